@@ -1,0 +1,226 @@
+"""What can go wrong, as data: each kind has its exit code and the facts its text is made of.
+
+The text itself, in the reader's language, is made by ``views.messages``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+
+class Candidate(NamedTuple):
+    """A lesson offered in answer to a reference that did not name exactly one."""
+
+    number: str
+    id: str
+    zh: str
+    en: str
+
+
+class Fault(NamedTuple):
+    """One thing wrong with a file: where (a key path, or a line and column), which kind, facts.
+
+    ``value`` is what was found and ``expected`` what should be there, the nearest right word, or
+    the place of the other one, as the kind has it; ``views.messages`` has a text for each kind.
+    """
+
+    where: str
+    kind: str
+    value: str = ""
+    expected: str = ""
+    line: int = 0
+    column: int = 0
+
+
+class StudyError(Exception):
+    """The base of every error this program reports."""
+
+    exit_code: ClassVar[int]
+
+
+class CannotBeDone(StudyError):
+    """Right use, but not as things stand."""
+
+    exit_code = 1
+
+
+class NothingToUndo(CannotBeDone):
+    """No change is left that could be taken back."""
+
+
+class NothingToRedo(CannotBeDone):
+    """The last change was not an undo."""
+
+
+class WrongUse(StudyError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class UnknownLesson(WrongUse):
+    """A reference that names no lesson; ``nearest`` may be empty."""
+
+    def __init__(self, reference: str, nearest: Sequence[Candidate] = ()) -> None:
+        super().__init__(reference)
+        self.reference = reference
+        self.nearest = tuple(nearest)
+
+
+class UnknownStage(WrongUse):
+    """A stage ordinal beyond the curriculum's."""
+
+    def __init__(self, reference: str, stages: int) -> None:
+        super().__init__(reference)
+        self.reference = reference
+        self.stages = stages
+
+
+class BackwardRange(WrongUse):
+    """A range whose end stands before its beginning."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
+class StageNeedsStar(WrongUse):
+    """A bare stage ordinal where lessons are to be marked: too much to do by a slip."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(stage)
+        self.stage = stage
+
+
+class AmbiguousLesson(WrongUse):
+    """A reference that several lessons answer to."""
+
+    def __init__(self, reference: str, candidates: Sequence[Candidate]) -> None:
+        super().__init__(reference)
+        self.reference = reference
+        self.candidates = tuple(candidates)
+
+
+class NotOneLesson(WrongUse):
+    """A range or a whole stage where a single lesson is asked for."""
+
+    def __init__(self, reference: str, lessons: int) -> None:
+        super().__init__(reference)
+        self.reference = reference
+        self.lessons = lessons
+
+
+class BadDate(WrongUse):
+    """Text that is not one of the date forms, or a day that no calendar has."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class FutureDate(WrongUse):
+    """A mark dated after today: nobody can have studied then yet."""
+
+    def __init__(self, on: date, today: date) -> None:
+        super().__init__(on.isoformat())
+        self.on = on
+        self.today = today
+
+
+class UnknownCommand(WrongUse):
+    """A command that there is not; ``nearest`` is one that looks like it, or ""."""
+
+    def __init__(self, name: str, nearest: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.nearest = nearest
+
+
+class ExtraWords(WrongUse):
+    """Words after a command that has no place for them."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__(*words)
+        self.words = " ".join(words)
+
+
+class BadLanguage(WrongUse):
+    """A language, from ``source`` (an option or a variable), that is neither zh nor en."""
+
+    def __init__(self, source: str, value: str) -> None:
+        super().__init__(value)
+        self.source = source
+        self.value = value
+
+
+class BadText(WrongUse):
+    """Text with bytes that are no characters in the terminal's encoding."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class UnusableFile(StudyError):
+    """A file that was read but can't be used as it is, with everything that is wrong with it.
+
+    ``role`` is ``"curriculum"``, ``"journal"`` or ``"config"``.
+    """
+
+    exit_code = 3
+
+    def __init__(self, role: str, path: str, faults: Sequence[Fault]) -> None:
+        super().__init__(role, path)
+        self.role = role
+        self.path = path
+        self.faults = tuple(faults)
+
+
+class CannotAccess(StudyError):
+    """A file or a stream that the system does not let us use; ``reason`` is the system's words."""
+
+    exit_code = 4
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
+class CannotRead(CannotAccess):
+    """A file that could not be read."""
+
+
+class CannotSave(CannotAccess):
+    """A journal that could not be written; it is as it was."""
+
+
+class CannotPrint(StudyError):
+    """The output could not be written; what was to be saved is saved."""
+
+    exit_code = 4
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ReaderGone(StudyError):
+    """Whoever read the output has seen enough, as ``head`` has. Nothing went wrong."""
+
+    exit_code = 0
+
+
+class LockHeld(StudyError):
+    """Another process kept the journal locked for longer than we wait."""
+
+    exit_code = 4
+
+    def __init__(self, path: str, seconds: int) -> None:
+        super().__init__(path, seconds)
+        self.path = path
+        self.seconds = seconds

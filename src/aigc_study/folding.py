@@ -1,0 +1,16 @@
+"""Comparing what people type with what a file holds, whatever the keyboard made of it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# The dashes and the full stop that input methods put where "-" and "." were meant. (Unicode's own
+# compatibility forms cover the full-width ones.)
+_MEANT = str.maketrans({**dict.fromkeys("‐‑‒–—―−〜", "-"), "。": "."})
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case, width, accents, kinds of dash and extra spaces."""
+    parts = unicodedata.normalize("NFKD", text.translate(_MEANT))
+    bare = "".join(char for char in parts if not unicodedata.combining(char))
+    return " ".join(bare.casefold().split())

@@ -1,0 +1,207 @@
+"""The learner's journal: entries, the changes they make up, and the progress they add up to.
+
+The order of entries in the file does not matter: changes are replayed in the order of their ``at``,
+so the same set of entries gives the same progress. docs/journal.md has the form and the rules.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.errors import Fault, NothingToRedo, NothingToUndo
+from aigc_study.reading import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from aigc_study.curriculum import Curriculum, Lesson
+
+FORMAT = 1
+
+# What changes the learner's state, as against undo and redo, which change what counts.
+_DEEDS = {"start", "done", "undone", "note"}
+_RULINGS = {"undo", "redo"}
+
+
+class Entry(NamedTuple):
+    """One fact. ``at`` is when it was recorded, ``on`` the study date it counts for.
+
+    ``lesson`` is an id, as it was when recorded. ``text`` belongs to a note, ``of`` (the ``at`` of
+    a change) to an undo or redo. An entry of a kind unknown to this version has ``at`` and ``did``.
+    """
+
+    at: datetime
+    did: str
+    on: date | None = None
+    lesson: str = ""
+    text: str = ""
+    of: datetime | None = None
+
+
+class Change(NamedTuple):
+    """What one command recorded: the entries with the same ``at``."""
+
+    at: datetime
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_deed(self) -> bool:
+        """Whether it changed the learner's state, and so can be undone."""
+        return any(entry.did in _DEEDS for entry in self.entries)
+
+
+class History(NamedTuple):
+    """Changes, oldest first, and which of them count.
+
+    ``undone`` holds the ``at`` of each change that was taken back and not brought back;
+    ``redoable`` the ``at`` of those that ``redo`` would bring back, the next one last: the undos
+    made since the last deed.
+    """
+
+    changes: Sequence[Change]
+    undone: frozenset[datetime]
+    redoable: Sequence[datetime]
+
+    def to_undo(self) -> Change:
+        """Return the last deed that counts; raises ``NothingToUndo``."""
+        for change in reversed(self.changes):
+            if change.is_deed and change.at not in self.undone:
+                return change
+        raise NothingToUndo
+
+    def to_redo(self) -> Change:
+        """Return the deed undone last; raises ``NothingToRedo`` if another came after it."""
+        for at in reversed(self.redoable):
+            for change in self.changes:
+                if change.at == at and change.is_deed:
+                    return change
+        raise NothingToRedo
+
+
+class Note(NamedTuple):
+    """A note on a lesson, and the study date it was made for."""
+
+    on: date | None
+    text: str
+
+
+class Progress(NamedTuple):
+    """What a curriculum and a journal add up to; lessons that the plan lacks count for nothing.
+
+    ``done_on`` leads from the id of each done lesson to the study date it counts for.
+    ``start`` is ``set_start``, the date last set with ``start``, else the earliest in ``done_on``,
+    else none.
+    """
+
+    done_on: Mapping[str, date]
+    set_start: date | None
+    start: date | None
+    notes: Mapping[str, Sequence[Note]]
+
+    def done_among(self, lessons: Iterable[Lesson]) -> int:
+        """Count the lessons that are done."""
+        return sum(lesson.id in self.done_on for lesson in lessons)
+
+
+def from_mapping(
+    document: Mapping[str, object], curriculum_id: str
+) -> tuple[list[Entry], list[Fault]]:
+    """Read the entries of a parsed file; they may be used only if no faults come with them.
+
+    Keys that this version does not know are left alone; kinds it does not know are kept as
+    entries with no more than ``at`` and ``did``.
+    """
+    faults: list[Fault] = []
+    root = Table(document, "", faults)
+    version = root.integer("format", minimum=1)
+    if version > FORMAT:
+        return [], [Fault("format", "newer", str(version), str(FORMAT))]
+    owner = root.text("curriculum")
+    if owner and owner != curriculum_id:
+        root.fault("curriculum", "other-curriculum", owner, curriculum_id)
+    entries = [_entry(table) for table in root.tables("entry", required=False)]
+    return [entry for entry in entries if entry], faults
+
+
+def _entry(table: Table) -> Entry | None:
+    did, at = table.text("did"), table.instant("at")
+    if at is None:
+        return None
+    if did not in _DEEDS | _RULINGS:
+        return Entry(at, did)
+    return Entry(
+        at,
+        did,
+        on=table.day("on", required=did in ("start", "done")),
+        lesson=table.text("lesson") if did in ("done", "undone", "note") else "",
+        text=table.text("text") if did == "note" else "",
+        of=table.instant("of") if did in _RULINGS else None,
+    )
+
+
+def unknown_kinds(entries: Iterable[Entry]) -> list[str]:
+    """Return the kinds of entry that this version skips, each once."""
+    return sorted({entry.did for entry in entries} - _DEEDS - _RULINGS)
+
+
+def next_at(now: datetime, entries: Iterable[Entry]) -> datetime:
+    """Return the ``at`` of a change made now: later than all others, even if the clock is not."""
+    latest = max((entry.at for entry in entries), default=None)
+    if latest is None or latest < now:
+        return now
+    return latest + timedelta(microseconds=1)
+
+
+def history(entries: Iterable[Entry]) -> History:
+    """Group entries into changes and find which of these count."""
+    changes = []
+    undone: set[datetime] = set()
+    redoable: list[datetime] = []
+    # A set, since a union of two machines' files may hold an entry twice; and an order within a
+    # change that the file's own order has no part in.
+    in_order = sorted(set(entries), key=_replay_order)
+    for at, together in groupby(in_order, attrgetter("at")):
+        change = Change(at, tuple(together))
+        changes.append(change)
+        for entry in change.entries:
+            if entry.did == "undo" and entry.of and entry.of not in undone:
+                undone.add(entry.of)
+                redoable.append(entry.of)
+            elif entry.did == "redo" and entry.of in undone:
+                undone.remove(entry.of)
+                redoable = [of for of in redoable if of != entry.of]
+        if change.is_deed:
+            redoable = []
+    return History(changes, frozenset(undone), redoable)
+
+
+def _replay_order(entry: Entry) -> tuple[datetime, str, str, date, str, str]:
+    return entry.at, entry.did, entry.lesson, entry.on or date.min, entry.text, str(entry.of)
+
+
+def replay(curriculum: Curriculum, past: History) -> Progress:
+    """Add up the changes that count."""
+    done_on: dict[str, date] = {}
+    notes: dict[str, list[Note]] = {}
+    set_start = None
+    for change in past.changes:
+        if change.at in past.undone:
+            continue
+        for entry in change.entries:
+            if entry.did == "start":
+                set_start = entry.on
+                continue
+            lesson = curriculum.renamed.get(entry.lesson, entry.lesson)
+            if lesson not in curriculum.lessons:
+                continue
+            if entry.did == "done" and entry.on:
+                done_on.setdefault(lesson, entry.on)
+            elif entry.did == "undone":
+                done_on.pop(lesson, None)
+            elif entry.did == "note":
+                notes.setdefault(lesson, []).append(Note(entry.on, entry.text))
+    start = set_start or min(done_on.values(), default=None)
+    return Progress(done_on, set_start, start, notes)

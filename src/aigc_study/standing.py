@@ -1,0 +1,189 @@
+"""Where the learner stands: earned value against planned value, and the forecast.
+
+The terms are those of earned-value management, in plan days. All of it is exact; ``views`` rounds
+what it shows. docs/schedule.md has the formulas, each with a worked example.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from aigc_study.milestones import milestones
+from aigc_study.schedule import stages_with_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from aigc_study.curriculum import Lesson, Stage
+    from aigc_study.journal import Progress
+    from aigc_study.milestones import MilestoneStanding
+    from aigc_study.schedule import Schedule
+    from aigc_study.study import Study
+
+PACE_WINDOW = 14
+FIRST_FORECAST_DAY = 3
+
+Status = Literal["not-started", "on-track", "ahead", "behind", "finished"]
+
+
+class EarnedValue(NamedTuple):
+    """Earned value, and planned value through today and through yesterday, in plan days."""
+
+    earned: Fraction
+    planned: Fraction
+    planned_before_today: Fraction
+
+    @property
+    def variance(self) -> Fraction:
+        """Days ahead if positive, behind if negative. A day is not lost until it is over."""
+        if self.earned < self.planned_before_today:
+            return self.earned - self.planned_before_today
+        return max(Fraction(0), self.earned - self.planned)
+
+
+class StageStanding(NamedTuple):
+    """How one stage stands. The dates are none without a start, or past the year 9999."""
+
+    stage: Stage
+    done: int
+    value: EarnedValue
+    due_from: date | None
+    due_to: date | None
+    finished_on: date | None
+
+
+class Forecast(NamedTuple):
+    """The finish that the pace leads to.
+
+    ``pace`` is in plan days per study day. Both are given when ``state`` is ``expected``, but for
+    a finish past the year 9999; ``finish`` also when it is ``finished``.
+    """
+
+    state: Literal["not-started", "too-early", "no-pace", "expected", "finished"]
+    finish: date | None = None
+    pace: Fraction | None = None
+
+
+class Standing(NamedTuple):
+    """How the whole stands on a day. ``study_day`` is 0 before the start."""
+
+    today: date
+    start: date | None
+    study_day: int
+    lessons: int
+    done: int
+    target_days: int
+    value: EarnedValue
+    status: Status
+    target_finish: date | None
+    forecast: Forecast
+    stages: Sequence[StageStanding]
+    milestones: Sequence[MilestoneStanding]
+
+    @property
+    def variance(self) -> Fraction:
+        """Days ahead if positive, behind if negative; 0 before the start."""
+        return Fraction(0) if self.status == "not-started" else self.value.variance
+
+    @property
+    def spi(self) -> Fraction | None:
+        """The schedule performance index, EV / PV of the days that are over; none on day 1."""
+        planned = self.value.planned_before_today
+        return self.value.earned / planned if planned else None
+
+
+def standing(study: Study) -> Standing:
+    """Work out where the learner stands today."""
+    curriculum, progress, plan = study.curriculum, study.progress, study.plan
+    stages = [
+        _stage_standing(stage, offset, progress, plan)
+        for stage, offset in stages_with_offset(curriculum)
+    ]
+    value = EarnedValue(
+        sum((each.value.earned for each in stages), Fraction(0)),
+        sum((each.value.planned for each in stages), Fraction(0)),
+        sum((each.value.planned_before_today for each in stages), Fraction(0)),
+    )
+    lessons, done = len(curriculum.lessons), len(progress.done_on)
+    return Standing(
+        today=plan.today,
+        start=progress.start,
+        study_day=plan.study_day,
+        lessons=lessons,
+        done=done,
+        target_days=plan.target_days,
+        value=value,
+        status=_status(value, plan.study_day, finished=done == lessons),
+        target_finish=plan.target_finish,
+        forecast=_forecast(study, plan.target_days - value.earned),
+        stages=stages,
+        milestones=milestones(study),
+    )
+
+
+def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
+    if finished:
+        return "finished"
+    if not study_day:
+        return "not-started"
+    if not value.variance:
+        return "on-track"
+    return "ahead" if value.variance > 0 else "behind"
+
+
+def _stage_standing(stage: Stage, offset: int, progress: Progress, plan: Schedule) -> StageStanding:
+    count, calendar = len(stage.lessons), plan.calendar
+
+    def planned(study_day: int) -> Fraction:
+        # Lesson i is due by then if offset + ceil(i * days / count) <= study_day.
+        due = (study_day - offset) * count // stage.days
+        return Fraction(min(max(due, 0), count) * stage.days, count)
+
+    days_over = calendar.days_before(plan.today) if calendar else 0
+    done = progress.done_among(stage.lessons)
+    return StageStanding(
+        stage,
+        done,
+        EarnedValue(
+            Fraction(done * stage.days, count), planned(plan.study_day), planned(days_over)
+        ),
+        due_from=calendar.date_of(offset + 1) if calendar else None,
+        due_to=calendar.date_of(offset + stage.days) if calendar else None,
+        finished_on=_finished_on(stage.lessons, progress),
+    )
+
+
+def _finished_on(lessons: Sequence[Lesson], progress: Progress) -> date | None:
+    dates = [progress.done_on.get(lesson.id) for lesson in lessons]
+    known = [day for day in dates if day]
+    return max(known) if known and len(known) == len(dates) else None
+
+
+def _forecast(study: Study, left: Fraction) -> Forecast:
+    progress, plan = study.progress, study.plan
+    if not left:
+        return Forecast("finished", max(progress.done_on.values()))
+    calendar = plan.calendar
+    if not calendar or not plan.study_day:
+        return Forecast("not-started")
+    if plan.study_day < FIRST_FORECAST_DAY:
+        return Forecast("too-early")
+    # An evening still to come does not count as an idle day.
+    studied_today = plan.today in progress.done_on.values()
+    window_end = plan.today if studied_today else plan.today - timedelta(days=1)
+    last = calendar.days_through(window_end)
+    days = min(PACE_WINDOW, last)
+    window_start = calendar.date_of(last - days + 1) or calendar.start
+    earned = Fraction(0)
+    for stage in study.curriculum.stages:
+        days_done = [progress.done_on.get(lesson.id) for lesson in stage.lessons]
+        recent = sum(window_start <= day <= window_end for day in days_done if day)
+        earned += Fraction(recent * stage.days, len(stage.lessons))
+    if not earned:
+        return Forecast("no-pace")
+    pace = earned / days
+    return Forecast("expected", calendar.date_of(last + ceil(left / pace)), pace)

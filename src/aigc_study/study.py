@@ -1,0 +1,38 @@
+"""Everything known on a day: a plan, what is recorded, and what the two add up to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study import journal
+from aigc_study.schedule import Schedule, schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from aigc_study.curriculum import Curriculum
+    from aigc_study.journal import Entry, History, Progress
+
+
+class Study(NamedTuple):
+    """A curriculum, the entries of its journal, and what follows from them today."""
+
+    curriculum: Curriculum
+    entries: Sequence[Entry]
+    past: History
+    progress: Progress
+    plan: Schedule
+
+    @classmethod
+    def of(cls, curriculum: Curriculum, entries: Sequence[Entry], today: date) -> Study:
+        """Add up a curriculum and a journal."""
+        past = journal.history(entries)
+        progress = journal.replay(curriculum, past)
+        return cls(curriculum, entries, past, progress, schedule(curriculum, progress, today))
+
+    def with_entries(self, more: Sequence[Entry]) -> Study:
+        """Return what it is once more entries are recorded."""
+        if not more:
+            return self
+        return Study.of(self.curriculum, [*self.entries, *more], self.plan.today)
