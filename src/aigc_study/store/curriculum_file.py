@@ -1,0 +1,30 @@
+"""The curriculum's file: the bundled one or any other of its form."""
+
+from __future__ import annotations
+
+import os
+
+import aigc_study.data  # type: ignore[import-not-found]  # in data/, beside src/
+from aigc_study import curriculum
+from aigc_study.errors import CannotRead, UnusableFile
+from aigc_study.store.toml_file import parse, read_bytes
+
+ROLE = "curriculum"
+
+
+def load(path: str | None) -> curriculum.Curriculum:
+    """Read a curriculum, the bundled one if no path is given.
+
+    Raises ``UnusableFile``, with every fault there is, and ``CannotRead``.
+    """
+    if path is None:
+        # Beside the package's own module; importlib.resources would cost 3 to 5 ms to say so.
+        path = os.path.join(os.path.dirname(aigc_study.data.__file__), "curriculum.toml")
+    try:
+        content = read_bytes(path, regular=False)
+    except FileNotFoundError as error:
+        raise CannotRead(path, error.strerror or str(error)) from error
+    plan, faults = curriculum.from_mapping(parse(content, path, ROLE))
+    if faults:
+        raise UnusableFile(ROLE, path, faults)
+    return plan

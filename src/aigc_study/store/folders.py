@@ -1,0 +1,28 @@
+"""Where the per-user files are."""
+
+from __future__ import annotations
+
+import os
+
+APP = "aigc-study"
+HOME_VARIABLE = "AIGC_STUDY_HOME"
+
+
+def data_folder() -> str:
+    """Return the folder of the journals."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return os.path.abspath(home)
+    from platformdirs import user_data_dir  # noqa: PLC0415 - 5 ms, not needed with the variable
+
+    return user_data_dir(APP, appauthor=False)
+
+
+def config_folder() -> str:
+    """Return the folder of ``config.toml``."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return os.path.abspath(home)
+    from platformdirs import user_config_dir  # noqa: PLC0415 - as above
+
+    return user_config_dir(APP, appauthor=False)

@@ -1,0 +1,108 @@
+"""The journal's file: reading it, and adding entries at its end. docs/journal.md has the form."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study import journal
+from aigc_study.errors import CannotRead, Fault, UnusableFile
+from aigc_study.store.folders import data_folder
+from aigc_study.store.saving import locked, replace
+from aigc_study.store.toml_file import parse, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aigc_study.journal import Entry
+
+ROLE = "journal"
+_ENTRY_HEADER = re.compile(rb"""^[ \t]*\[\[[ \t]*["']?entry["']?[ \t]*\]\]""", re.MULTILINE)
+
+
+class JournalFile(NamedTuple):
+    """A journal as read: its real path, links followed, its bytes and its entries."""
+
+    path: str
+    curriculum_id: str
+    content: bytes
+    entries: Sequence[Entry]
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Save the file with entries added at its end and every byte kept; no entries, no write.
+
+        To be called while ``editing``. Raises ``CannotSave``.
+        """
+        if entries:
+            replace(self.path, _with_entries(self, entries))
+
+
+def load(curriculum_id: str) -> JournalFile:
+    """Read a curriculum's journal; one that is not there has no entries.
+
+    Raises ``UnusableFile``, ``CannotRead``.
+    """
+    path = journal_path(curriculum_id)
+    try:
+        content = read_bytes(path)
+    except FileNotFoundError:
+        return JournalFile(path, curriculum_id, b"", ())
+    document = parse(content, path, ROLE)
+    entries, faults = journal.from_mapping(document, curriculum_id)
+    if "entry" in document and not faults and not _ENTRY_HEADER.search(content):
+        # What is added at the end would not be part of a list written as entry = [ … ].
+        faults.append(Fault("entry", "inline-entries"))
+    if faults:
+        raise UnusableFile(ROLE, path, faults)
+    return JournalFile(path, curriculum_id, content, entries)
+
+
+@contextmanager
+def editing(curriculum_id: str) -> Iterator[JournalFile]:
+    """Read a journal to change it, with other processes kept out until the change is saved."""
+    with locked(journal_path(curriculum_id)):
+        yield load(curriculum_id)
+
+
+def journal_path(curriculum_id: str) -> str:
+    """Return the real path of a curriculum's journal, links followed, there or not.
+
+    Raises ``CannotRead`` for a link into a folder that is not there: a disk that is not mounted
+    must not look like a journal that was never begun.
+    """
+    path = os.path.join(data_folder(), f"{curriculum_id}.toml")
+    real = os.path.realpath(path)
+    if os.path.islink(path) and not os.path.isdir(os.path.dirname(real)):
+        raise CannotRead(path, f"links to {real}, which is not there")
+    return real
+
+
+def _with_entries(file: JournalFile, entries: Sequence[Entry]) -> bytes:
+    added = "\n".join(_in_toml(entry) for entry in entries)
+    content = file.content
+    if not content:
+        header = _keys({"format": journal.FORMAT, "curriculum": file.curriculum_id})
+        return f"{header}\n{added}".encode()
+    line_end = "\r\n" if b"\r\n" in content else "\n"
+    separator = line_end if content.endswith(b"\n") else line_end * 2
+    return content + (separator + added.replace("\n", line_end)).encode()
+
+
+def _in_toml(entry: Entry) -> str:
+    # The dates by hand: tomli_w puts a space where the T stands in every other entry.
+    lines = ["[[entry]]\n", f"at = {entry.at.isoformat()}\n"]
+    if entry.on:
+        lines.append(f"on = {entry.on.isoformat()}\n")
+    texts = {"did": entry.did, "lesson": entry.lesson, "text": entry.text}
+    lines.append(_keys({key: text for key, text in texts.items() if text}))
+    if entry.of:
+        lines.append(f"of = {entry.of.isoformat()}\n")
+    return "".join(lines)
+
+
+def _keys(table: dict[str, object]) -> str:
+    import tomli_w  # noqa: PLC0415 - only a change needs it
+
+    return tomli_w.dumps(table)

@@ -1,0 +1,56 @@
+"""Reading a TOML file, with what is wrong with it said in line and column."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+
+from aigc_study.errors import CannotRead, Fault, UnusableFile
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_BOM = b"\xef\xbb\xbf"
+
+
+def read_bytes(path: str, *, regular: bool = True) -> bytes:
+    """Return what a file holds; raises ``FileNotFoundError`` if there is none, ``CannotRead``.
+
+    Unless told otherwise, refuses what is no regular file: opening a pipe could wait for ever.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+    if regular:
+        flags |= getattr(os, "O_NONBLOCK", 0)
+    try:
+        with open(os.open(path, flags), "rb") as file:
+            if regular and not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise CannotRead(path, "not a regular file")
+            return file.read()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise CannotRead(path, error.strerror or str(error)) from error
+
+
+def parse(content: bytes, path: str, role: str) -> dict[str, object]:
+    """Parse the content of a TOML file, with or without a BOM; raises ``UnusableFile``."""
+    content = content.removeprefix(_BOM)
+    try:
+        return tomllib.loads(content.decode())
+    except UnicodeDecodeError as error:
+        line, column = _place(content[: error.start].decode())
+        fault = Fault("", "not-utf-8", line=line, column=column)
+    except RecursionError:
+        fault = Fault("", "too-deep")
+    except ValueError as error:  # TOMLDecodeError, and what int() says of a number too long
+        message = str(error)
+        fault = Fault("", "syntax", message)
+        if match := _PLACE.search(message):
+            at_end = match[1] is None
+            line, column = _place(content.decode()) if at_end else map(int, match.groups())
+            fault = Fault("", "syntax", message[: match.start()], line=line, column=column)
+    raise UnusableFile(role, path, [fault])
+
+
+def _place(text_before: str) -> tuple[int, int]:
+    return text_before.count("\n") + 1, len(text_before) - text_before.rfind("\n")
