@@ -1,0 +1,1 @@
+"""What people and programs are shown: from the domain to lines, tables and JSON. No I/O."""

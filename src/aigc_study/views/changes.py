@@ -1,0 +1,149 @@
+"""What a command says it did, in a line or a few."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _
+from aigc_study.views.numbers import percent_text
+from aigc_study.views.page import local
+from aigc_study.views.words import change_text, lesson_name, lesson_names, time_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from aigc_study.curriculum import Lesson
+    from aigc_study.journal import Change
+    from aigc_study.marking import Marking
+    from aigc_study.milestones import MilestoneStanding
+    from aigc_study.study import Study
+
+
+def done_lines(marking: Marking, before: Study, after: Study) -> list[str]:
+    """Say what ``done`` did, and what it finished."""
+    lines = []
+    if marking.marked:
+        text = _("Done: {lessons}. {stages}.")
+        lines.append(
+            text.format(
+                lessons=lesson_names(marking.marked),
+                stages=_stages_text(marking.marked, after),
+            )
+        )
+    if len(marking.unchanged) == 1:
+        (lesson,) = marking.unchanged
+        text = _("Already done on {date}: {lesson}.")
+        lines.append(
+            text.format(date=before.progress.done_on[lesson.id], lesson=lesson_name(lesson))
+        )
+    elif marking.unchanged:
+        lines.append(_("Already done: {lessons}.").format(lessons=lesson_names(marking.unchanged)))
+    return lines + _note_lines(marking) + _finished_lines(marking.marked, after)
+
+
+def undone_lines(marking: Marking, after: Study) -> list[str]:
+    """Say what ``undone`` did."""
+    lines = []
+    if marking.marked:
+        text = _("No longer done: {lessons}. {stages}.")
+        lines.append(
+            text.format(
+                lessons=lesson_names(marking.marked),
+                stages=_stages_text(marking.marked, after),
+            )
+        )
+    if marking.unchanged:
+        text = _("Not marked as done anyway: {lessons}.")
+        lines.append(text.format(lessons=lesson_names(marking.unchanged)))
+    return lines + _note_lines(marking)
+
+
+def milestone_lines(
+    before: Sequence[MilestoneStanding], after: Sequence[MilestoneStanding]
+) -> list[str]:
+    """Name the milestones that a change reached."""
+    reached = {each.milestone.id for each in before if each.reached_on}
+    return [
+        _("Milestone reached: {title}!").format(title=local(each.milestone.title))
+        for each in after
+        if each.reached_on and each.milestone.id not in reached
+    ]
+
+
+def dry_run_line() -> str:
+    """Say that nothing was saved."""
+    return _("Only a dry run: nothing was saved.")
+
+
+def start_line(start: date, target_finish: date | None, *, changed: bool) -> str:
+    """Say what ``start`` did."""
+    if not changed:
+        text = _("The start was set to {date} already; the target finish is {finish}.")
+    elif target_finish is None:
+        text = _("Start set to {date}.")
+    else:
+        text = _("Start set to {date}; the target finish is {finish}.")
+    return text.format(date=start, finish=target_finish)
+
+
+def undo_line(change: Change, after: Study) -> str:
+    """Say what ``undo`` took back."""
+    return _("Taken back: {change}.").format(change=_recorded(change, after))
+
+
+def redo_line(change: Change, after: Study) -> str:
+    """Say what ``redo`` brought back."""
+    return _("Brought back: {change}.").format(change=_recorded(change, after))
+
+
+def _recorded(change: Change, after: Study) -> str:
+    curriculum = after.curriculum
+    text = _("{change} (recorded {time})").format(
+        change=change_text(change, curriculum), time=time_text(change.at)
+    )
+    marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone")]
+    current = {curriculum.renamed.get(each, each) for each in marked}
+    lessons = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
+    return _(". ").join([text, _stages_text(lessons, after)]) if lessons else text
+
+
+def _stages_text(lessons: Sequence[Lesson], after: Study) -> str:
+    texts = []
+    for ordinal in sorted({lesson.stage for lesson in lessons}):
+        in_stage = after.curriculum.stages[ordinal - 1].lessons
+        done = after.progress.done_among(in_stage)
+        texts.append(
+            _("Stage {stage}: {done}/{total}, {percent}").format(
+                stage=ordinal,
+                done=done,
+                total=len(in_stage),
+                percent=percent_text(done, len(in_stage)),
+            )
+        )
+    return _("; ").join(texts)
+
+
+def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
+    """Name the largest things that were finished: not each topic of a stage, nor each stage."""
+    curriculum, progress = after.curriculum, after.progress
+    if marked and len(progress.done_on) == len(curriculum.lessons):
+        return [_("That was the last lesson: the whole plan is finished!")]
+    lines = []
+    for ordinal in sorted({lesson.stage for lesson in marked}):
+        stage = curriculum.stages[ordinal - 1]
+        if progress.done_among(stage.lessons) == len(stage.lessons):
+            text = _("Stage {stage} finished: {title}!")
+            lines.append(text.format(stage=ordinal, title=local(stage.title)))
+            continue
+        touched = {lesson.topic for lesson in marked if lesson.stage == ordinal}
+        for topic in stage.topics.values():
+            lessons = [lesson for lesson in stage.lessons if lesson.topic == topic.id]
+            if topic.id in touched and progress.done_among(lessons) == len(lessons):
+                lines.append(_("Topic finished: {title}.").format(title=local(topic.title)))
+    return lines
+
+
+def _note_lines(marking: Marking) -> list[str]:
+    noted = any(entry.did == "note" for entry in marking.entries)
+    return [_("The note is kept.")] if noted else []

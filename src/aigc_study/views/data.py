@@ -1,0 +1,140 @@
+"""The same views for programs: dicts that become JSON. Keys are added, never renamed or removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.views.lesson import history_of
+from aigc_study.views.numbers import percent, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from aigc_study.curriculum import Lesson
+    from aigc_study.journal import Entry
+    from aigc_study.milestones import MilestoneStanding
+    from aigc_study.standing import Forecast, StageStanding, Standing
+    from aigc_study.study import Study
+
+Json = dict[str, object]
+FORMAT = 1
+
+
+def list_data(study: Study, lessons: Sequence[Lesson]) -> Json:
+    """Return what ``list --json`` prints."""
+    return {"format": FORMAT, "lessons": [_lesson(each, study) for each in lessons]}
+
+
+def show_data(study: Study, lesson: Lesson) -> Json:
+    """Return what ``show --json`` prints."""
+    notes = study.progress.notes.get(lesson.id, ())
+    return {
+        "format": FORMAT,
+        **_lesson(lesson, study),
+        "due_day": study.plan.due_day[lesson.id],
+        "notes": [{"on": _iso(note.on), "text": note.text} for note in notes],
+        "history": [
+            {**_entry(entry), "counts": counts} for entry, counts in history_of(lesson, study)
+        ],
+    }
+
+
+def log_data(study: Study) -> Json:
+    """Return what ``log --json`` prints, newest first as without ``--json``."""
+    return {
+        "format": FORMAT,
+        "changes": [
+            {
+                "at": change.at.isoformat(),
+                "counts": change.at not in study.past.undone,
+                "entries": [_entry(entry) for entry in change.entries],
+            }
+            for change in reversed(study.past.changes)
+        ],
+    }
+
+
+def progress_data(standing: Standing) -> Json:
+    """Return what ``progress --json`` prints."""
+    return {
+        "format": FORMAT,
+        "today": standing.today.isoformat(),
+        "start": _iso(standing.start),
+        "study_day": standing.study_day or None,
+        "lessons": standing.lessons,
+        "done": standing.done,
+        "percent": percent(standing.done, standing.lessons),
+        "target_days": standing.target_days,
+        "earned_days": rounded(standing.value.earned),
+        "planned_days": rounded(standing.value.planned),
+        "variance_days": rounded(standing.variance),
+        "spi": None if standing.spi is None else rounded(standing.spi),
+        "status": standing.status,
+        "target_finish": _iso(standing.target_finish),
+        "forecast": _forecast(standing.forecast),
+        "stages": [_stage(each) for each in standing.stages],
+        "milestones": [_milestone(each) for each in standing.milestones],
+    }
+
+
+def _lesson(lesson: Lesson, study: Study) -> Json:
+    done_on = study.progress.done_on.get(lesson.id)
+    return {
+        "number": lesson.number,
+        "id": lesson.id,
+        "stage": lesson.stage,
+        "topic": lesson.topic,
+        "title": lesson.title._asdict(),
+        "state": "done" if done_on else "todo",
+        "done_on": _iso(done_on),
+        "due_on": _iso(study.plan.due_on(lesson)),
+        "overdue": study.plan.is_overdue(lesson, study.progress),
+    }
+
+
+def _entry(entry: Entry) -> Json:
+    return {
+        "at": entry.at.isoformat(),
+        "on": _iso(entry.on),
+        "did": entry.did,
+        "lesson": entry.lesson or None,
+        "text": entry.text or None,
+        "of": entry.of.isoformat() if entry.of else None,
+    }
+
+
+def _stage(each: StageStanding) -> Json:
+    stage = each.stage
+    return {
+        "number": stage.ordinal,
+        "id": stage.id,
+        "title": stage.title._asdict(),
+        "days": stage.days,
+        "at_least": stage.at_least,
+        "lessons": len(stage.lessons),
+        "done": each.done,
+        "percent": percent(each.done, len(stage.lessons)),
+        "due_from": _iso(each.due_from),
+        "due_to": _iso(each.due_to),
+        "finished_on": _iso(each.finished_on),
+        "earned_days": rounded(each.value.earned),
+        "planned_days": rounded(each.value.planned),
+    }
+
+
+def _forecast(forecast: Forecast) -> Json:
+    pace = None if forecast.pace is None else rounded(forecast.pace)
+    return {"state": forecast.state, "finish": _iso(forecast.finish), "pace": pace}
+
+
+def _milestone(each: MilestoneStanding) -> Json:
+    return {
+        "id": each.milestone.id,
+        "title": each.milestone.title._asdict(),
+        "reached_on": _iso(each.reached_on),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,87 @@
+"""All about one lesson."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _, language, ngettext
+from aigc_study.views import cells
+from aigc_study.views.page import BOLD, DIM, clean, local
+from aigc_study.views.words import time_text
+
+if TYPE_CHECKING:
+    from aigc_study.curriculum import Lesson
+    from aigc_study.journal import Entry
+    from aigc_study.schedule import Schedule
+    from aigc_study.study import Study
+    from aigc_study.views.page import Page
+
+
+def lesson_lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
+    """Return the lesson's titles, place, state, notes and history."""
+    stage = study.curriculum.stages[lesson.stage - 1]
+    other = clean(lesson.title.en if language() == "zh" else lesson.title.zh)
+    facts = [(_("Stage"), f"{stage.ordinal} {local(stage.title)}")]
+    if lesson.topic:
+        facts.append((_("Topic"), local(stage.topics[lesson.topic].title)))
+    facts += [
+        (_("Id"), lesson.id),
+        (_("State"), _state_text(lesson, study)),
+        (_("Due"), _due_text(lesson, study.plan)),
+    ]
+    label_width = max(cells.width(label) for label, _value in facts)
+    lines = [
+        page.style(f"{lesson.number}  {local(lesson.title)}", BOLD),
+        " " * len(lesson.number) + f"  {other}",
+        "",
+        *(f"{page.style(cells.pad(label, label_width), DIM)}  {value}" for label, value in facts),
+    ]
+    notes = study.progress.notes.get(lesson.id, ())
+    if notes:
+        lines += ["", page.style(_("Notes"), BOLD)]
+        lines += [f"  {note.on or ''}  {clean(note.text)}" for note in notes]
+    recorded = history_of(lesson, study)
+    if recorded:
+        lines += ["", page.style(_("History"), BOLD)]
+        lines += [f"  {_entry_text(entry, counts=counts)}" for entry, counts in recorded]
+    return lines
+
+
+def history_of(lesson: Lesson, study: Study) -> list[tuple[Entry, bool]]:
+    """Return the entries about a lesson, oldest first, each with whether it counts."""
+    past, renamed = study.past, study.curriculum.renamed
+    return [
+        (entry, change.at not in past.undone)
+        for change in past.changes
+        for entry in change.entries
+        if entry.lesson and renamed.get(entry.lesson, entry.lesson) == lesson.id
+    ]
+
+
+def _state_text(lesson: Lesson, study: Study) -> str:
+    progress, plan = study.progress, study.plan
+    if done_on := progress.done_on.get(lesson.id):
+        return _("done on {date}").format(date=done_on)
+    due_on = plan.due_on(lesson)
+    if due_on and plan.is_overdue(lesson, progress):
+        days = (plan.today - due_on).days
+        return ngettext("{days} day overdue", "{days} days overdue", days).format(days=days)
+    return _("to do")
+
+
+def _due_text(lesson: Lesson, plan: Schedule) -> str:
+    day, due_on = plan.due_day[lesson.id], plan.due_on(lesson)
+    if due_on is None:
+        return _("study day {day}").format(day=day)
+    return _("{date} (study day {day})").format(date=due_on, day=day)
+
+
+def _entry_text(entry: Entry, *, counts: bool) -> str:
+    texts = {
+        "done": _("done, counted for {date}"),
+        "undone": _("marked as not done"),
+        "note": _("note added"),
+    }
+    text = texts[entry.did].format(date=entry.on)
+    taken_back = "" if counts else _(" (taken back)")
+    return f"{time_text(entry.at)}  {text}{taken_back}"

@@ -1,0 +1,44 @@
+"""The changes, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _
+from aigc_study.views import cells
+from aigc_study.views.page import DIM, clean
+from aigc_study.views.words import change_text, time_text
+
+if TYPE_CHECKING:
+    from aigc_study.curriculum import Curriculum
+    from aigc_study.journal import Change
+    from aigc_study.study import Study
+    from aigc_study.views.page import Page
+
+
+def log_lines(study: Study, page: Page) -> list[str]:
+    """Return a line for each change, those taken back marked so."""
+    past, curriculum = study.past, study.curriculum
+    by_at = {change.at: change for change in past.changes}
+    lines = []
+    for change in reversed(past.changes):
+        texts = [change_text(change, curriculum)] if change.is_deed else []
+        for entry in change.entries:
+            if entry.did in ("undo", "redo") and entry.of:
+                text = _("undo of {change}") if entry.did == "undo" else _("redo of {change}")
+                texts.append(text.format(change=_named(by_at.get(entry.of), curriculum)))
+        if not texts:
+            kinds = ", ".join(clean(entry.did) for entry in change.entries)
+            texts = [_("{kinds} (unknown to this version)").format(kinds=kinds)]
+        line = f"{time_text(change.at)}  {_('; ').join(texts)}"
+        taken_back = change.at in past.undone and change.is_deed
+        if taken_back:
+            line += _(" (taken back)")
+        if page.width is not None:
+            line = cells.fit(line, page.width, page.glyphs.ellipsis)
+        lines.append(page.style(line, DIM) if taken_back else line)
+    return lines
+
+
+def _named(change: Change | None, curriculum: Curriculum) -> str:
+    return change_text(change, curriculum) if change else _("a change that is not in the journal")

@@ -1,0 +1,219 @@
+"""The text of every error: what is wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.errors import (
+    AmbiguousLesson,
+    BackwardRange,
+    BadDate,
+    BadLanguage,
+    BadText,
+    CannotPrint,
+    CannotRead,
+    CannotSave,
+    ExtraWords,
+    FutureDate,
+    LockHeld,
+    NothingToRedo,
+    NothingToUndo,
+    NotOneLesson,
+    StageNeedsStar,
+    StudyError,
+    UnknownCommand,
+    UnknownLesson,
+    UnknownStage,
+    UnusableFile,
+)
+from aigc_study.i18n import N_, _, ngettext
+from aigc_study.views.page import clean, local
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.errors import Candidate, Fault
+
+_MOST_CANDIDATES = 10
+
+_FAULTS = {
+    "missing": N_("is missing"),
+    "type": N_("must be {expected}, not {value}"),
+    "empty": N_("must not be empty"),
+    "minimum": N_("must be at least {expected}, not {value}"),
+    "maximum": N_("must be at most {expected}, not {value}"),
+    "slug": N_("“{value}” is no id: use lower-case letters, digits and single hyphens"),
+    "reserved": N_("“{value}” can't name a file everywhere: choose another id"),
+    "duplicate": N_("“{value}” is the id of {expected} already"),
+    "unknown-topic": N_("“{value}” is not among the topics of the stage: {expected}"),
+    "unknown-stage": N_("“{value}” is not among the stages: {expected}"),
+    "unknown-lesson": N_("“{value}” is not the id of a lesson"),
+    "id-in-use": N_("“{value}” is still the id of a lesson"),
+    "one-of": N_("needs exactly one of {expected}"),
+    "newer": N_("is {value}, but this version knows only {expected}: install a newer aigc-study"),
+    "choice": N_("“{value}” is not one of {expected}"),
+    "clock": N_("“{value}” is no time of day like “{expected}”"),
+    "offset": N_("{value} lacks its offset from UTC, as in +08:00"),
+    "out-of-range": N_("{value} is at the very end of the calendar"),
+    "other-curriculum": N_(
+        "is “{value}”: this journal belongs to another curriculum than “{expected}”"
+    ),
+    "inline-entries": N_(
+        "must be written as [[entry]] tables, so that more can be added at the end"
+    ),
+    "not-utf-8": N_("not UTF-8 text"),
+    "too-deep": N_("nested too deeply"),
+    "syntax": N_("not valid TOML: {value}"),
+}
+
+_TYPES = {
+    "str": N_("text"),
+    "int": N_("a whole number"),
+    "float": N_("a decimal number"),
+    "bool": N_("true or false"),
+    "dict": N_("a table"),
+    "list": N_("a list"),
+    "date": N_("a date"),
+    "time": N_("a time"),
+    "datetime": N_("a date and time"),
+}
+
+_ROLES = {
+    "curriculum": N_("The curriculum {path} can't be used:"),
+    "journal": N_("The journal {path} can't be used, and was left as it is:"),
+    "config": N_("The configuration {path} can't be used:"),
+}
+
+_REMEDIES = {
+    "curriculum": N_("Correct the file, or name another with --curriculum."),
+    "journal": N_("Correct the file in an editor, or put a backup in its place."),
+    "config": N_("Correct the file, or delete it to go back to the defaults."),
+}
+
+
+# Each is filled in with the attributes of its error.
+_TEXTS: dict[type[StudyError], str] = {
+    NothingToUndo: N_("There is nothing to undo: no change is left in the journal."),
+    NothingToRedo: N_("There is nothing to redo: the last change was not an undo."),
+    UnknownStage: N_("“{reference}”: the stages of this plan are 1 to {stages}."),
+    BackwardRange: N_("“{reference}” runs backwards: write the earlier lesson first."),
+    StageNeedsStar: N_(
+        "“{stage}” is a stage: write “{stage}.*” for all of it, or a lesson like {stage}.1."
+    ),
+    NotOneLesson: N_("“{reference}” stands for {lessons} lessons: name one."),
+    BadDate: N_("“{text}” is no date: write 2026-11-22, today, yesterday or -3d."),
+    FutureDate: N_("{on} is still to come: today is {today}."),
+    BadLanguage: N_("{source}: “{value}” is not a language here; choose zh or en."),
+    BadText: N_("“{text}” holds bytes that are no characters; nothing was saved."),
+    ExtraWords: N_("“{words}”: this command takes no more words. See its --help."),
+    CannotRead: N_("Can't read {path}: {reason}. Check the path and its permissions."),
+    CannotSave: N_(
+        "Can't save {path}: {reason}. Nothing was changed; set that right and try again."
+    ),
+    CannotPrint: N_("Can't write the output: {reason}."),
+    LockHeld: N_(
+        "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
+        " Try again when it is done."
+    ),
+}
+
+
+def error_lines(error: StudyError) -> list[str]:
+    """Return the lines that tell of an error, most of the time a single one."""
+    match error:
+        case UnusableFile():
+            return _unusable_lines(error)
+        case AmbiguousLesson():
+            text = _("“{reference}” could be any of these; nothing was changed:")
+            return [_filled(text, error), *_candidate_lines(error.candidates)]
+        case UnknownLesson() if error.nearest:
+            text = _("No lesson is called “{reference}”; nothing was changed. The nearest:")
+            return [_filled(text, error), *_candidate_lines(error.nearest)]
+        case UnknownLesson():
+            text = _(
+                "No lesson is called “{reference}”; nothing was changed. See “aigc-study list”."
+            )
+        case UnknownCommand() if error.nearest:
+            text = _("There is no command “{name}”; did you mean “{nearest}”?")
+        case UnknownCommand():
+            text = _("There is no command “{name}”. See “aigc-study --help”.")
+        case _:
+            text = _(_TEXTS[type(error)])
+    return [_filled(text, error)]
+
+
+def _filled(text: str, error: StudyError) -> str:
+    return text.format(**{name: clean(str(value)) for name, value in vars(error).items()})
+
+
+def _unusable_lines(error: UnusableFile) -> list[str]:
+    lines = [_filled(_(_ROLES[error.role]), error)]
+    lines += [f"  {fault_text(fault)}" for fault in error.faults]
+    if any(fault.kind == "newer" for fault in error.faults):
+        return lines
+    return [*lines, _(_REMEDIES[error.role])]
+
+
+def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
+    shown = candidates[:_MOST_CANDIDATES]
+    widest = max(len(each.number) for each in shown)
+    lines = [f"  {each.number.ljust(widest)}  {local((each.zh, each.en))}" for each in shown]
+    more = len(candidates) - len(shown)
+    if more:
+        lines.append(
+            "  " + ngettext("… and {count} more", "… and {count} more", more).format(count=more)
+        )
+    return lines
+
+
+def fault_text(fault: Fault) -> str:
+    """Return what is wrong with a file, and where in it."""
+    where = clean(fault.where)
+    if fault.line:
+        where = _("line {line}, column {column}").format(line=fault.line, column=fault.column)
+    if fault.kind == "unknown-key":
+        text = _("is not a known key")
+        if fault.expected:
+            text = _("is not a known key; did you mean “{expected}”?")
+    else:
+        text = _(_FAULTS[fault.kind])
+    value, expected = fault.value, fault.expected
+    if fault.kind == "type":
+        value, expected = _(_TYPES.get(value, value)), _(_TYPES[expected])
+    text = text.format(value=clean(value), expected=clean(expected))
+    return _("{where}: {problem}").format(where=where, problem=text) if where else text
+
+
+def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
+    """Warn of entries that this version keeps but does not understand."""
+    return _(
+        "Skipped entries in {path} of a kind this version does not know: {kinds}."
+        " A newer aigc-study may know them."
+    ).format(path=clean(path), kinds=clean(", ".join(kinds)))
+
+
+def usage_line(error: Exception) -> str:
+    """Return the text of a wrong use that Typer found on the command line."""
+    command = getattr(getattr(error, "ctx", None), "command_path", "aigc-study")
+    return f"{_usage_text(error)} " + _("See “{command} --help”.").format(command=command)
+
+
+def _usage_text(error: Exception) -> str:
+    # Typer keeps these classes private and their texts English, so they are told by their names.
+    name = clean(getattr(error, "option_name", ""))
+    param = getattr(error, "param", None)
+    match type(error).__name__:
+        case "NoSuchOption":
+            others = ", ".join(sorted(getattr(error, "possibilities", None) or []))
+            if others:
+                return _("There is no option {name}; did you mean {others}?").format(
+                    name=name, others=others
+                )
+            return _("There is no option {name}.").format(name=name)
+        case "MissingParameter":
+            return _("{name} is missing.").format(name=getattr(param, "metavar", ""))
+        case "BadOptionUsage":
+            return _("The option {name} lacks its value, or has one but takes none.").format(
+                name=name
+            )
+    return clean(str(error))

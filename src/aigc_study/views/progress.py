@@ -1,0 +1,257 @@
+"""The face of the product: a row for each stage and one for the whole, and what it comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.table import Table
+from rich.text import Text
+
+from aigc_study.i18n import _, ngettext
+from aigc_study.views.numbers import days_number, days_text, percent_text
+from aigc_study.views.page import local
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import RenderableType
+
+    from aigc_study.milestones import MilestoneStanding
+    from aigc_study.standing import EarnedValue, Standing
+    from aigc_study.views.page import Page
+
+_WIDE = 112  # cells: whole dates, a long bar, and words for ahead and behind
+_NARROW = 72  # below this there is no room for dates and targets
+_DAYS_IN_YEAR = 365
+
+
+class Row(NamedTuple):
+    """What one row of the table says."""
+
+    title: str
+    done: int
+    lessons: int
+    days: str
+    due: str
+    variance: Text
+
+
+def progress(standing: Standing, page: Page) -> list[RenderableType]:
+    """Return the table, then the sentences under it."""
+    sentences = [
+        Text(status_text(standing), style="bold"),
+        Text(forecast_text(standing)),
+        Text(_milestones_text(standing, page)),
+    ]
+    return [_table(standing, page), "", *filter(None, sentences)]
+
+
+def _table(standing: Standing, page: Page) -> Table:
+    wide = page.width is None or page.width >= _WIDE
+    narrow = page.width is not None and page.width < _NARROW
+    bar = 24 if wide else 10
+    table = Table(box=None, padding=(0, 2 if wide else 1, 0, 0), pad_edge=False)
+    table.add_column(_("Stage"), no_wrap=True, overflow="ellipsis", min_width=8)
+    table.add_column(_("Progress"), no_wrap=True, min_width=bar)
+    table.add_column(_("Done"), justify="right", no_wrap=True)
+    table.add_column("%", justify="right", no_wrap=True)
+    if not narrow:
+        table.add_column(_("Days"), justify="right", no_wrap=True)
+        table.add_column(_("Due"), no_wrap=True)
+    table.add_column(_("Ahead/behind") if wide else _("± days"), justify="right", no_wrap=True)
+    for row in _rows(standing, page, wide=wide):
+        cells = [
+            Text(row.title),
+            _bar(row.done, row.lessons, bar, page),
+            Text(f"{row.done}/{row.lessons}"),
+            Text(percent_text(row.done, row.lessons)),
+            *([] if narrow else [Text(row.days), Text(row.due)]),
+            row.variance,
+        ]
+        table.add_row(*cells)
+    table.rows[-1].style = "bold"
+    return table
+
+
+def _rows(standing: Standing, page: Page, *, wide: bool) -> list[Row]:
+    rows = []
+    days_before = 0
+    for each in standing.stages:
+        stage = each.stage
+        last_day = days_before + stage.days
+        due = _days(days_before + 1, last_day, page)
+        if standing.start:
+            due = _dates(each.due_from, each.due_to, page, whole=wide)
+        rows.append(
+            Row(
+                f"{stage.ordinal} {local(stage.title)}",
+                each.done,
+                len(stage.lessons),
+                f"{stage.days}{'+' if stage.at_least else ''}",
+                due,
+                _variance(each.value, standing, words=wide),
+            )
+        )
+        days_before = last_day
+    at_least = any(each.stage.at_least for each in standing.stages)
+    due = _days(1, standing.target_days, page)
+    if standing.start:
+        due = _dates(standing.start, standing.target_finish, page, whole=wide)
+    total = Row(
+        _("Total"),
+        standing.done,
+        standing.lessons,
+        f"{standing.target_days}{'+' if at_least else ''}",
+        due,
+        _variance(standing.value, standing, words=wide),
+    )
+    return [*rows, total]
+
+
+def _bar(done: int, total: int, cells: int, page: Page) -> Text:
+    full = done * cells // total
+    if done:
+        full = max(full, 1)
+    bar = Text(page.glyphs.full * full, style="green")
+    return bar.append(page.glyphs.rest * (cells - full), style="dim")
+
+
+def _days(first: int, last: int, page: Page) -> str:
+    return _("day {first}{dash}{last}").format(first=first, dash=page.glyphs.dash, last=last)
+
+
+def _dates(first: date | None, last: date | None, page: Page, *, whole: bool) -> str:
+    if first is None:
+        return ""
+    # Month and day say enough where space is dear, unless they come round again.
+    short = not whole and last is not None and (last - first).days < _DAYS_IN_YEAR
+    texts = [day.isoformat()[5:] if short else day.isoformat() for day in (first, last) if day]
+    return page.glyphs.dash.join(texts)
+
+
+def _variance(value: EarnedValue, standing: Standing, *, words: bool) -> Text:
+    variance = value.variance
+    if standing.status == "not-started" or not (value.planned or value.earned):
+        return Text("")
+    if not variance:
+        return Text(_("on track") if words else "0", style="dim")
+    ahead = variance > 0
+    if words:
+        text = (_("{days} ahead") if ahead else _("{days} behind")).format(days=days_text(variance))
+    else:
+        text = ("+" if ahead else "-") + days_number(variance)
+    return Text(text, style="green" if ahead else "red")
+
+
+def status_text(standing: Standing) -> str:
+    """Say in words where the learner stands."""
+    start, finished_on = standing.start, standing.forecast.finish
+    if standing.status == "finished" and finished_on:
+        return _finished_text(finished_on, standing.target_finish)
+    if start is None:
+        return _(
+            "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
+            " or set a date with “aigc-study start”."
+        )
+    if standing.status == "not-started":
+        days = (start - standing.today).days
+        return ngettext(
+            "The start is on {date}, in {days} day.",
+            "The start is on {date}, in {days} days.",
+            days,
+        ).format(date=start, days=days)
+    text = _("Study day {day} of {total}: {standing}.")
+    if standing.study_day > standing.target_days:
+        text = _("Study day {day}, past the target of {total}: {standing}.")
+    words = {
+        "on-track": _("on track"),
+        "ahead": _("{days} ahead of the plan"),
+        "behind": _("{days} behind the plan"),
+    }
+    return text.format(
+        day=standing.study_day,
+        total=standing.target_days,
+        standing=words[standing.status].format(days=days_text(standing.variance)),
+    )
+
+
+def _finished_text(finished_on: date, target: date | None) -> str:
+    if target is None or target == finished_on:
+        return _("Finished on {date}, the target date. Well done!").format(date=finished_on)
+    days = abs((target - finished_on).days)
+    if finished_on < target:
+        text = ngettext(
+            "Finished on {date}, {days} day before the target. Well done!",
+            "Finished on {date}, {days} days before the target. Well done!",
+            days,
+        )
+    else:
+        text = ngettext(
+            "Finished on {date}, {days} day after the target. Well done!",
+            "Finished on {date}, {days} days after the target. Well done!",
+            days,
+        )
+    return text.format(date=finished_on, days=days)
+
+
+def forecast_text(standing: Standing) -> str:
+    """Say when the learner will finish; "" where the status says it or there is nothing to say."""
+    forecast, target = standing.forecast, standing.target_finish
+    match forecast.state:
+        case "finished" | "not-started":
+            return ""
+        case "too-early":
+            return _("A forecast comes with study day 3; the target is {target}.").format(
+                target=target or _LATER
+            )
+        case "no-pace":
+            return _(
+                "No forecast: nothing was done in the last 14 study days; the target is {target}."
+            ).format(target=target or _LATER)
+    if forecast.finish is None or target is None:
+        return _("At the present pace the finish lies beyond the year 9999.")
+    days = (forecast.finish - target).days
+    if days == 0:
+        text = _("At the present pace you finish on {date}, the target date.")
+    elif days < 0:
+        text = ngettext(
+            "At the present pace you finish on {date}, {days} day before the target of {target}.",
+            "At the present pace you finish on {date}, {days} days before the target of {target}.",
+            -days,
+        )
+    else:
+        text = ngettext(
+            "At the present pace you finish on {date}, {days} day after the target of {target}.",
+            "At the present pace you finish on {date}, {days} days after the target of {target}.",
+            days,
+        )
+    return text.format(date=forecast.finish, days=abs(days), target=target)
+
+
+_LATER = "9999+"
+
+
+def _milestones_text(standing: Standing, page: Page) -> str:
+    reached = [_reached_text(each, page) for each in standing.milestones if each.reached_on]
+    ahead = [each for each in standing.milestones if not each.reached_on and not each.too_late]
+    coming = min(ahead, key=_lessons_left, default=None)
+    parts = list(reached)
+    if coming:
+        parts.append(
+            ngettext(
+                "next: {title}, {count} lesson to go",
+                "next: {title}, {count} lessons to go",
+                coming.lessons_left,
+            ).format(title=local(coming.milestone.title), count=coming.lessons_left)
+        )
+    if not parts:
+        return ""
+    return _("Milestones: {list}").format(list=_("; ").join(parts))
+
+
+def _lessons_left(each: MilestoneStanding) -> int:
+    return each.lessons_left
+
+
+def _reached_text(each: MilestoneStanding, page: Page) -> str:
+    return f"{page.glyphs.done} {local(each.milestone.title)} ({each.reached_on})"

@@ -1,0 +1,73 @@
+"""How lessons and changes are named in a sentence."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _, ngettext
+from aigc_study.views.page import clean, local
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from aigc_study.curriculum import Curriculum, Lesson
+    from aigc_study.journal import Change
+
+_MOST_NAMED = 3
+
+
+def lesson_name(lesson: Lesson) -> str:
+    """Return a lesson's number and title."""
+    return f"{lesson.number} {local(lesson.title)}"
+
+
+def lesson_names(lessons: Sequence[Lesson]) -> str:
+    """Return the names of a few lessons, or the count and numbers of many (in plan order)."""
+    if len(lessons) <= _MOST_NAMED:
+        return _("; ").join(map(lesson_name, lessons))
+    count = ngettext("{count} lesson", "{count} lessons", len(lessons)).format(count=len(lessons))
+    return _("{count} ({numbers})").format(count=count, numbers=number_ranges(lessons))
+
+
+def number_ranges(lessons: Sequence[Lesson]) -> str:
+    """Return the numbers of lessons in plan order as ranges that ``done`` takes: ``1.1-3, 2.5``."""
+    runs = []
+    # Along a run of neighbours, ordinal and position in the list grow together.
+    pairs = groupby(enumerate(lessons), key=lambda pair: (pair[1].stage, pair[1].ordinal - pair[0]))
+    for _key, run in pairs:
+        numbers = [lesson for _, lesson in run]
+        first, last = numbers[0], numbers[-1]
+        runs.append(first.number if first is last else f"{first.number}-{last.ordinal}")
+    return ", ".join(runs)
+
+
+def time_text(at: datetime) -> str:
+    """Return when something was recorded, to the minute, on the clock of that place."""
+    return at.isoformat(sep=" ", timespec="minutes")[:16]
+
+
+def change_text(change: Change, curriculum: Curriculum) -> str:
+    """Return in words what a change did."""
+    parts = []
+    for did, text in (
+        ("done", _("done: {lessons}")),
+        ("undone", _("not done: {lessons}")),
+        ("note", _("note: {lessons}")),
+    ):
+        ids = [entry.lesson for entry in change.entries if entry.did == did]
+        if ids:
+            parts.append(text.format(lessons=_names_of(ids, curriculum)))
+    parts.extend(
+        _("start: {date}").format(date=entry.on) for entry in change.entries if entry.did == "start"
+    )
+    return _("; ").join(parts)
+
+
+def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
+    current = {curriculum.renamed.get(each, each) for each in ids}
+    in_plan = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
+    retired = sorted(clean(each) for each in current - curriculum.lessons.keys())
+    names = [lesson_names(in_plan)] if in_plan else []
+    return _("; ").join([*names, *retired])
