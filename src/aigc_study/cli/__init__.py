@@ -1,0 +1,1 @@
+"""The command line: read the arguments, load, work it out, save, show."""

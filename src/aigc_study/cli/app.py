@@ -1,0 +1,282 @@
+"""The commands: Typer wiring, a few lines each."""
+
+# Typer reads the annotations when it builds a command, so they are not put off here.
+from contextlib import nullcontext
+from typing import Annotated, Literal
+
+import typer
+from typer.main import get_command
+
+from aigc_study.cli import terminal
+from aigc_study.cli.parsing import Command, Group
+from aigc_study.cli.session import Session, checked_text
+from aigc_study.dates import parse_date
+from aigc_study.errors import FutureDate, WrongUse
+from aigc_study.i18n import N_
+from aigc_study.journal import Entry
+from aigc_study.lookup import find, find_one, narrow
+from aigc_study.marking import Marking, mark
+from aigc_study.milestones import milestones
+from aigc_study.study import Study
+from aigc_study.views import changes
+from aigc_study.views.messages import usage_line
+
+# Click is private to Typer, which exports only one of its usage errors: the others' sibling.
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+app = typer.Typer(cls=Group, rich_markup_mode=None)
+
+Lessons = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="LESSON…",
+        help=N_(
+            "A number (1.20), a range (1.20-25), a stage (2.*), an id or its start,"
+            " or words of a title."
+        ),
+    ),
+]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help=N_("The study date it counts for."))
+]
+NoteText = Annotated[
+    str, typer.Option("--note", metavar="TEXT", help=N_("Keep a note on each of the lessons."))
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only say what would be recorded."))]
+AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
+
+
+@app.callback(
+    invoke_without_command=True,
+    help=N_("Study by a plan: mark lessons done, and see where you stand."),
+    epilog="aigc-study done 1.20",
+)
+def program(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help=N_("Print the version."))] = False,
+) -> None:
+    if version:
+        from aigc_study import __version__  # noqa: PLC0415 - only here
+
+        terminal.show([f"aigc-study {__version__}"])
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        show_progress(context, as_json=False)
+
+
+@app.command(
+    "list",
+    cls=Command,
+    help=N_("List the lessons with their state and due date."),
+    epilog="aigc-study list 2 --todo",
+)
+def list_lessons(
+    context: typer.Context,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WHAT…", help=N_("A stage (2), lessons as for done, or words of a title.")
+        ),
+    ] = None,
+    todo: Annotated[bool, typer.Option("--todo", help=N_("Only what is still to do."))] = False,
+    done: Annotated[bool, typer.Option("--done", help=N_("Only what is done."))] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    study = context.obj.read()
+    lessons = [
+        lesson
+        for lesson in narrow(study.curriculum, what or ())
+        if not (todo or done or overdue)
+        or (todo and lesson.id not in study.progress.done_on)
+        or (done and lesson.id in study.progress.done_on)
+        or (overdue and study.plan.is_overdue(lesson, study.progress))
+    ]
+    if as_json:
+        from aigc_study.views.data import list_data  # noqa: PLC0415 - only --json needs it
+
+        terminal.show_json(list_data(study, lessons))
+        return
+    from aigc_study.views.listing import listing, nothing_line  # noqa: PLC0415 - done needs none of it
+
+    terminal.show(listing(study, lessons, terminal.page()))
+    if not lessons:
+        terminal.tell([nothing_line()])
+
+
+@app.command(
+    "done",
+    cls=Command,
+    help=N_("Mark lessons as done."),
+    epilog="aigc-study done 1.20 --on yesterday",
+)
+def mark_done(
+    context: typer.Context,
+    lessons: Lessons,
+    on: On = None,
+    note: NoteText = "",
+    dry_run: DryRun = False,
+) -> None:
+    before, marking = _mark(context.obj, "done", lessons, on, note, dry_run)
+    after = before.with_entries(marking.entries)
+    lines = changes.done_lines(marking, before, after)
+    lines += changes.milestone_lines(milestones(before), milestones(after))
+    terminal.tell(lines + ([changes.dry_run_line()] if dry_run else []))
+
+
+@app.command(
+    "undone", cls=Command, help=N_("Mark lessons as not done."), epilog="aigc-study undone 1.20"
+)
+def mark_undone(
+    context: typer.Context,
+    lessons: Lessons,
+    on: On = None,
+    note: NoteText = "",
+    dry_run: DryRun = False,
+) -> None:
+    before, marking = _mark(context.obj, "undone", lessons, on, note, dry_run)
+    after = before.with_entries(marking.entries)
+    lines = changes.undone_lines(marking, after)
+    terminal.tell(lines + ([changes.dry_run_line()] if dry_run else []))
+
+
+@app.command(
+    "progress",
+    cls=Command,
+    help=N_("Show how far you are, whether late or early, and when you will finish."),
+    epilog="aigc-study progress --json",
+)
+def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
+    from aigc_study.standing import standing  # noqa: PLC0415 - fractions, which done needs not
+
+    study = context.obj.read()
+    stands = standing(study)
+    if as_json:
+        from aigc_study.views.data import progress_data  # noqa: PLC0415 - only --json needs it
+
+        terminal.show_json(progress_data(stands))
+        return
+    from aigc_study.views.progress import progress  # noqa: PLC0415 - Rich's Table
+
+    page = terminal.page()
+    terminal.show_rich(progress(stands, page), page)
+
+
+@app.command(
+    "show", cls=Command, help=N_("Show all about one lesson."), epilog="aigc-study show gpt-recipes"
+)
+def show_lesson(
+    context: typer.Context,
+    reference: Annotated[
+        str,
+        typer.Argument(
+            metavar="LESSON", help=N_("A number, an id or its start, or words of a title.")
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    study = context.obj.read()
+    lesson = find_one(study.curriculum, reference)
+    if as_json:
+        from aigc_study.views.data import show_data  # noqa: PLC0415 - only --json needs it
+
+        terminal.show_json(show_data(study, lesson))
+        return
+    from aigc_study.views.lesson import lesson_lines  # noqa: PLC0415 - done needs none of it
+
+    terminal.show(lesson_lines(study, lesson, terminal.page()))
+
+
+@app.command(
+    "start",
+    cls=Command,
+    context_settings={"ignore_unknown_options": True},  # for -3d
+    help=N_("Set the start date."),
+    epilog="aigc-study start 2026-11-22",
+)
+def set_start(
+    context: typer.Context,
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The date of study day 1; today if left out."))
+    ] = "today",
+) -> None:
+    session: Session = context.obj
+    start = parse_date(day, session.today)
+    with session.editing() as (study, file):
+        changed = study.progress.set_start != start
+        entries = [Entry(session.next_at(study), "start", start)] if changed else []
+        file.append(entries)
+    finish = study.with_entries(entries).plan.target_finish
+    terminal.tell([changes.start_line(start, finish, changed=changed)])
+
+
+@app.command(
+    "undo", cls=Command, help=N_("Take back the last change, whole."), epilog="aigc-study undo"
+)
+def undo(context: typer.Context) -> None:
+    session: Session = context.obj
+    with session.editing() as (study, file):
+        change = study.past.to_undo()
+        entries = [Entry(session.next_at(study), "undo", session.today, of=change.at)]
+        file.append(entries)
+    after = study.with_entries(entries)
+    terminal.tell([changes.undo_line(change, after)])
+
+
+@app.command(
+    "redo", cls=Command, help=N_("Bring back what undo took back."), epilog="aigc-study redo"
+)
+def redo(context: typer.Context) -> None:
+    session: Session = context.obj
+    with session.editing() as (study, file):
+        change = study.past.to_redo()
+        entries = [Entry(session.next_at(study), "redo", session.today, of=change.at)]
+        file.append(entries)
+    after = study.with_entries(entries)
+    terminal.tell([changes.redo_line(change, after)])
+
+
+@app.command(
+    "log", cls=Command, help=N_("Show the changes, newest first."), epilog="aigc-study log | head"
+)
+def show_log(context: typer.Context, as_json: AsJson = False) -> None:
+    study = context.obj.read()
+    if as_json:
+        from aigc_study.views.data import log_data  # noqa: PLC0415 - only --json needs it
+
+        terminal.show_json(log_data(study))
+        return
+    from aigc_study.views.log import log_lines  # noqa: PLC0415 - done needs none of it
+
+    terminal.show(log_lines(study, terminal.page()))
+
+
+def _mark(
+    session: Session,
+    did: Literal["done", "undone"],
+    references: list[str],
+    on_text: str | None,
+    note: str,
+    dry_run: bool,
+) -> tuple[Study, Marking]:
+    on = parse_date(on_text, session.today) if on_text else session.today
+    if on > session.today:
+        raise FutureDate(on, session.today)
+    note = checked_text(note)
+    with nullcontext((session.read(), None)) if dry_run else session.editing() as (study, file):
+        lessons = find(study.curriculum, references)
+        at = session.next_at(study)
+        marking = mark(did, lessons, study.progress, at=at, on=on, note=note)
+        if file:
+            file.append(marking.entries)
+    return study, marking
+
+
+def invoke(args: list[str], session: Session) -> int:
+    """Run the command that the arguments name and return its exit code."""
+    try:
+        code = get_command(app)(args, prog_name="aigc-study", obj=session, standalone_mode=False)
+    except UsageError as error:
+        terminal.tell_error([usage_line(error)])
+        return WrongUse.exit_code
+    return code or 0

@@ -1,0 +1,40 @@
+"""Running one command, from its arguments to its exit code."""
+
+from __future__ import annotations
+
+import sys
+
+from aigc_study.cli import terminal
+from aigc_study.cli.session import Session
+from aigc_study.errors import CannotPrint, ReaderGone, StudyError
+from aigc_study.views.messages import error_lines
+
+INTERRUPTED = 130
+
+
+def run() -> None:
+    """Run the program and leave it with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(args: list[str]) -> int:
+    """Run one command and return its exit code; every error has become a message."""
+    try:
+        terminal.prepare()
+        session = Session.begin(args)
+        # Typer takes most of the start-up: not before the session could begin.
+        from aigc_study.cli.app import invoke  # noqa: PLC0415
+
+        code = invoke(args, session)
+        terminal.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except ReaderGone as error:
+        terminal.silence()
+        return error.exit_code
+    except StudyError as error:
+        if isinstance(error, CannotPrint):
+            terminal.silence()
+        terminal.tell_error(error_lines(error))
+        return error.exit_code
+    return code

@@ -1,0 +1,137 @@
+"""How the command line is parsed and its help laid out, over and above what Typer does."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from aigc_study.cli import terminal
+from aigc_study.errors import ExtraWords, UnknownCommand
+from aigc_study.i18n import N_, _
+from aigc_study.views.help import HelpPage, help_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Typer's own texts, translated where they are shown.
+N_("Show this message and exit.")
+N_("Install completion for the current shell.")
+N_("Show completion for the current shell, to copy it or customize the installation.")
+
+
+def _global_options(*, hidden: bool) -> list[TyperOption]:
+    """Return the options that are taken before the command and after it alike."""
+
+    def option(name: str, metavar: str, keep_as: str, text: str) -> TyperOption:
+        # Click is private to Typer, hence Any for what its callbacks get.
+        def keep(context: Any, _param: Any, value: str | None) -> None:
+            if value is not None and keep_as:
+                setattr(context.obj, keep_as, value)
+
+        return TyperOption(
+            param_decls=[name],
+            metavar=metavar,
+            help=text,
+            callback=keep,
+            expose_value=False,
+            hidden=hidden,
+        )
+
+    return [
+        # Read before anything is parsed, by cli.languages.
+        option("--lang", "zh|en", "", N_("Speak Chinese or English.")),
+        option("--curriculum", "FILE", "curriculum_path", N_("Use the plan in this file.")),
+        option("--today", "DATE", "today_text", N_("Take this date for today's.")),
+    ]
+
+
+class Command(TyperCommand):
+    """A command whose help is in the user's language and which takes global options too."""
+
+    allow_extra_args = True  # to say in our own words which are too many
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(_global_options(hidden=True))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; raises ``ExtraWords`` for what is left over."""
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise ExtraWords(rest)
+        return rest
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click's signature
+        """Show the help, laid out by ``views.help``."""
+        arguments = [param for param in self.params if isinstance(param, TyperArgument)]
+        words = [_shown(param) for param in arguments]
+        _show_help(
+            HelpPage(
+                usage=" ".join([ctx.command_path, _("[OPTIONS]"), *words]),
+                text=_help(self),
+                sections=[
+                    (_("Arguments"), [(_shown(each), _help(each)) for each in arguments]),
+                    (_("Options"), _options(self.get_params(ctx))),
+                ],
+                epilog=[
+                    _("Example: {command}").format(command=self.epilog),
+                    _("The options of “aigc-study --help” can be given here too."),
+                ],
+            )
+        )
+
+
+class Group(TyperGroup):
+    """The program itself: its commands, and the global options."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.params.extend(_global_options(hidden=False))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; raises ``UnknownCommand``."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            nearest = get_close_matches(args[0], self.commands, n=1)
+            raise UnknownCommand(args[0], "".join(nearest))
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click's signature
+        """Show the help, laid out by ``views.help``."""
+        commands = [(name, _help(command)) for name, command in self.commands.items()]
+        _show_help(
+            HelpPage(
+                usage=" ".join([ctx.command_path, _("[OPTIONS]"), _("[COMMAND]…")]),
+                text=_help(self),
+                sections=[
+                    (_("Commands"), commands),
+                    (_("Options"), _options(self.get_params(ctx))),
+                ],
+                epilog=[_("Example: {command}").format(command=self.epilog)],
+            )
+        )
+
+
+def _help(of: Any) -> str:
+    # gettext would answer "" with the catalogue's header.
+    return _(of.help) if of.help else ""
+
+
+def _show_help(shown: HelpPage) -> None:
+    terminal.show_rich(help_page(shown), terminal.page())
+
+
+def _shown(param: TyperArgument) -> str:
+    name = param.metavar or ""
+    return name if param.required else f"[{name}]"
+
+
+def _options(params: Sequence[Any]) -> list[tuple[str, str]]:
+    rows = []
+    for param in params:
+        if isinstance(param, TyperOption) and not param.hidden:
+            names = ", ".join(param.opts)
+            value = "" if param.is_flag else f" {param.metavar}"
+            rows.append((names + value, _help(param)))
+    return rows

@@ -1,0 +1,103 @@
+"""What one run of a command works with: the settings, the clock, the plan and the journal."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aigc_study import i18n, journal
+from aigc_study.cli import languages, terminal
+from aigc_study.dates import parse_date
+from aigc_study.errors import BadText, StudyError
+from aigc_study.store import config_file, curriculum_file, journal_file
+from aigc_study.study import Study
+from aigc_study.views.messages import unknown_kinds_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aigc_study.curriculum import Curriculum
+    from aigc_study.store.config_file import Config
+    from aigc_study.store.journal_file import JournalFile
+
+
+class Session:
+    """One run of the program. Loads things when they are asked for, and once."""
+
+    def __init__(self, config: Config | StudyError) -> None:
+        self.curriculum_path: str | None = None
+        self.today_text: str | None = None
+        self._config = config
+        self._now = datetime.now().astimezone()
+        offset = self._now.utcoffset()
+        if offset and offset.total_seconds() % 60:
+            # Some zones are off by seconds, which no TOML file can say.
+            self._now = self._now.astimezone(UTC)
+
+    @classmethod
+    def begin(cls, args: Sequence[str]) -> Session:
+        """Settle the language, and start; raises ``BadLanguage``.
+
+        A configuration that can't be used stops only what needs it: not ``--help``.
+        """
+        i18n.use(languages.of_locale())
+        language = languages.chosen(args)
+        config: Config | StudyError
+        try:
+            config = config_file.load()
+        except StudyError as error:
+            config = error
+        else:
+            language = language or config.lang
+        if language:
+            i18n.use(language)
+        return cls(config)
+
+    @property
+    def config(self) -> Config:
+        """The configuration; raises what was wrong with it."""
+        if isinstance(self._config, StudyError):
+            raise self._config
+        return self._config
+
+    @cached_property
+    def today(self) -> date:
+        """The study date: --today, else the clock's, less where the day starts late."""
+        clock = (self._now.replace(tzinfo=None) - self.config.day_starts_at).date()
+        return parse_date(self.today_text, clock) if self.today_text else clock
+
+    @cached_property
+    def curriculum(self) -> Curriculum:
+        """The plan: --curriculum, else the configuration's, else the bundled one."""
+        return curriculum_file.load(self.curriculum_path or self.config.curriculum)
+
+    def read(self) -> Study:
+        """Load the plan and the journal to look at."""
+        return self._study(journal_file.load(self.curriculum.id))
+
+    @contextmanager
+    def editing(self) -> Iterator[tuple[Study, JournalFile]]:
+        """Load the plan and the journal to add to it, others kept out meanwhile."""
+        with journal_file.editing(self.curriculum.id) as file:
+            yield self._study(file), file
+
+    def next_at(self, study: Study) -> datetime:
+        """Return the ``at`` of a change recorded now."""
+        return journal.next_at(self._now, study.entries)
+
+    def _study(self, file: JournalFile) -> Study:
+        kinds = journal.unknown_kinds(file.entries)
+        if kinds:
+            terminal.tell([unknown_kinds_line(kinds, file.path)])
+        return Study.of(self.curriculum, file.entries, self.today)
+
+
+def checked_text(text: str) -> str:
+    """Return text from the command line; raises ``BadText`` if it can't be kept in a file."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadText(text) from None
+    return text.strip()

@@ -1,0 +1,124 @@
+"""The edge where output leaves: results on stdout, messages, warnings and errors on stderr."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from aigc_study.errors import CannotPrint, ReaderGone
+from aigc_study.views.page import BOLD, RED, Page, glyphs_for, steers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+# Wider than any line: Rich wants a width even where nothing is to be cut.
+_UNBOUNDED = 100_000
+
+
+def prepare() -> None:
+    """Make sure that no character can stop the output, whatever the encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def page(stream: TextIO | None = None) -> Page:
+    """Return the page that a stream, stdout unless given, stands for."""
+    stream = stream or sys.stdout
+    if stream is None:
+        return Page()
+    is_terminal = stream.isatty()
+    width = shutil.get_terminal_size().columns if is_terminal else None
+    colour = is_terminal and os.environ.get("TERM") != "dumb"
+    if os.environ.get("FORCE_COLOR"):
+        colour = True
+    if os.environ.get("NO_COLOR"):
+        colour = False
+    return Page(width, colour, glyphs_for(stream.encoding or "ascii"))
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print lines of the result."""
+    _write(sys.stdout, "".join(f"{line}\n" for line in lines))
+
+
+def show_rich(renderables: Iterable[RenderableType], to: Page) -> None:
+    """Print what Rich lays out."""
+    from rich.console import Console  # noqa: PLC0415 - 25 ms that most commands do without
+
+    # Into a buffer, since Rich would leave the program by itself on a broken pipe.
+    buffer = io.StringIO()
+    console = Console(
+        file=buffer,
+        width=to.width or _UNBOUNDED,
+        color_system="standard" if to.colour else None,
+        force_terminal=to.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for renderable in renderables:
+        console.print(renderable)
+    show(line.rstrip() for line in buffer.getvalue().splitlines())
+
+
+def show_json(data: dict[str, object]) -> None:
+    """Print one object, in UTF-8 whatever the terminal's encoding."""
+    import json  # noqa: PLC0415 - only --json needs it
+
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    # JSON leaves some as they are that a terminal would obey; escaped they mean the same.
+    safe = "".join(
+        f"\\u{ord(char):04x}" if char != "\n" and steers(char) else char for char in text
+    )
+    flush()
+    if sys.stdout is not None:
+        with _reported():
+            sys.stdout.buffer.write(f"{safe}\n".encode())
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Print messages about what was done."""
+    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
+
+
+def tell_error(lines: Iterable[str]) -> None:
+    """Print what went wrong."""
+    first, *rest = lines
+    name = page(sys.stderr).style("aigc-study:", RED, BOLD)
+    tell([f"{name} {first}", *rest])
+
+
+def flush() -> None:
+    """Send what is still on its way, so that a failure shows now and not at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with _reported():
+                stream.flush()
+
+
+def silence() -> None:
+    """Let nothing more go to stdout, which is broken: not even what Python sends at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None:
+        with _reported():
+            stream.write(text)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+    except OSError as error:
+        raise CannotPrint(error.strerror or str(error)) from error
