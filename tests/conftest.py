@@ -1,0 +1,90 @@
+"""What most tests share: an empty home, and ways to run the program in it."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import pytest
+
+from aigc_study.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[1]
+TODAY = "2026-11-22"
+
+
+class Result(NamedTuple):
+    """What a run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    """Runs a command, within this process or as one of its own."""
+
+    def __call__(self, *args: str, env: Mapping[str, str] | None = None) -> Result:
+        """Return what the command printed and its exit code."""
+        ...
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the program an empty home; nothing of the machine's settings shows through."""
+    folder = tmp_path / "home"
+    for name in ("AIGC_STUDY_LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("AIGC_STUDY_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def journal(home: Path) -> Path:
+    """Say where the journal of the bundled curriculum is, or will be."""
+    return home / "aigc.toml"
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: ARG001 - for its environment
+    """Run a command in this process, its output as bytes on a pipe would be; today is TODAY."""
+
+    def run(*args: str, env: Mapping[str, str] | None = None) -> Result:
+        out, err = io.BytesIO(), io.BytesIO()
+        if "--today" not in args:
+            args = ("--today", TODAY, *args)
+        with monkeypatch.context() as patch:
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8"))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8"))
+            code = main(list(args))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return Result(code, out.getvalue().decode(), err.getvalue().decode())
+
+    return run
+
+
+@pytest.fixture
+def spawn(home: Path) -> Run:  # noqa: ARG001 - for its environment
+    """Run a command in a process of its own, as a shell would; today is the clock's."""
+
+    def spawn(*args: str, env: Mapping[str, str] | None = None) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "aigc_study", *args],
+            capture_output=True,
+            env={**os.environ, **(env or {})},
+            check=False,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return spawn
