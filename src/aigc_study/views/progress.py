@@ -8,21 +8,23 @@ from rich.table import Table
 from rich.text import Text
 
 from aigc_study.i18n import _, ngettext
+from aigc_study.views import cells
 from aigc_study.views.numbers import days_number, days_text, percent_text
 from aigc_study.views.page import local
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rich.console import RenderableType
+    from rich.console import JustifyMethod, RenderableType
 
     from aigc_study.milestones import MilestoneStanding
     from aigc_study.standing import EarnedValue, Standing
     from aigc_study.views.page import Page
 
-_WIDE = 112  # cells: whole dates, a long bar, and words for ahead and behind
+_WIDE = 118  # cells: whole dates, a longer bar, and words for ahead and behind
 _NARROW = 72  # below this there is no room for dates and targets
 _DAYS_IN_YEAR = 365
+_LEAST_TITLE = 8
 
 
 class Row(NamedTuple):
@@ -49,26 +51,32 @@ def progress(standing: Standing, page: Page) -> list[RenderableType]:
 def _table(standing: Standing, page: Page) -> Table:
     wide = page.width is None or page.width >= _WIDE
     narrow = page.width is not None and page.width < _NARROW
-    bar = 24 if wide else 10
-    table = Table(box=None, padding=(0, 2 if wide else 1, 0, 0), pad_edge=False)
-    table.add_column(_("Stage"), no_wrap=True, overflow="ellipsis", min_width=8)
-    table.add_column(_("Progress"), no_wrap=True, min_width=bar)
-    table.add_column(_("Done"), justify="right", no_wrap=True)
-    table.add_column("%", justify="right", no_wrap=True)
-    if not narrow:
-        table.add_column(_("Days"), justify="right", no_wrap=True)
-        table.add_column(_("Due"), no_wrap=True)
-    table.add_column(_("Ahead/behind") if wide else _("± days"), justify="right", no_wrap=True)
-    for row in _rows(standing, page, wide=wide):
-        cells = [
-            Text(row.title),
-            _bar(row.done, row.lessons, bar, page),
-            Text(f"{row.done}/{row.lessons}"),
-            Text(percent_text(row.done, row.lessons)),
-            *([] if narrow else [Text(row.days), Text(row.due)]),
-            row.variance,
-        ]
-        table.add_row(*cells)
+    gap, bar = (2, 16) if wide else (1, 10)
+    rows = _rows(standing, page, wide=wide)
+    columns: list[tuple[str, JustifyMethod, list[Text]]] = [
+        (_("Progress"), "left", [_bar(row.done, row.lessons, bar, page) for row in rows]),
+        (_("Done"), "right", [Text(f"{row.done}/{row.lessons}") for row in rows]),
+        ("%", "right", [Text(percent_text(row.done, row.lessons)) for row in rows]),
+        (_("Days"), "right", [Text(row.days) for row in rows]),
+        (_("Due"), "left", [Text(row.due) for row in rows]),
+        (_("Ahead/behind") if wide else _("± days"), "right", [row.variance for row in rows]),
+    ]
+    if narrow:
+        del columns[3:5]
+    table = Table(box=None, padding=(0, gap, 0, 0), pad_edge=False)
+    table.add_column(_("Stage"), no_wrap=True)
+    room = page.width
+    for heading, justify, column in columns:
+        width = max(cells.width(heading), *(text.cell_len for text in column))
+        table.add_column(heading, justify=justify, no_wrap=True, width=width)
+        room = room and room - width - gap
+    for row, texts in zip(
+        rows, zip(*(column for _h, _j, column in columns), strict=True), strict=True
+    ):
+        title = row.title
+        if room is not None:
+            title = cells.fit(title, max(room, _LEAST_TITLE), page.glyphs.ellipsis)
+        table.add_row(Text(title), *texts)
     table.rows[-1].style = "bold"
     return table
 
@@ -108,12 +116,12 @@ def _rows(standing: Standing, page: Page, *, wide: bool) -> list[Row]:
     return [*rows, total]
 
 
-def _bar(done: int, total: int, cells: int, page: Page) -> Text:
-    full = done * cells // total
+def _bar(done: int, total: int, width: int, page: Page) -> Text:
+    full = done * width // total
     if done:
         full = max(full, 1)
-    bar = Text(page.glyphs.full * full, style="green")
-    return bar.append(page.glyphs.rest * (cells - full), style="dim")
+    rest = page.glyphs.rest * (width - full)
+    return Text.assemble((page.glyphs.full * full, "green"), (rest, "dim"))
 
 
 def _days(first: int, last: int, page: Page) -> str:
@@ -206,23 +214,23 @@ def forecast_text(standing: Standing) -> str:
             )
         case "no-pace":
             return _(
-                "No forecast: nothing was done in the last 14 study days; the target is {target}."
+                "No forecast: nothing done in the last 14 study days; the target is {target}."
             ).format(target=target or _LATER)
     if forecast.finish is None or target is None:
-        return _("At the present pace the finish lies beyond the year 9999.")
+        return _("At this pace the finish lies beyond the year 9999.")
     days = (forecast.finish - target).days
     if days == 0:
-        text = _("At the present pace you finish on {date}, the target date.")
+        text = _("At this pace you finish on {date}, the target date.")
     elif days < 0:
         text = ngettext(
-            "At the present pace you finish on {date}, {days} day before the target of {target}.",
-            "At the present pace you finish on {date}, {days} days before the target of {target}.",
+            "At this pace you finish on {date}, {days} day before the target, {target}.",
+            "At this pace you finish on {date}, {days} days before the target, {target}.",
             -days,
         )
     else:
         text = ngettext(
-            "At the present pace you finish on {date}, {days} day after the target of {target}.",
-            "At the present pace you finish on {date}, {days} days after the target of {target}.",
+            "At this pace you finish on {date}, {days} day after the target, {target}.",
+            "At this pace you finish on {date}, {days} days after the target, {target}.",
             days,
         )
     return text.format(date=forecast.finish, days=abs(days), target=target)
