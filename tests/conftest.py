@@ -6,18 +6,21 @@ import io
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
+from aigc_study.cli import clock
 from aigc_study.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[1]
-TODAY = "2026-11-22"
+NOW = datetime(2026, 11, 22, 21, 3, 11, 482913, tzinfo=timezone(timedelta(hours=8)))
+TODAY = NOW.date().isoformat()
 
 
 class Result(NamedTuple):
@@ -55,15 +58,14 @@ def journal(home: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: ARG001 - for its environment
-    """Run a command in this process, its output as bytes on a pipe would be; today is TODAY."""
+    """Run a command in this process, its output as on a pipe, the clock standing at NOW."""
 
     def run(*args: str, env: Mapping[str, str] | None = None) -> Result:
         out, err = io.BytesIO(), io.BytesIO()
-        if "--today" not in args:
-            args = ("--today", TODAY, *args)
         with monkeypatch.context() as patch:
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
+            patch.setattr(clock, "now", lambda: NOW)
             patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8"))
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8"))
             code = main(list(args))
@@ -76,7 +78,7 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: ARG001 - f
 
 @pytest.fixture
 def spawn(home: Path) -> Run:  # noqa: ARG001 - for its environment
-    """Run a command in a process of its own, as a shell would; today is the clock's."""
+    """Run a command in a process of its own, as a shell would; and by the true clock."""
 
     def spawn(*args: str, env: Mapping[str, str] | None = None) -> Result:
         done = subprocess.run(

@@ -15,7 +15,7 @@ FLOORS = [
     ["cli.main"],
     ["cli.app"],
     ["cli.parsing", "cli.session"],
-    ["cli.terminal", "cli.languages"],
+    ["cli.terminal", "cli.languages", "cli.clock"],
     ["cli"],
     ["views.progress", "views.listing", "views.log", "views.data", "views.changes", "views.help"],
     ["views.lesson", "views.messages"],

@@ -10,7 +10,6 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from aigc_study.cli import terminal
 from aigc_study.errors import ExtraWords, UnknownCommand
 from aigc_study.i18n import N_, _
-from aigc_study.views.help import HelpPage, help_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,18 +67,13 @@ class Command(TyperCommand):
         arguments = [param for param in self.params if isinstance(param, TyperArgument)]
         words = [_shown(param) for param in arguments]
         _show_help(
-            HelpPage(
-                usage=" ".join([ctx.command_path, _("[OPTIONS]"), *words]),
-                text=_help(self),
-                sections=[
-                    (_("Arguments"), [(_shown(each), _help(each)) for each in arguments]),
-                    (_("Options"), _options(self.get_params(ctx))),
-                ],
-                epilog=[
-                    _("Example: {command}").format(command=self.epilog),
-                    _("The options of “aigc-study --help” can be given here too."),
-                ],
-            )
+            " ".join([ctx.command_path, _("[OPTIONS]"), *words]),
+            self,
+            [
+                (_("Arguments"), [(_shown(each), _help(each)) for each in arguments]),
+                (_("Options"), _options(self.get_params(ctx))),
+            ],
+            _("The options of “aigc-study --help” can be given here too."),
         )
 
 
@@ -101,15 +95,9 @@ class Group(TyperGroup):
         """Show the help, laid out by ``views.help``."""
         commands = [(name, _help(command)) for name, command in self.commands.items()]
         _show_help(
-            HelpPage(
-                usage=" ".join([ctx.command_path, _("[OPTIONS]"), _("[COMMAND]…")]),
-                text=_help(self),
-                sections=[
-                    (_("Commands"), commands),
-                    (_("Options"), _options(self.get_params(ctx))),
-                ],
-                epilog=[_("Example: {command}").format(command=self.epilog)],
-            )
+            " ".join([ctx.command_path, _("[OPTIONS]"), _("[COMMAND]…")]),
+            self,
+            [(_("Commands"), commands), (_("Options"), _options(self.get_params(ctx)))],
         )
 
 
@@ -118,8 +106,17 @@ def _help(of: Any) -> str:
     return _(of.help) if of.help else ""
 
 
-def _show_help(shown: HelpPage) -> None:
-    terminal.show_rich(help_page(shown), terminal.page())
+def _show_help(
+    usage: str,
+    command: Any,
+    sections: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    remark: str = "",
+) -> None:
+    from aigc_study.views.help import HelpPage, help_page  # noqa: PLC0415 - brings Rich's Table
+
+    epilog = [_("Example: {command}").format(command=command.epilog), remark]
+    page = HelpPage(usage, _help(command), sections, [line for line in epilog if line])
+    terminal.show_rich(help_page(page), terminal.page())
 
 
 def _shown(param: TyperArgument) -> str:

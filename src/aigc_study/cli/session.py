@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aigc_study import i18n, journal
-from aigc_study.cli import languages, terminal
+from aigc_study.cli import clock, languages, terminal
 from aigc_study.dates import parse_date
 from aigc_study.errors import BadText, StudyError
 from aigc_study.store import config_file, curriculum_file, journal_file
@@ -17,6 +16,7 @@ from aigc_study.views.messages import unknown_kinds_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
 
     from aigc_study.curriculum import Curriculum
     from aigc_study.store.config_file import Config
@@ -30,11 +30,7 @@ class Session:
         self.curriculum_path: str | None = None
         self.today_text: str | None = None
         self._config = config
-        self._now = datetime.now().astimezone()
-        offset = self._now.utcoffset()
-        if offset and offset.total_seconds() % 60:
-            # Some zones are off by seconds, which no TOML file can say.
-            self._now = self._now.astimezone(UTC)
+        self._now = clock.now()
 
     @classmethod
     def begin(cls, args: Sequence[str]) -> Session:
@@ -65,8 +61,8 @@ class Session:
     @cached_property
     def today(self) -> date:
         """The study date: --today, else the clock's, less where the day starts late."""
-        clock = (self._now.replace(tzinfo=None) - self.config.day_starts_at).date()
-        return parse_date(self.today_text, clock) if self.today_text else clock
+        today = (self._now.replace(tzinfo=None) - self.config.day_starts_at).date()
+        return parse_date(self.today_text, today) if self.today_text else today
 
     @cached_property
     def curriculum(self) -> Curriculum:

@@ -30,7 +30,7 @@ def help_page(shown: HelpPage) -> list[RenderableType]:
     filled = [(heading, rows) for heading, rows in shown.sections if rows]
     widest = max((len(term) for _heading, rows in filled for term, _meaning in rows), default=0)
     renderables: list[RenderableType] = [
-        Text.assemble((_("Usage:"), "bold"), " ", shown.usage),
+        Text.assemble((_("Usage: "), "bold"), shown.usage),
         "",
         Text(shown.text),
     ]
