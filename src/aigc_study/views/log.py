@@ -25,7 +25,7 @@ def log_lines(study: Study, page: Page) -> list[str]:
         texts = [change_text(change, curriculum)] if change.is_deed else []
         for entry in change.entries:
             if entry.did in ("undo", "redo") and entry.of:
-                text = _("undo of {change}") if entry.did == "undo" else _("redo of {change}")
+                text = _("undo: {change}") if entry.did == "undo" else _("redo: {change}")
                 texts.append(text.format(change=_named(by_at.get(entry.of), curriculum)))
         if not texts:
             kinds = ", ".join(clean(entry.did) for entry in change.entries)

@@ -52,15 +52,15 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
     """Return in words what a change did."""
     parts = []
     for did, text in (
-        ("done", _("done: {lessons}")),
-        ("undone", _("not done: {lessons}")),
-        ("note", _("note: {lessons}")),
+        ("done", _("done {lessons}")),
+        ("undone", _("undone {lessons}")),
+        ("note", _("note on {lessons}")),
     ):
         ids = [entry.lesson for entry in change.entries if entry.did == did]
         if ids:
             parts.append(text.format(lessons=_names_of(ids, curriculum)))
     parts.extend(
-        _("start: {date}").format(date=entry.on) for entry in change.entries if entry.did == "start"
+        _("start {date}").format(date=entry.on) for entry in change.entries if entry.did == "start"
     )
     return _("; ").join(parts)
 
