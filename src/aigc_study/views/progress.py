@@ -97,7 +97,7 @@ def _rows(standing: Standing, page: Page, *, wide: bool) -> list[Row]:
                 len(stage.lessons),
                 f"{stage.days}{'+' if stage.at_least else ''}",
                 due,
-                _variance(each.value, standing, words=wide),
+                _variance(each.value, each.finished_on, standing, page, words=wide),
             )
         )
         days_before = last_day
@@ -105,13 +105,14 @@ def _rows(standing: Standing, page: Page, *, wide: bool) -> list[Row]:
     due = _days(1, standing.target_days, page)
     if standing.start:
         due = _dates(standing.start, standing.target_finish, page, whole=wide)
+    finished_on = standing.forecast.finish if standing.status == "finished" else None
     total = Row(
         _("Total"),
         standing.done,
         standing.lessons,
         f"{standing.target_days}{'+' if at_least else ''}",
         due,
-        _variance(standing.value, standing, words=wide),
+        _variance(standing.value, finished_on, standing, page, words=wide),
     )
     return [*rows, total]
 
@@ -137,8 +138,12 @@ def _dates(first: date | None, last: date | None, page: Page, *, whole: bool) ->
     return page.glyphs.dash.join(texts)
 
 
-def _variance(value: EarnedValue, standing: Standing, *, words: bool) -> Text:
+def _variance(
+    value: EarnedValue, finished_on: date | None, standing: Standing, page: Page, *, words: bool
+) -> Text:
     variance = value.variance
+    if finished_on:
+        return Text(_("finished") if words else page.glyphs.done, style="green")
     if standing.status == "not-started" or not (value.planned or value.earned):
         return Text("")
     if not variance:
@@ -262,4 +267,5 @@ def _lessons_left(each: MilestoneStanding) -> int:
 
 
 def _reached_text(each: MilestoneStanding, page: Page) -> str:
-    return f"{page.glyphs.done} {local(each.milestone.title)} ({each.reached_on})"
+    reached = _("{title} ({date})").format(title=local(each.milestone.title), date=each.reached_on)
+    return f"{page.glyphs.done} {reached}"

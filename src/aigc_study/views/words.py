@@ -37,10 +37,10 @@ def number_ranges(lessons: Sequence[Lesson]) -> str:
     # Along a run of neighbours, ordinal and position in the list grow together.
     pairs = groupby(enumerate(lessons), key=lambda pair: (pair[1].stage, pair[1].ordinal - pair[0]))
     for _key, run in pairs:
-        numbers = [lesson for _, lesson in run]
+        numbers = [lesson for _position, lesson in run]
         first, last = numbers[0], numbers[-1]
         runs.append(first.number if first is last else f"{first.number}-{last.ordinal}")
-    return ", ".join(runs)
+    return _(", ").join(runs)
 
 
 def time_text(at: datetime) -> str:
