@@ -154,9 +154,12 @@ def _stage(table: Table, ordinal: int, seen: dict[str, str]) -> Stage:
     lessons = []
     for position, item in enumerate(table.tables("lessons"), start=1):
         lesson_id, lesson_title = _named(item, seen, "lesson")
+        if lesson_id.isdecimal():
+            item.fault("id", "number", lesson_id)
         topic_id = item.text("topic", required=False)
         if topic_id and topic_id not in topics:
-            item.fault("topic", "unknown-topic", topic_id, ", ".join(topics))
+            known = ", ".join(topics)
+            item.fault("topic", "unknown-topic" if known else "no-topics", topic_id, known)
         item.refuse_other_keys()
         lessons.append(Lesson(lesson_id, ordinal, position, topic_id, lesson_title))
     table.refuse_other_keys()
@@ -180,9 +183,7 @@ def _milestones(root: Table, stages: list[str]) -> tuple[Milestone, ...]:
                     table.fault(f"stages_done[{index}]", "unknown-stage", stage, ", ".join(stages))
             milestone = milestone._replace(stages_done=tuple(needed))
         if "percent_done" in table:
-            percent = table.integer("percent_done", minimum=1)
-            if percent > 100:  # noqa: PLR2004 - per cent
-                table.fault("percent_done", "maximum", str(percent), "100")
+            percent = table.integer("percent_done", minimum=1, maximum=100)
             milestone = milestone._replace(percent_done=percent)
         if "finished_within_days" in table:
             days = table.integer("finished_within_days", minimum=1)

@@ -195,6 +195,31 @@ class CannotRead(CannotAccess):
     """A file that could not be read."""
 
 
+class NoRegularFile(CannotAccess):
+    """A folder, a pipe or a device where a file should be."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "")
+
+
+class BrokenLink(StudyError):
+    """A link, to the journal or to its folder, that leads nowhere.
+
+    A disk that is not connected must not look like a journal that was never begun.
+    """
+
+    exit_code = 4
+
+    def __init__(self, path: str, target: str) -> None:
+        super().__init__(path, target)
+        self.path = path
+        self.target = target
+
+
+class NotFlushed(CannotAccess):
+    """A journal that is saved, but that a failure of the machine might still undo."""
+
+
 class CannotSave(CannotAccess):
     """A journal that could not be written; it is as it was."""
 

@@ -11,6 +11,6 @@ _MEANT = str.maketrans({**dict.fromkeys("‐‑‒–—―−〜", "-"), "。":
 
 def fold(text: str) -> str:
     """Return ``text`` without case, width, accents, kinds of dash and extra spaces."""
-    parts = unicodedata.normalize("NFKD", text.translate(_MEANT))
+    parts = unicodedata.normalize("NFKD", text).translate(_MEANT)
     bare = "".join(char for char in parts if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())

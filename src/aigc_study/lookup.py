@@ -41,6 +41,7 @@ def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
     for reference in references:
         text = fold(reference)
         if _STAGE.fullmatch(text):
+            _stage(curriculum, int(text), reference)
             raise StageNeedsStar(text)
         lessons = _by_position(curriculum, text, reference) or [_by_name(curriculum, reference)]
         found.update((lesson.id, lesson) for lesson in lessons)
@@ -49,6 +50,8 @@ def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
 
 def find_one(curriculum: Curriculum, reference: str) -> Lesson:
     """Return the one lesson that the reference names; raises ``WrongUse`` if it is not one."""
+    if _STAGE.fullmatch(fold(reference)):
+        reference = f"{reference.strip()}.*"
     lessons = find(curriculum, [reference])
     if len(lessons) > 1:
         raise NotOneLesson(reference, len(lessons))
@@ -67,8 +70,8 @@ def narrow(curriculum: Curriculum, whats: Iterable[str]) -> list[Lesson]:
         text = fold(what)
         if _STAGE.fullmatch(text):
             at_place = list(_stage(curriculum, int(text), what))
-        elif text in curriculum.lessons:
-            at_place = [curriculum.lessons[text]]
+        elif lesson := _by_id(curriculum, text):
+            at_place = [lesson]
         else:
             at_place = _by_position(curriculum, text, what)
         if at_place:
@@ -79,12 +82,12 @@ def narrow(curriculum: Curriculum, whats: Iterable[str]) -> list[Lesson]:
     for word in words:
         matching = [
             lesson
-            for lesson in lessons
+            for lesson in curriculum.lessons.values()
             if lesson.id.startswith(fold(word)) or _has_words(lesson, fold(word))
         ]
         if not matching:
             raise UnknownLesson(word, _nearest(curriculum, word))
-        lessons = matching
+        lessons = [lesson for lesson in lessons if lesson in matching]
     return lessons
 
 
@@ -126,24 +129,23 @@ def _by_position(curriculum: Curriculum, text: str, reference: str) -> list[Less
     return []
 
 
+def _by_id(curriculum: Curriculum, text: str) -> Lesson | None:
+    return curriculum.lessons.get(curriculum.renamed.get(text, text))
+
+
 def _by_name(curriculum: Curriculum, reference: str) -> Lesson:
     text = fold(reference)
-    if text in curriculum.lessons:
-        return curriculum.lessons[text]
-    if text in curriculum.renamed:
-        return curriculum.lessons[curriculum.renamed[text]]
-    lessons = curriculum.lessons.values()
-    candidates: list[Lesson] = []
-    if text:
-        starting = [lesson for lesson in lessons if lesson.id.startswith(text)]
-        titled = [lesson for lesson in lessons if text in map(fold, lesson.title)]
-        matching = [lesson for lesson in lessons if _has_words(lesson, text)]
-        for candidates in (titled, starting, matching):
-            if len(candidates) == 1:
-                return candidates[0]
-        candidates = matching or starting
-    if candidates:
-        raise AmbiguousLesson(reference, [lesson.candidate for lesson in candidates])
+    if lesson := _by_id(curriculum, text):
+        return lesson
+    lessons = curriculum.lessons.values() if text else ()
+    titled = [lesson for lesson in lessons if text in map(fold, lesson.title)]
+    starting = [lesson for lesson in lessons if lesson.id.startswith(text)]
+    either = [lesson for lesson in lessons if lesson in starting or _has_words(lesson, text)]
+    for candidates in (titled, starting, either):
+        if len(candidates) == 1:
+            return candidates[0]
+    if either:
+        raise AmbiguousLesson(reference, [lesson.candidate for lesson in either])
     raise UnknownLesson(reference, _nearest(curriculum, reference))
 
 

@@ -24,6 +24,9 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 
+# More days than any calendar has, and still a whole number in whatever reads our JSON.
+_LARGEST = 10**15
+
 
 class Table:
     """One table of a file, at a key path such as ``stages[0].lessons[3]`` ("" for the whole)."""
@@ -35,11 +38,12 @@ class Table:
         self._asked: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
+        self._asked.add(key)
         return key in self._data
 
     def at(self, key: str) -> str:
-        """Return the whole key path of ``key``."""
-        return f"{self.path}.{key}" if self.path else key
+        """Return the whole key path of ``key``; of the table itself for ""."""
+        return f"{self.path}.{key}" if self.path and key else self.path or key
 
     def fault(self, key: str, kind: str, value: str = "", expected: str = "") -> None:
         """Note a fault of the value under ``key``."""
@@ -61,15 +65,18 @@ class Table:
             self.fault(key, "slug", value)
         return value
 
-    def integer(self, key: str, *, minimum: int) -> int:
-        """Return a whole number of at least ``minimum``; ``minimum`` if there is none."""
+    def integer(self, key: str, *, minimum: int, maximum: int = _LARGEST) -> int:
+        """Return a whole number within limits; ``minimum`` if there is none."""
         value = self._get(key, int)
         if not isinstance(value, int):
             return minimum
         if value < minimum:
-            self.fault(key, "minimum", str(value), str(minimum))
-            return minimum
-        return value
+            self.fault(key, "minimum", _digits(value), str(minimum))
+        elif value > maximum:
+            self.fault(key, "maximum", _digits(value), str(maximum))
+        else:
+            return value
+        return minimum
 
     def flag(self, key: str) -> bool:
         """Return true or false; false if left out."""
@@ -150,3 +157,8 @@ class Table:
             else:
                 self.fault(f"{key}[{index}]", "type", type(item).__name__, kind.__name__)
         return found
+
+
+def _digits(value: int) -> str:
+    # Python refuses to write out a number of thousands of digits.
+    return str(value) if abs(value) <= _LARGEST**2 else f"{'-' if value < 0 else ''}{_LARGEST}…"

@@ -259,7 +259,7 @@ def _mark(
     note: str,
     dry_run: bool,
 ) -> tuple[Study, Marking]:
-    on = parse_date(on_text, session.today) if on_text else session.today
+    on = session.today if on_text is None else parse_date(on_text, session.today)
     if on > session.today:
         raise FutureDate(on, session.today)
     note = checked_text(note)
@@ -277,6 +277,9 @@ def invoke(args: list[str], session: Session) -> int:
     try:
         code = get_command(app)(args, prog_name="aigc-study", obj=session, standalone_mode=False)
     except UsageError as error:
-        terminal.tell_error([usage_line(error)])
+        # By the words, since not every such error knows its command.
+        names = [info.name for info in app.registered_commands]
+        command = next((arg for arg in args if arg in names), "")
+        terminal.tell_error([usage_line(error, f"aigc-study {command}".strip())])
         return WrongUse.exit_code
     return code or 0

@@ -22,8 +22,9 @@ def chosen(args: Sequence[str]) -> str | None:
     The command line is read here before Typer reads it, since what Typer says has a language too.
     Raises ``BadLanguage``.
     """
-    for source, value in ((OPTION, _option(args)), (VARIABLE, os.environ.get(VARIABLE))):
-        if value:
+    # An empty variable is as good as none.
+    for source, value in ((OPTION, _option(args)), (VARIABLE, os.environ.get(VARIABLE) or None)):
+        if value is not None:
             if value not in LANGUAGES:
                 raise BadLanguage(source, value)
             return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from aigc_study.cli import terminal
 from aigc_study.cli.session import Session
@@ -35,6 +36,7 @@ def main(args: list[str]) -> int:
     except StudyError as error:
         if isinstance(error, CannotPrint):
             terminal.silence()
-        terminal.tell_error(error_lines(error))
+        with suppress(CannotPrint, ReaderGone):  # where stderr is no better
+            terminal.tell_error(error_lines(error))
         return error.exit_code
     return code

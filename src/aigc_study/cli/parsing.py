@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from aigc_study.cli import terminal
@@ -111,12 +112,13 @@ def _show_help(
     command: Any,
     sections: Sequence[tuple[str, Sequence[tuple[str, str]]]],
     remark: str = "",
-) -> None:
+) -> NoReturn:
     from aigc_study.views.help import HelpPage, help_page  # noqa: PLC0415 - brings Rich's Table
 
     epilog = [_("Example: {command}").format(command=command.epilog), remark]
     page = HelpPage(usage, _help(command), sections, [line for line in epilog if line])
     terminal.show_rich(help_page(page), terminal.page())
+    raise typer.Exit  # before Click prints what it believes to be the help, an empty line
 
 
 def _shown(param: TyperArgument) -> str:

@@ -62,12 +62,14 @@ class Session:
     def today(self) -> date:
         """The study date: --today, else the clock's, less where the day starts late."""
         today = (self._now.replace(tzinfo=None) - self.config.day_starts_at).date()
-        return parse_date(self.today_text, today) if self.today_text else today
+        return parse_date(self.today_text, today) if self.today_text is not None else today
 
     @cached_property
     def curriculum(self) -> Curriculum:
         """The plan: --curriculum, else the configuration's, else the bundled one."""
-        return curriculum_file.load(self.curriculum_path or self.config.curriculum)
+        if self.curriculum_path is not None:
+            return curriculum_file.load(self.curriculum_path)
+        return curriculum_file.load(self.config.curriculum)
 
     def read(self) -> Study:
         """Load the plan and the journal to look at."""

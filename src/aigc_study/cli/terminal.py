@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import shutil
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from aigc_study.errors import CannotPrint, ReaderGone
-from aigc_study.views.page import BOLD, RED, Page, glyphs_for, steers
+from aigc_study.views.page import BOLD, ELLIPSIS, RED, Page, plain, steers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,9 +24,24 @@ _UNBOUNDED = 100_000
 
 def prepare() -> None:
     """Make sure that no character can stop the output, whatever the encoding."""
+    codecs.register_error("plain", _as_plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="plain")
+
+
+def _as_plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return plain(error.object[error.start : error.end]), error.end
+
+
+def _shows(sign: str, stream: TextIO) -> bool:
+    try:
+        sign.encode(stream.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def page(stream: TextIO | None = None) -> Page:
@@ -40,7 +56,7 @@ def page(stream: TextIO | None = None) -> Page:
         colour = True
     if os.environ.get("NO_COLOR"):
         colour = False
-    return Page(width, colour, glyphs_for(stream.encoding or "ascii"))
+    return Page(width, colour, ELLIPSIS if _shows(ELLIPSIS, stream) else plain(ELLIPSIS))
 
 
 def show(lines: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study import journal
-from aigc_study.errors import CannotRead, Fault, UnusableFile
+from aigc_study.errors import BrokenLink, Fault, UnusableFile
 from aigc_study.store.folders import data_folder
 from aigc_study.store.saving import locked, replace
 from aigc_study.store.toml_file import parse, read_bytes
@@ -69,13 +69,15 @@ def editing(curriculum_id: str) -> Iterator[JournalFile]:
 def journal_path(curriculum_id: str) -> str:
     """Return the real path of a curriculum's journal, links followed, there or not.
 
-    Raises ``CannotRead`` for a link into a folder that is not there: a disk that is not mounted
-    must not look like a journal that was never begun.
+    Raises ``BrokenLink``, unless it is the journal's own link and the folder it leads to is there.
     """
     path = os.path.join(data_folder(), f"{curriculum_id}.toml")
-    real = os.path.realpath(path)
-    if os.path.islink(path) and not os.path.isdir(os.path.dirname(real)):
-        raise CannotRead(path, f"links to {real}, which is not there")
+    nearest, real = path, os.path.realpath(path)
+    while not os.path.lexists(nearest):
+        nearest = os.path.dirname(nearest)
+    may_begin = nearest == path and os.path.isdir(os.path.dirname(real))
+    if not os.path.exists(nearest) and not may_begin:
+        raise BrokenLink(nearest, os.path.realpath(nearest))
     return real
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -9,13 +10,15 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from aigc_study.errors import CannotSave, LockHeld
+from aigc_study.errors import CannotSave, LockHeld, NotFlushed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOCK_SECONDS = 10
 _RETRY_SECONDS = 0.01
+# What file systems answer that can't flush a folder, most of them on a network.
+_NO_SUCH_CALL = {errno.EINVAL, errno.ENOTSUP}
 
 
 @contextmanager
@@ -63,7 +66,8 @@ def replace(path: str, content: bytes) -> None:
     """Put ``content`` in place of a file, on the disk before it counts; keeps its permissions.
 
     A new file is readable by its owner only. The caller holds the lock, so a temporary file that
-    is there already was left by a process that was killed. Raises ``CannotSave``.
+    is there already was left by a process that was killed. Raises ``CannotSave``, or
+    ``NotFlushed`` once the file is in place.
     """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name}.new")
@@ -84,9 +88,12 @@ def replace(path: str, content: bytes) -> None:
             with suppress(OSError):
                 os.unlink(temporary)
             raise
-        _flush_folder(folder)
     except OSError as error:
         raise CannotSave(path, error.strerror or str(error)) from error
+    try:
+        _flush_folder(folder)
+    except OSError as error:
+        raise NotFlushed(path, error.strerror or str(error)) from error
 
 
 def _status(path: str) -> os.stat_result | None:
@@ -96,7 +103,7 @@ def _status(path: str) -> os.stat_result | None:
         return None
     if not os.access(path, os.W_OK):
         # Replacing would get round a protection that somebody put there.
-        raise PermissionError(13, "Permission denied")
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return status
 
 
@@ -114,5 +121,8 @@ def _flush_folder(folder: str) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SUCH_CALL:
+            raise
     finally:
         os.close(descriptor)

@@ -7,7 +7,7 @@ import re
 import stat
 import tomllib
 
-from aigc_study.errors import CannotRead, Fault, UnusableFile
+from aigc_study.errors import CannotRead, Fault, NoRegularFile, UnusableFile
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BOM = b"\xef\xbb\xbf"
@@ -24,7 +24,7 @@ def read_bytes(path: str, *, regular: bool = True) -> bytes:
     try:
         with open(os.open(path, flags), "rb") as file:
             if regular and not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise CannotRead(path, "not a regular file")
+                raise NoRegularFile(path)
             return file.read()
     except FileNotFoundError:
         raise

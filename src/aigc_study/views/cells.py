@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 width = cell_len
+_NARROWEST = 8
 
 
 def pad(text: str, cells: int) -> str:
@@ -17,3 +18,17 @@ def fit(text: str, cells: int, ellipsis: str) -> str:
     if cell_len(text) <= cells:
         return text
     return set_cell_size(text, max(0, cells - len(ellipsis))).rstrip() + ellipsis
+
+
+def hang(head: str, text: str, cells: int | None) -> list[str]:
+    """Return lines that begin with ``head``, with the text wrapped beside it."""
+    if cells is None:
+        return [head + text]
+    indent = cell_len(head)
+    lines = [""]
+    for word in text.split(" "):
+        for piece in chop_cells(word, max(_NARROWEST, cells - indent)):
+            if lines[-1] and indent + cell_len(f"{lines[-1]} {piece}") > cells:
+                lines.append("")
+            lines[-1] += f" {piece}" if lines[-1] else piece
+    return [head + lines[0], *(" " * indent + line for line in lines[1:])]

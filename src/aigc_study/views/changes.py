@@ -78,12 +78,12 @@ def dry_run_line() -> str:
 
 def start_line(start: date, target_finish: date | None, *, changed: bool) -> str:
     """Say what ``start`` did."""
-    if not changed:
-        text = _("The start was set to {date} already; the target finish is {finish}.")
-    elif target_finish is None:
-        text = _("Start set to {date}.")
-    else:
+    if target_finish is None:
+        text = _("Start set to {date}.") if changed else _("The start was set to {date} already.")
+    elif changed:
         text = _("Start set to {date}; the target finish is {finish}.")
+    else:
+        text = _("The start was set to {date} already; the target finish is {finish}.")
     return text.format(date=start, finish=target_finish)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, language, ngettext
 from aigc_study.views import cells
-from aigc_study.views.page import BOLD, DIM, clean, local
+from aigc_study.views.page import BOLD, clean, local
 from aigc_study.views.words import time_text
 
 if TYPE_CHECKING:
@@ -30,20 +30,22 @@ def lesson_lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
         (_("Due"), _due_text(lesson, study.plan)),
     ]
     label_width = max(cells.width(label) for label, _value in facts)
-    lines = [
-        page.style(f"{lesson.number}  {local(lesson.title)}", BOLD),
-        " " * len(lesson.number) + f"  {other}",
-        "",
-        *(f"{page.style(cells.pad(label, label_width), DIM)}  {value}" for label, value in facts),
-    ]
+    lines = cells.hang(f"{lesson.number}  ", local(lesson.title), page.width)
+    lines = [page.style(line, BOLD) for line in lines]
+    lines += [*cells.hang(" " * len(f"{lesson.number}  "), other, page.width), ""]
+    for label, value in facts:
+        lines += cells.hang(f"{cells.pad(label, label_width)}  ", value, page.width)
     notes = study.progress.notes.get(lesson.id, ())
     if notes:
         lines += ["", page.style(_("Notes"), BOLD)]
-        lines += [f"  {note.on or ''}  {clean(note.text)}" for note in notes]
+    for note in notes:
+        lines += cells.hang(f"  {note.on or ''}  ", clean(note.text), page.width)
     recorded = history_of(lesson, study)
     if recorded:
         lines += ["", page.style(_("History"), BOLD)]
-        lines += [f"  {_entry_text(entry, counts=counts)}" for entry, counts in recorded]
+    for entry, counts in recorded:
+        text = _entry_text(entry, counts=counts)
+        lines += cells.hang(f"  {time_text(entry.at)}  ", text, page.width)
     return lines
 
 
@@ -84,4 +86,4 @@ def _entry_text(entry: Entry, *, counts: bool) -> str:
     }
     text = texts[entry.did].format(date=entry.on)
     taken_back = "" if counts else _(" (taken back)")
-    return f"{time_text(entry.at)}  {text}{taken_back}"
+    return text + taken_back

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from aigc_study.i18n import _
 from aigc_study.views import cells
 from aigc_study.views.numbers import percent_text
-from aigc_study.views.page import BOLD, CYAN, DIM, GREEN, RED, local
+from aigc_study.views.page import BOLD, CYAN, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ def _due_text(lesson: Lesson, plan: Schedule) -> str:
 
 def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
     done, total = progress.done_among(stage.lessons), len(stage.lessons)
-    share = f"{done}/{total} {page.glyphs.dot} {percent_text(done, total)}"
+    share = f"{done}/{total} {DOT} {percent_text(done, total)}"
     title = f"{stage.ordinal}  {local(stage.title)}"
     title = _fit(title, page, margin=_GAP + cells.width(share))
     return page.style(title, BOLD) + " " * _GAP + page.style(share, GREEN if done == total else DIM)
@@ -89,19 +89,19 @@ def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
 def _lesson_line(lesson: Lesson, due: str, shape: Shape, study: Study, page: Page) -> str:
     title = local(lesson.title)
     if page.width is not None:
-        title = cells.fit(title, shape.title, page.glyphs.ellipsis)
+        title = cells.fit(title, shape.title, page.ellipsis)
     number = lesson.number.ljust(shape.number)
     gap = " " * _GAP
     due = " " * (shape.due - cells.width(due)) + due
     row = f"{number}{gap}{cells.pad(title, shape.title)}{gap}{due}".rstrip()
     if lesson.id in study.progress.done_on:
-        return f"    {page.style(page.glyphs.done, GREEN)} {page.style(row, DIM)}"
+        return f"    {page.style(DONE, GREEN)} {page.style(row, DIM)}"
     if study.plan.is_overdue(lesson, study.progress):
-        return f"    {page.style(f'{page.glyphs.overdue} {row}', RED)}"
-    return f"    {page.glyphs.todo} {row}"
+        return f"    {page.style(f'{OVERDUE} {row}', RED)}"
+    return f"    {TODO} {row}"
 
 
 def _fit(text: str, page: Page, *, margin: int) -> str:
     if page.width is None:
         return text
-    return cells.fit(text, max(_LEAST_TITLE, page.width - margin), page.glyphs.ellipsis)
+    return cells.fit(text, max(_LEAST_TITLE, page.width - margin), page.ellipsis)

@@ -35,7 +35,7 @@ def log_lines(study: Study, page: Page) -> list[str]:
         if taken_back:
             line += _(" (taken back)")
         if page.width is not None:
-            line = cells.fit(line, page.width, page.glyphs.ellipsis)
+            line = cells.fit(line, page.width, page.ellipsis)
         lines.append(page.style(line, DIM) if taken_back else line)
     return lines
 

@@ -10,12 +10,15 @@ from aigc_study.errors import (
     BadDate,
     BadLanguage,
     BadText,
+    BrokenLink,
     CannotPrint,
     CannotRead,
     CannotSave,
     ExtraWords,
     FutureDate,
     LockHeld,
+    NoRegularFile,
+    NotFlushed,
     NothingToRedo,
     NothingToUndo,
     NotOneLesson,
@@ -43,9 +46,11 @@ _FAULTS = {
     "minimum": N_("must be at least {expected}, not {value}"),
     "maximum": N_("must be at most {expected}, not {value}"),
     "slug": N_("“{value}” is no id: use lower-case letters, digits and single hyphens"),
+    "number": N_("“{value}” reads like a stage: put a letter into the id"),
     "reserved": N_("“{value}” can't name a file everywhere: choose another id"),
     "duplicate": N_("“{value}” is the id of {expected} already"),
     "unknown-topic": N_("“{value}” is not among the topics of the stage: {expected}"),
+    "no-topics": N_("“{value}” is no topic of the stage, which lists none"),
     "unknown-stage": N_("“{value}” is not among the stages: {expected}"),
     "unknown-lesson": N_("“{value}” is not the id of a lesson"),
     "id-in-use": N_("“{value}” is still the id of a lesson"),
@@ -111,6 +116,15 @@ _TEXTS: dict[type[StudyError], str] = {
         "Can't save {path}: {reason}. Nothing was changed; set that right and try again."
     ),
     CannotPrint: N_("Can't write the output: {reason}."),
+    NoRegularFile: N_(
+        "Can't read {path}: it is no regular file. Put one in its place, or move it away."
+    ),
+    BrokenLink: N_(
+        "Can't read {path}: it links to {target}, which is not there. Is that disk connected?"
+    ),
+    NotFlushed: N_(
+        "Saved {path}, but the disk did not confirm it: {reason}. Check the disk, then the journal."
+    ),
     LockHeld: N_(
         "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
         " Try again when it is done."
@@ -192,10 +206,11 @@ def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
     ).format(path=clean(path), kinds=clean(", ".join(kinds)))
 
 
-def usage_line(error: Exception) -> str:
+def usage_line(error: Exception, command: str) -> str:
     """Return the text of a wrong use that Typer found on the command line."""
-    command = getattr(getattr(error, "ctx", None), "command_path", "aigc-study")
-    return f"{_usage_text(error)} " + _("See “{command} --help”.").format(command=command)
+    return _("{problem} See “{command} --help”.").format(
+        problem=_usage_text(error), command=command
+    )
 
 
 def _usage_text(error: Exception) -> str:

@@ -15,42 +15,30 @@ _UNSAFE |= dict.fromkeys(
 _UNSAFE |= dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85\u2028\u2029"), " ")
 
 
-class Glyphs(NamedTuple):
-    """The signs that are no letters."""
+# The signs that are no letters.
+DONE, TODO, OVERDUE = "✓", "○", "!"
+FULL, REST = "━", "─"
+DOT, DASH, ELLIPSIS = "·", "–", "…"
 
-    done: str = "✓"
-    todo: str = "○"
-    overdue: str = "!"
-    ellipsis: str = "…"
-    dot: str = "·"
-    dash: str = "–"
-    full: str = "━"
-    rest: str = "─"
+# What stands for a sign where the encoding lacks it.
+_PLAIN = {DONE: "x", TODO: "-", FULL: "#", REST: ".", DOT: "|", DASH: "-", ELLIPSIS: "..."}
+_PLAIN |= {"“": '"', "”": '"', "±": "+"}
 
 
-_PLAIN = Glyphs(done="x", todo="-", ellipsis="...", dot="|", dash="-", full="#", rest=".")
-
-
-def glyphs_for(encoding: str) -> Glyphs:
-    """Return the glyphs, a plain one for each that the encoding lacks."""
-
-    def shown(glyph: str) -> bool:
-        try:
-            glyph.encode(encoding)
-        except (UnicodeEncodeError, LookupError):
-            return False
-        return True
-
-    pairs = zip(Glyphs(), _PLAIN, strict=True)
-    return Glyphs(*(glyph if shown(glyph) else plain for glyph, plain in pairs))
+def plain(text: str) -> str:
+    """Return text of which an encoding lacks every character in the nearest that all have."""
+    return "".join(_PLAIN.get(char, "?") for char in text)
 
 
 class Page(NamedTuple):
-    """Where a view will be shown. ``width`` is in cells; none where nothing must be cut."""
+    """Where a view will be shown. ``width`` is in cells; none where nothing must be cut.
+
+    ``ellipsis`` is what takes the place of what is cut, as wide as it will be shown.
+    """
 
     width: int | None = None
     colour: bool = False
-    glyphs: Glyphs = Glyphs()
+    ellipsis: str = ELLIPSIS
 
     def style(self, text: str, *codes: int) -> str:
         """Return the text in the given SGR codes, if the page has colour."""

@@ -10,7 +10,7 @@ from rich.text import Text
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import cells
 from aigc_study.views.numbers import days_number, days_text, percent_text
-from aigc_study.views.page import local
+from aigc_study.views.page import DASH, DONE, FULL, REST, local
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +43,7 @@ def progress(standing: Standing, page: Page) -> list[RenderableType]:
     sentences = [
         Text(status_text(standing), style="bold"),
         Text(forecast_text(standing)),
-        Text(_milestones_text(standing, page)),
+        Text(_milestones_text(standing)),
     ]
     return [_table(standing, page), "", *filter(None, sentences)]
 
@@ -52,9 +52,9 @@ def _table(standing: Standing, page: Page) -> Table:
     wide = page.width is None or page.width >= _WIDE
     narrow = page.width is not None and page.width < _NARROW
     gap, bar = (2, 16) if wide else (1, 10)
-    rows = _rows(standing, page, wide=wide)
+    rows = _rows(standing, wide=wide)
     columns: list[tuple[str, JustifyMethod, list[Text]]] = [
-        (_("Progress"), "left", [_bar(row.done, row.lessons, bar, page) for row in rows]),
+        (_("Progress"), "left", [_bar(row.done, row.lessons, bar) for row in rows]),
         (_("Done"), "right", [Text(f"{row.done}/{row.lessons}") for row in rows]),
         ("%", "right", [Text(percent_text(row.done, row.lessons)) for row in rows]),
         (_("Days"), "right", [Text(row.days) for row in rows]),
@@ -75,21 +75,21 @@ def _table(standing: Standing, page: Page) -> Table:
     ):
         title = row.title
         if room is not None:
-            title = cells.fit(title, max(room, _LEAST_TITLE), page.glyphs.ellipsis)
+            title = cells.fit(title, max(room, _LEAST_TITLE), page.ellipsis)
         table.add_row(Text(title), *texts)
     table.rows[-1].style = "bold"
     return table
 
 
-def _rows(standing: Standing, page: Page, *, wide: bool) -> list[Row]:
+def _rows(standing: Standing, *, wide: bool) -> list[Row]:
     rows = []
     days_before = 0
     for each in standing.stages:
         stage = each.stage
         last_day = days_before + stage.days
-        due = _days(days_before + 1, last_day, page)
+        due = _days(days_before + 1, last_day)
         if standing.start:
-            due = _dates(each.due_from, each.due_to, page, whole=wide)
+            due = _dates(each.due_from, each.due_to, whole=wide)
         rows.append(
             Row(
                 f"{stage.ordinal} {local(stage.title)}",
@@ -97,14 +97,14 @@ def _rows(standing: Standing, page: Page, *, wide: bool) -> list[Row]:
                 len(stage.lessons),
                 f"{stage.days}{'+' if stage.at_least else ''}",
                 due,
-                _variance(each.value, each.finished_on, standing, page, words=wide),
+                _variance(each.value, each.finished_on, standing, words=wide),
             )
         )
         days_before = last_day
     at_least = any(each.stage.at_least for each in standing.stages)
-    due = _days(1, standing.target_days, page)
+    due = _days(1, standing.target_days)
     if standing.start:
-        due = _dates(standing.start, standing.target_finish, page, whole=wide)
+        due = _dates(standing.start, standing.target_finish, whole=wide)
     finished_on = standing.forecast.finish if standing.status == "finished" else None
     total = Row(
         _("Total"),
@@ -112,38 +112,38 @@ def _rows(standing: Standing, page: Page, *, wide: bool) -> list[Row]:
         standing.lessons,
         f"{standing.target_days}{'+' if at_least else ''}",
         due,
-        _variance(standing.value, finished_on, standing, page, words=wide),
+        _variance(standing.value, finished_on, standing, words=wide),
     )
     return [*rows, total]
 
 
-def _bar(done: int, total: int, width: int, page: Page) -> Text:
+def _bar(done: int, total: int, width: int) -> Text:
     full = done * width // total
     if done:
         full = max(full, 1)
-    rest = page.glyphs.rest * (width - full)
-    return Text.assemble((page.glyphs.full * full, "green"), (rest, "dim"))
+    rest = REST * (width - full)
+    return Text.assemble((FULL * full, "green"), (rest, "dim"))
 
 
-def _days(first: int, last: int, page: Page) -> str:
-    return _("day {first}{dash}{last}").format(first=first, dash=page.glyphs.dash, last=last)
+def _days(first: int, last: int) -> str:
+    return _("day {first}{dash}{last}").format(first=first, dash=DASH, last=last)
 
 
-def _dates(first: date | None, last: date | None, page: Page, *, whole: bool) -> str:
+def _dates(first: date | None, last: date | None, *, whole: bool) -> str:
     if first is None:
         return ""
     # Month and day say enough where space is dear, unless they come round again.
     short = not whole and last is not None and (last - first).days < _DAYS_IN_YEAR
     texts = [day.isoformat()[5:] if short else day.isoformat() for day in (first, last) if day]
-    return page.glyphs.dash.join(texts)
+    return DASH.join(texts)
 
 
 def _variance(
-    value: EarnedValue, finished_on: date | None, standing: Standing, page: Page, *, words: bool
+    value: EarnedValue, finished_on: date | None, standing: Standing, *, words: bool
 ) -> Text:
     variance = value.variance
     if finished_on:
-        return Text(_("finished") if words else page.glyphs.done, style="green")
+        return Text(_("finished") if words else DONE, style="green")
     if standing.status == "not-started" or not (value.planned or value.earned):
         return Text("")
     if not variance:
@@ -244,8 +244,8 @@ def forecast_text(standing: Standing) -> str:
 _LATER = "9999+"
 
 
-def _milestones_text(standing: Standing, page: Page) -> str:
-    reached = [_reached_text(each, page) for each in standing.milestones if each.reached_on]
+def _milestones_text(standing: Standing) -> str:
+    reached = [_reached_text(each) for each in standing.milestones if each.reached_on]
     ahead = [each for each in standing.milestones if not each.reached_on and not each.too_late]
     coming = min(ahead, key=_lessons_left, default=None)
     parts = list(reached)
@@ -266,6 +266,6 @@ def _lessons_left(each: MilestoneStanding) -> int:
     return each.lessons_left
 
 
-def _reached_text(each: MilestoneStanding, page: Page) -> str:
+def _reached_text(each: MilestoneStanding) -> str:
     reached = _("{title} ({date})").format(title=local(each.milestone.title), date=each.reached_on)
-    return f"{page.glyphs.done} {reached}"
+    return f"{DONE} {reached}"
