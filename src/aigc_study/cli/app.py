@@ -24,7 +24,9 @@ from aigc_study.views.messages import usage_line
 # Click is private to Typer, which exports only one of its usage errors: the others' sibling.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
-app = typer.Typer(cls=Group, rich_markup_mode=None)
+app = typer.Typer(
+    cls=Group, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 Lessons = Annotated[
     list[str],
@@ -121,7 +123,7 @@ def mark_done(
     after = before.with_entries(marking.entries)
     lines = changes.done_lines(marking, before, after)
     lines += changes.milestone_lines(milestones(before), milestones(after))
-    terminal.tell(lines + ([changes.dry_run_line()] if dry_run else []))
+    terminal.tell([changes.dry_run_line(), *lines] if dry_run else lines)
 
 
 @app.command(
@@ -137,7 +139,7 @@ def mark_undone(
     before, marking = _mark(context.obj, "undone", lessons, on, note, dry_run)
     after = before.with_entries(marking.entries)
     lines = changes.undone_lines(marking, after)
-    terminal.tell(lines + ([changes.dry_run_line()] if dry_run else []))
+    terminal.tell([changes.dry_run_line(), *lines] if dry_run else lines)
 
 
 @app.command(

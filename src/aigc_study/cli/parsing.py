@@ -130,7 +130,7 @@ def _options(params: Sequence[Any]) -> list[tuple[str, str]]:
     rows = []
     for param in params:
         if isinstance(param, TyperOption) and not param.hidden:
-            names = ", ".join(param.opts)
+            names = ", ".join(sorted(param.opts, key=len))  # which Typer leaves to chance
             value = "" if param.is_flag else f" {param.metavar}"
             rows.append((names + value, _help(param)))
     return rows

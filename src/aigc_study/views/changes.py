@@ -72,8 +72,8 @@ def milestone_lines(
 
 
 def dry_run_line() -> str:
-    """Say that nothing was saved."""
-    return _("Only a dry run: nothing was saved.")
+    """Say that what follows was not saved."""
+    return _("A dry run, which saves nothing; in earnest it would say:")
 
 
 def start_line(start: date, target_finish: date | None, *, changed: bool) -> str:

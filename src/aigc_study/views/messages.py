@@ -226,9 +226,9 @@ def _usage_text(error: Exception) -> str:
                 )
             return _("There is no option {name}.").format(name=name)
         case "MissingParameter":
-            return _("{name} is missing.").format(name=getattr(param, "metavar", ""))
+            return _("{name} is missing.").format(name=getattr(param, "metavar", "").rstrip("…"))
+        case "BadOptionUsage" if "requires" in str(error):
+            return _("The option {name} needs a value.").format(name=name)
         case "BadOptionUsage":
-            return _("The option {name} lacks its value, or has one but takes none.").format(
-                name=name
-            )
+            return _("The option {name} takes no value.").format(name=name)
     return clean(str(error))

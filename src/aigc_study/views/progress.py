@@ -248,18 +248,15 @@ def _milestones_text(standing: Standing) -> str:
     reached = [_reached_text(each) for each in standing.milestones if each.reached_on]
     ahead = [each for each in standing.milestones if not each.reached_on and not each.too_late]
     coming = min(ahead, key=_lessons_left, default=None)
-    parts = list(reached)
+    lines = [_("Milestones: {list}.").format(list=_("; ").join(reached))] if reached else []
     if coming:
-        parts.append(
-            ngettext(
-                "next: {title}, {count} lesson to go",
-                "next: {title}, {count} lessons to go",
-                coming.lessons_left,
-            ).format(title=local(coming.milestone.title), count=coming.lessons_left)
+        text = ngettext(
+            "Next milestone: {title}, {count} lesson to go.",
+            "Next milestone: {title}, {count} lessons to go.",
+            coming.lessons_left,
         )
-    if not parts:
-        return ""
-    return _("Milestones: {list}").format(list=_("; ").join(parts))
+        lines.append(text.format(title=local(coming.milestone.title), count=coming.lessons_left))
+    return "\n".join(lines)
 
 
 def _lessons_left(each: MilestoneStanding) -> int:

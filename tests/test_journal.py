@@ -1,0 +1,476 @@
+"""Entries, the changes they make up, and what the changes add up to."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aigc_study.curriculum import Curriculum, Lesson, Title
+from aigc_study.errors import Fault, NothingToRedo, NothingToUndo
+from aigc_study.journal import (
+    Entry,
+    Note,
+    from_mapping,
+    history,
+    next_at,
+    replay,
+    unknown_kinds,
+)
+from aigc_study.marking import mark
+from aigc_study.store import journal_file
+from aigc_study.store.journal_file import JournalFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from aigc_study.journal import Change, Progress
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+BEIJING = timezone(timedelta(hours=8))
+
+LESSONS = [Lesson(name, 1, n, "", Title(name, name)) for n, name in enumerate("abc", start=1)]
+# A lesson called "old" became "a"; one called "gone" there is no more.
+PLAN = Curriculum(
+    id="aigc",
+    title=Title("", ""),
+    stages=(),
+    lessons={lesson.id: lesson for lesson in LESSONS},
+    milestones=(),
+    renamed={"old": "a"},
+)
+
+
+def at(minute: int) -> datetime:
+    return NOON + timedelta(minutes=minute)
+
+
+def day(number: int) -> date:
+    return date(2026, 11, number)
+
+
+def done(minute: int, lesson: str = "a", on: int = 22) -> Entry:
+    return Entry(at(minute), "done", day(on), lesson)
+
+
+def undone(minute: int, lesson: str = "a", on: int = 22) -> Entry:
+    return Entry(at(minute), "undone", day(on), lesson)
+
+
+def note(minute: int, text: str, lesson: str = "a", on: int = 22) -> Entry:
+    return Entry(at(minute), "note", day(on), lesson, text)
+
+
+def start(minute: int, on: int) -> Entry:
+    return Entry(at(minute), "start", day(on))
+
+
+def undo(minute: int, of: int) -> Entry:
+    return Entry(at(minute), "undo", day(22), of=at(of))
+
+
+def redo(minute: int, of: int) -> Entry:
+    return Entry(at(minute), "redo", day(22), of=at(of))
+
+
+def progress(entries: Iterable[Entry]) -> Progress:
+    return replay(PLAN, history(entries))
+
+
+def done_days(*entries: Entry) -> dict[str, int]:
+    return {lesson: on.day for lesson, on in progress(entries).done_on.items()}
+
+
+# What a file may hold.
+
+DONE: dict[str, object] = {"at": at(0), "on": day(22), "did": "done", "lesson": "a"}
+UNDONE = {"at": at(0), "did": "undone", "lesson": "a"}
+NOTE = {"at": at(0), "did": "note", "lesson": "a", "text": "hard"}
+START = {"at": at(0), "did": "start", "on": day(20)}
+UNDO = {"at": at(1), "did": "undo", "of": at(0)}
+
+
+def document(*entries: object, **keys: object) -> dict[str, object]:
+    return {"format": 1, "curriculum": "aigc", "entry": list(entries)} | keys
+
+
+def without(key: str, table: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in table.items() if name != key}
+
+
+def test_every_kind_of_entry_is_read_with_what_belongs_to_it() -> None:
+    redo_table = UNDO | {"did": "redo", "on": day(23)}
+    entries, faults = from_mapping(document(DONE, UNDONE, NOTE, START, UNDO, redo_table), "aigc")
+    assert faults == []
+    assert entries == [
+        Entry(at(0), "done", day(22), "a"),
+        Entry(at(0), "undone", None, "a"),
+        Entry(at(0), "note", None, "a", "hard"),
+        Entry(at(0), "start", day(20)),
+        Entry(at(1), "undo", of=at(0)),
+        Entry(at(1), "redo", day(23), of=at(0)),
+    ]
+
+
+def test_a_journal_without_entries_is_one() -> None:
+    assert from_mapping({"format": 1, "curriculum": "aigc"}, "aigc") == ([], [])
+    assert from_mapping(document(), "aigc") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        *((without(key, DONE), Fault(key, "missing")) for key in ("at", "on", "did", "lesson")),
+        *((without(key, NOTE), Fault(key, "missing")) for key in ("lesson", "text")),
+        (without("lesson", UNDONE), Fault("lesson", "missing")),
+        (without("on", START), Fault("on", "missing")),
+        (without("of", UNDO), Fault("of", "missing")),
+        (DONE | {"lesson": ""}, Fault("lesson", "empty")),
+        (NOTE | {"text": " \n"}, Fault("text", "empty")),
+        (DONE | {"did": True}, Fault("did", "type", "bool", "str")),
+        (DONE | {"lesson": 1.2}, Fault("lesson", "type", "float", "str")),
+        (DONE | {"on": at(0)}, Fault("on", "type", "datetime", "date")),
+        (DONE | {"on": "2026-11-22"}, Fault("on", "type", "str", "date")),
+        (UNDONE | {"on": 22}, Fault("on", "type", "int", "date")),
+        (DONE | {"at": day(22)}, Fault("at", "type", "date", "datetime")),
+        (DONE | {"at": time(12)}, Fault("at", "type", "time", "datetime")),
+        (DONE | {"at": at(0).replace(tzinfo=None)}, Fault("at", "offset", "2026-11-22T12:00:00")),
+        (UNDO | {"of": at(0).replace(tzinfo=None)}, Fault("of", "offset", "2026-11-22T12:00:00")),
+        *(
+            (DONE | {"at": extreme}, Fault("at", "out-of-range", extreme.isoformat()))
+            for extreme in (datetime.min.replace(tzinfo=BEIJING), datetime.max.replace(tzinfo=UTC))
+        ),
+    ],
+)
+def test_a_wrong_entry_is_told_by_key_path_and_kind(
+    table: Mapping[str, object], fault: Fault
+) -> None:
+    _, faults = from_mapping(document(NOTE, table), "aigc")
+    assert faults == [fault._replace(where=f"entry[1].{fault.where}")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fault"),
+    [
+        ({"format": True}, Fault("format", "type", "bool", "int")),
+        ({"format": "1"}, Fault("format", "type", "str", "int")),
+        ({"format": 0}, Fault("format", "minimum", "0", "1")),
+        ({"curriculum": 1}, Fault("curriculum", "type", "int", "str")),
+        ({"curriculum": "go"}, Fault("curriculum", "other-curriculum", "go", "aigc")),
+        ({"entry": DONE}, Fault("entry", "type", "dict", "list")),
+        ({"entry": [DONE, "done"]}, Fault("entry[1]", "type", "str", "dict")),
+    ],
+)
+def test_a_wrong_key_of_the_file_is_told(wrong: dict[str, object], fault: Fault) -> None:
+    _, faults = from_mapping(document() | wrong, "aigc")
+    assert faults == [fault]
+
+
+def test_every_fault_is_found_at_once() -> None:
+    _, faults = from_mapping({"entry": [without("on", DONE), {}, {"at": 1, "did": 2}]}, "aigc")
+    assert faults == [
+        Fault("format", "missing"),
+        Fault("curriculum", "missing"),
+        Fault("entry[0].on", "missing"),
+        Fault("entry[1].did", "missing"),
+        Fault("entry[1].at", "missing"),
+        Fault("entry[2].did", "type", "int", "str"),
+        Fault("entry[2].at", "type", "int", "datetime"),
+    ]
+
+
+def test_of_a_newer_format_only_that_is_said() -> None:
+    newer = {"format": 2, "curriculum": "go", "entry": "unlike ours"}
+    assert from_mapping(newer, "aigc") == ([], [Fault("format", "newer", "2", "1")])
+
+
+def test_unknown_kinds_are_kept_and_named_once_each_and_unknown_keys_left_alone() -> None:
+    skipped = {"at": at(1), "did": "skipped", "lesson": ["a", "b"]}
+    frozen = {"at": at(2), "did": "frozen", "on": "next week"}
+    tables = [DONE | {"mood": 3}, skipped, frozen, skipped]
+    entries, faults = from_mapping(document(*tables, device="phone"), "aigc")
+    assert faults == []
+    assert entries[1:] == [
+        Entry(at(1), "skipped"),
+        Entry(at(2), "frozen"),
+        Entry(at(1), "skipped"),
+    ]
+    assert unknown_kinds(entries) == ["frozen", "skipped"]
+    assert progress(entries) == progress([done(0)])
+
+
+# What entries add up to.
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([], {}),
+        ([done(1)], {"a": 22}),
+        ([undone(1)], {}),
+        ([done(1), undone(2)], {}),
+        ([done(1, on=20), undone(2), done(3, on=21)], {"a": 21}),
+        # Two machines marked it: the first mark counts, though the second is for an earlier day.
+        ([done(1, on=21), done(2, on=20)], {"a": 21}),
+        ([done(1, on=19), undone(2), done(3, on=21), done(4, on=20)], {"a": 21}),
+        # The order of `at` counts, not that of the file.
+        ([undone(2), done(3, on=21), done(1, on=20)], {"a": 21}),
+        ([done(1, "a", 20), done(1, "b", 21), undone(2, "b")], {"a": 20}),
+    ],
+)
+def test_a_lesson_counts_for_its_first_done_since_it_was_last_undone(
+    entries: list[Entry], expected: dict[str, int]
+) -> None:
+    assert done_days(*entries) == expected
+
+
+@pytest.mark.parametrize(
+    ("entries", "set_start", "expected"),
+    [
+        ([], None, None),
+        ([note(1, "soon")], None, None),
+        ([done(1, "a", 21), done(2, "b", 20)], None, 20),
+        ([done(1, "a", 21), done(2, "b", 20), undone(3, "b")], None, 21),
+        ([done(1, on=20), start(2, 22)], 22, 22),
+        ([start(1, 18), start(2, 19)], 19, 19),
+        ([start(2, 19), start(1, 18)], 19, 19),
+        ([start(1, 18), start(2, 19), undo(3, 2)], 18, 18),
+        ([done(1, on=20), start(2, 19), undo(3, 2)], None, 20),
+    ],
+)
+def test_the_start_is_the_one_set_last_else_the_first_day_with_a_done_lesson(
+    entries: list[Entry], set_start: int | None, expected: int | None
+) -> None:
+    result = progress(entries)
+    assert result.set_start == (set_start and day(set_start))
+    assert result.start == (expected and day(expected))
+
+
+def test_notes_stand_in_the_order_they_were_made_and_outlive_the_mark() -> None:
+    entries = [note(3, "easy after all", on=21), done(1), note(1, "hard"), undone(2)]
+    assert progress(entries).notes == {
+        "a": [Note(day(22), "hard"), Note(day(21), "easy after all")]
+    }
+
+
+def test_undo_takes_back_a_change_whole_and_redo_brings_it_back_whole() -> None:
+    change = [done(2, "a"), done(2, "b"), note(2, "both")]
+    before, after = progress([done(1, "c")]), progress([done(1, "c"), *change])
+    assert before.done_on.keys() == {"c"}
+    assert after.done_on.keys() == {"a", "b", "c"}
+    assert progress([done(1, "c"), *change, undo(3, of=2)]) == before
+    assert progress([done(1, "c"), *change, undo(3, of=2), redo(4, of=2)]) == after
+
+
+def test_undo_of_an_undone_brings_back_the_day_it_counted_for() -> None:
+    assert done_days(done(1, on=20), undone(2), undo(3, of=2)) == {"a": 20}
+
+
+def test_undo_goes_back_and_redo_forth_one_change_at_a_time() -> None:
+    entries = [done(1, "a"), done(2, "b"), done(3, "c")]
+    assert history(entries).to_undo().at == at(3)
+    entries.append(undo(4, of=3))
+    assert history(entries).to_undo().at == at(2)
+    entries.append(undo(5, of=2))
+    assert done_days(*entries) == {"a": 22}
+    assert history(entries).to_redo().at == at(2)
+    entries.append(redo(6, of=2))
+    assert history(entries).to_undo().at == at(2)
+    assert history(entries).to_redo().at == at(3)
+    entries.append(redo(7, of=3))
+    assert done_days(*entries) == {"a": 22, "b": 22, "c": 22}
+    with pytest.raises(NothingToRedo):
+        history(entries).to_redo()
+
+
+@pytest.mark.parametrize("new", [done(3, "b"), undone(3), note(3, "new"), start(3, 22)])
+def test_redo_is_over_once_something_new_is_done(new: Entry) -> None:
+    assert history([done(1), undo(2, of=1)]).to_redo().at == at(1)
+    with pytest.raises(NothingToRedo):
+        history([done(1), undo(2, of=1), new]).to_redo()
+
+
+@pytest.mark.parametrize(
+    "entries", [[], [done(1), undo(2, of=1)], [Entry(at(1), "from the future")]]
+)
+def test_without_a_change_in_force_there_is_nothing_to_undo(entries: list[Entry]) -> None:
+    with pytest.raises(NothingToUndo):
+        history(entries).to_undo()
+
+
+def test_undo_of_a_change_that_is_not_there_changes_nothing() -> None:
+    past = history([done(1), undo(3, of=2)])
+    assert replay(PLAN, past) == progress([done(1)])
+    assert past.to_undo().at == at(1)
+    with pytest.raises(NothingToRedo):
+        past.to_redo()
+
+
+def test_undone_on_two_machines_a_change_comes_back_with_one_redo() -> None:
+    entries = [done(1), undo(2, of=1), undo(3, of=1)]
+    assert done_days(*entries) == {}
+    assert history(entries).to_redo().at == at(1)
+    assert done_days(*entries, redo(4, of=1)) == {"a": 22}
+
+
+def test_redo_of_what_is_not_undone_changes_nothing() -> None:
+    assert progress([done(1), redo(2, of=1)]) == progress([done(1)])
+
+
+def test_undo_finds_its_change_across_time_zones() -> None:
+    undo_at_home = Entry(at(2), "undo", day(22), of=at(1).astimezone(BEIJING))
+    assert done_days(done(1), undo_at_home) == {}
+
+
+def test_a_change_is_what_was_recorded_at_the_same_instant() -> None:
+    past = history([done(2), done(1, "b"), note(1, "x", "b"), done(2)])
+    assert [(change.at, change.entries) for change in past.changes] == [
+        (at(1), (done(1, "b"), note(1, "x", "b"))),
+        (at(2), (done(2),)),
+    ]
+
+
+def test_a_lesson_that_the_plan_lacks_counts_for_nothing() -> None:
+    entries = [done(1, "gone", 18), note(1, "x", "gone"), done(2, on=20)]
+    assert progress(entries) == progress([done(2, on=20)])
+
+
+def test_what_was_recorded_under_an_old_id_belongs_to_the_new_one() -> None:
+    entries = [done(1, "old", 20), note(1, "x", "old"), done(2, "a", 21)]
+    assert progress(entries) == progress([done(1, "a", 20), note(1, "x", "a")])
+    assert done_days(*entries, undone(3, "a")) == {}
+    assert done_days(done(1, "a"), undone(2, "old")) == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "entries", "expected"),
+    [
+        (at(5), [], at(5)),
+        (at(5), [done(4)], at(5)),
+        (at(5), [done(5)], at(5) + timedelta(microseconds=1)),
+        (at(5), [done(9), done(1)], at(9) + timedelta(microseconds=1)),
+        # 19:59 in Beijing is 11:59 UTC, before noon though its hour is the larger; 20:01 is not.
+        (at(0), [Entry(datetime(2026, 11, 22, 19, 59, tzinfo=BEIJING), "note")], at(0)),
+        (
+            at(0),
+            [Entry(datetime(2026, 11, 22, 20, 1, tzinfo=BEIJING), "note")],
+            at(1) + timedelta(microseconds=1),
+        ),
+    ],
+    ids=["first", "clock on", "clock stands", "clock back", "earlier zone", "later zone"],
+)
+def test_a_change_is_recorded_now_or_just_after_the_last(
+    now: datetime, entries: list[Entry], expected: datetime
+) -> None:
+    assert next_at(now, entries) == expected
+
+
+# What holds for every journal.
+
+minutes = st.builds(
+    lambda minute, zone: at(minute).astimezone(zone),
+    st.integers(0, 8),
+    st.sampled_from([UTC, BEIJING]),
+)
+anywhen = st.datetimes(
+    min_value=datetime(1970, 1, 2),  # noqa: DTZ001 - Hypothesis adds the zone
+    max_value=datetime(2200, 1, 1),  # noqa: DTZ001 - as above
+    timezones=st.integers(-14 * 60, 14 * 60).map(
+        lambda offset: timezone(timedelta(minutes=offset))
+    ),
+)
+days = st.integers(18, 22).map(day)
+ids = st.sampled_from(["a", "b", "c", "old", "gone"])
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+
+
+def journals(
+    whens: st.SearchStrategy[datetime], *, at_least: int = 0
+) -> st.SearchStrategy[list[Entry]]:
+    marks = st.tuples(whens, st.sampled_from(["done", "undone"]), days, ids)
+    notes = st.tuples(whens, st.just("note"), days, ids, texts)
+    starts = st.tuples(whens, st.just("start"), days)
+    rulings = st.tuples(
+        whens, st.sampled_from(["undo", "redo"]), days, st.just(""), st.just(""), whens
+    )
+    entries = st.one_of(marks, notes, starts, rulings).map(lambda facts: Entry(*facts))
+    return st.lists(entries, min_size=at_least, max_size=12)
+
+
+unhurried = settings(deadline=None)
+
+
+def at_of(find: Callable[[], Change]) -> datetime | None:
+    try:
+        return find().at
+    except (NothingToUndo, NothingToRedo):
+        return None
+
+
+@unhurried
+@given(journals(minutes).flatmap(lambda one: st.tuples(st.just(one), st.permutations(one + one))))
+def test_neither_the_order_of_entries_in_the_file_nor_their_repetition_makes_a_difference(
+    files: tuple[list[Entry], list[Entry]],
+) -> None:
+    past, union = (history(entries) for entries in files)
+    assert replay(PLAN, union) == replay(PLAN, past)
+    assert at_of(union.to_undo) == at_of(past.to_undo)
+    assert at_of(union.to_redo) == at_of(past.to_redo)
+
+
+@unhurried
+@given(journals(minutes))
+def test_undo_leads_back_to_where_it_was_and_redo_forth_again(entries: list[Entry]) -> None:
+    before = progress(entries)
+    marking = mark("done", LESSONS, before, at=at(10), on=day(22), note="x")
+    changed = [*entries, *marking.entries]
+    undone_entries = [*changed, undo(11, of=10)]
+    assert history(changed).to_undo().at == at(10)
+    assert progress(undone_entries) == before
+    assert history(undone_entries).to_redo().at == at(10)
+    assert progress([*undone_entries, redo(12, of=10)]) == progress(changed)
+
+
+@unhurried
+@given(journals(minutes), st.sampled_from(["done", "undone"]))
+def test_marking_a_second_time_records_nothing(
+    entries: list[Entry], did: Literal["done", "undone"]
+) -> None:
+    first = mark(did, LESSONS, progress(entries), at=at(10), on=day(22))
+    after = progress([*entries, *first.entries])
+    assert set(after.done_on) == (set(PLAN.lessons) if did == "done" else set())
+    second = mark(did, LESSONS, after, at=at(11), on=day(22))
+    assert second.entries == []
+    assert second.unchanged == LESSONS
+
+
+@unhurried
+@given(anywhen, journals(anywhen))
+def test_the_next_change_is_later_than_every_other(now: datetime, entries: list[Entry]) -> None:
+    when = next_at(now, entries)
+    assert when >= now
+    assert all(when > entry.at for entry in entries)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AIGC_STUDY_HOME", str(folder))
+        yield folder / "aigc.toml"
+
+
+@unhurried
+@given(first=journals(anywhen, at_least=1), more=journals(anywhen))
+def test_what_is_saved_is_what_is_read(path: Path, first: list[Entry], more: list[Entry]) -> None:
+    JournalFile(str(path), "aigc", b"", ()).append(first)
+    journal_file.load("aigc").append(more)
+    saved = journal_file.load("aigc").entries
+    assert saved == [*first, *more]
+    assert [entry.at.isoformat() for entry in saved] == [
+        entry.at.isoformat() for entry in [*first, *more]
+    ]

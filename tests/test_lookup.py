@@ -1,0 +1,332 @@
+"""Finding lessons by what people type."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aigc_study import curriculum
+from aigc_study.errors import (
+    AmbiguousLesson,
+    BackwardRange,
+    NotOneLesson,
+    StageNeedsStar,
+    UnknownLesson,
+    UnknownStage,
+    WrongUse,
+)
+from aigc_study.lookup import find, find_one, narrow
+from aigc_study.store import curriculum_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aigc_study.curriculum import Curriculum, Lesson
+
+BUNDLED = curriculum_file.load(None)
+LESSONS = list(BUNDLED.lessons.values())
+
+
+def small_plan(*stages: dict[str, tuple[str, str]], renamed: dict[str, str]) -> Curriculum:
+    def titled(slug: str, zh: str, en: str) -> dict[str, object]:
+        return {"id": slug, "title": {"zh": zh, "en": en}}
+
+    document = {
+        "format": 1,
+        "id": "cooking",
+        "stages": [
+            {
+                **titled(f"stage-{ordinal}", "阶段", "Stage"),
+                "days": 1,
+                "lessons": [titled(slug, *titles) for slug, titles in lessons.items()],
+            }
+            for ordinal, lessons in enumerate(stages, start=1)
+        ],
+        "renamed": renamed,
+    }
+    plan, faults = curriculum.from_mapping(document)
+    assert not faults
+    return plan
+
+
+COOKING = small_plan(
+    {
+        "soup": ("煮汤", "Soup"),
+        "soup-advanced": ("煮汤进阶", "Advanced soup"),
+        "cafe-visit": ("咖啡馆－见闻", "At the Café: notes"),
+    },
+    {
+        "bread": ("面包", "Baking"),
+        "tea": ("喝茶", "Tea without bread"),
+    },
+    renamed={"loaf": "bread"},
+)
+SOUP, ADVANCED, CAFE, BREAD, TEA = COOKING.lessons.values()
+
+
+def ids(lessons: list[Lesson]) -> list[str]:
+    return [lesson.id for lesson in lessons]
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("1.2", [ADVANCED]),
+        ("1.1-1.2", [SOUP, ADVANCED]),
+        ("1.1-2", [SOUP, ADVANCED]),
+        ("1.2-1.2", [ADVANCED]),
+        ("1.3-2.1", [CAFE, BREAD]),
+        ("2.*", [BREAD, TEA]),
+        ("soup-advanced", [ADVANCED]),
+        ("loaf", [BREAD]),
+        ("caf", [CAFE]),
+        ("At the Café: notes", [CAFE]),
+        ("喝茶", [TEA]),
+        ("咖啡", [CAFE]),
+        ("进阶", [ADVANCED]),
+        ("notes", [CAFE]),
+        ("soup advanced", [ADVANCED]),
+    ],
+)
+def test_every_form_of_reference_finds_its_lessons(reference: str, expected: list[Lesson]) -> None:
+    assert find(COOKING, [reference]) == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("１．２", [ADVANCED]),
+        ("1。2", [ADVANCED]),
+        ("1｡2", [ADVANCED]),
+        (" 1.2 ", [ADVANCED]),
+        ("１．１－２", [SOUP, ADVANCED]),
+        ("1.1–1.2", [SOUP, ADVANCED]),
+        ("1.1—1.2", [SOUP, ADVANCED]),
+        ("1.1 ～ 1.2", [SOUP, ADVANCED]),
+        ("２．＊", [BREAD, TEA]),
+        ("SOUP-ADVANCED", [ADVANCED]),
+        ("ｓｏｕｐ－ａｄｖａｎｃｅｄ", [ADVANCED]),
+        ("at the cafe: NOTES", [CAFE]),
+        ("CAFE\N{COMBINING ACUTE ACCENT}", [CAFE]),
+        ("Advanced   soup", [ADVANCED]),
+        ("咖啡馆—见闻", [CAFE]),
+    ],
+)
+def test_case_width_accents_dashes_and_spaces_make_no_difference(
+    reference: str, expected: list[Lesson]
+) -> None:
+    assert find(COOKING, [reference]) == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        # An id comes before what it starts, and before the words it is.
+        ("soup", SOUP),
+        # A whole title comes before the longer ones it is a part of.
+        ("煮汤", SOUP),
+        # The start of one id comes before words: "brea" is in another lesson's title too.
+        ("brea", BREAD),
+    ],
+)
+def test_what_names_a_lesson_exactly_comes_first(reference: str, expected: Lesson) -> None:
+    assert find_one(COOKING, reference) == expected
+
+
+def test_an_ambiguous_word_lists_its_candidates() -> None:
+    with pytest.raises(AmbiguousLesson) as caught:
+        find(COOKING, ["汤"])
+    assert caught.value.reference == "汤"
+    assert caught.value.candidates == (
+        ("1.1", "soup", "煮汤", "Soup"),
+        ("1.2", "soup-advanced", "煮汤进阶", "Advanced soup"),
+    )
+
+
+def test_an_ambiguous_start_lists_the_ids_it_starts() -> None:
+    with pytest.raises(AmbiguousLesson) as caught:
+        find(BUNDLED, ["mj"])
+    assert [each.id for each in caught.value.candidates] == [
+        lesson.id for lesson in LESSONS if lesson.id.startswith("mj")
+    ]
+
+
+def test_the_start_of_many_ids_is_ambiguous_though_only_one_title_has_the_word() -> None:
+    with pytest.raises(AmbiguousLesson) as caught:
+        find(BUNDLED, ["painting"])
+    starting = {lesson.id for lesson in LESSONS if lesson.id.startswith("painting")}
+    assert starting <= {each.id for each in caught.value.candidates}
+
+
+@pytest.mark.parametrize(
+    ("reference", "nearest"),
+    [
+        ("soop", ["soup"]),
+        ("bred", ["bread"]),
+        ("advancd", ["soup-advanced"]),
+        ("煮汤面", ["soup", "soup-advanced"]),
+        ("zzz", []),
+        ("", []),
+    ],
+)
+def test_an_unknown_name_lists_the_nearest(reference: str, nearest: list[str]) -> None:
+    with pytest.raises(UnknownLesson) as caught:
+        find(COOKING, [reference])
+    assert caught.value.reference == reference
+    assert [each.id for each in caught.value.nearest] == nearest
+
+
+@pytest.mark.parametrize(
+    ("reference", "nearest"),
+    [("1.4", CAFE), ("1.0", SOUP), ("1.2-9", CAFE), ("1.1-2.3", TEA), ("2.0-1", BREAD)],
+)
+def test_a_number_past_the_stage_offers_the_last_lesson_there(
+    reference: str, nearest: Lesson
+) -> None:
+    with pytest.raises(UnknownLesson) as caught:
+        find(COOKING, [reference])
+    assert caught.value.reference == reference
+    assert caught.value.nearest == (nearest.candidate,)
+
+
+@pytest.mark.parametrize("reference", ["3.1", "0.1", "3.*", "1.1-3.1", "3", "0"])
+def test_a_stage_that_the_plan_lacks_is_told_with_how_many_there_are(reference: str) -> None:
+    with pytest.raises(UnknownStage) as caught:
+        find(COOKING, [reference])
+    assert (caught.value.reference, caught.value.stages) == (reference, 2)
+
+
+@pytest.mark.parametrize("reference", ["1.2-1.1", "1.2-1", "2.1-1.1"])
+def test_a_range_must_not_run_backwards(reference: str) -> None:
+    with pytest.raises(BackwardRange) as caught:
+        find(COOKING, [reference])
+    assert caught.value.reference == reference
+
+
+def test_a_bare_stage_is_too_much_to_mark_by_a_slip() -> None:
+    with pytest.raises(StageNeedsStar) as caught:
+        find(COOKING, ["２"])
+    assert caught.value.stage == "2"
+
+
+def test_one_wrong_reference_spoils_them_all() -> None:
+    with pytest.raises(UnknownLesson, match="zzz"):
+        find(COOKING, ["1.1", "zzz", "2.*"])
+
+
+def test_where_one_lesson_is_asked_for_a_range_is_too_many() -> None:
+    with pytest.raises(NotOneLesson) as caught:
+        find_one(COOKING, "1.1-3")
+    assert (caught.value.reference, caught.value.lessons) == ("1.1-3", 3)
+
+
+def test_a_range_of_one_is_one_lesson() -> None:
+    assert find_one(COOKING, "1.2-2") == ADVANCED
+
+
+@pytest.mark.parametrize(
+    ("whats", "expected"),
+    [
+        ([], [SOUP, ADVANCED, CAFE, BREAD, TEA]),
+        (["2"], [BREAD, TEA]),
+        (["2.*"], [BREAD, TEA]),
+        # Places add up, in plan order and each once ...
+        (["2.2", "1.1-2", "1.2"], [SOUP, ADVANCED, TEA]),
+        (["2", "cafe-visit"], [CAFE, BREAD, TEA]),
+        (["bread"], [BREAD]),
+        (["loaf"], [BREAD]),
+        # ... words and starts of ids narrow what they leave ...
+        (["汤"], [SOUP, ADVANCED]),
+        (["soup-"], [ADVANCED]),
+        (["brea"], [BREAD, TEA]),
+        # ... one after the other, wherever they stand.
+        (["汤", "advanced"], [ADVANCED]),
+        (["brea", "2.2", "1"], [TEA]),
+    ],
+)
+def test_places_add_up_and_words_narrow(whats: list[str], expected: list[Lesson]) -> None:
+    assert narrow(COOKING, whats) == expected
+
+
+def test_words_that_no_lesson_has_list_the_nearest() -> None:
+    with pytest.raises(UnknownLesson) as caught:
+        narrow(COOKING, ["1", "soop"])
+    assert (caught.value.reference, caught.value.nearest) == ("soop", (SOUP.candidate,))
+
+
+@pytest.mark.parametrize("what", ["3", "0", "3.1"])
+def test_a_place_that_the_plan_lacks_is_refused_when_listing_too(what: str) -> None:
+    with pytest.raises(UnknownStage) as caught:
+        narrow(COOKING, ["1", what])
+    assert (caught.value.reference, caught.value.stages) == (what, 2)
+
+
+def test_the_bundled_plan_answers_to_what_its_users_type() -> None:
+    assert ids(find(BUNDLED, ["菜谱", "recip", "1。20", "GPT-Recipes"])) == ["gpt-recipes"]
+    assert [each.number for each in find(BUNDLED, ["1.63-2.2"])] == ["1.63", "1.64", "2.1", "2.2"]
+    assert [each.number for each in narrow(BUNDLED, ["2", "提示词"])] == ["2.12", "2.13", "2.37"]
+
+
+def test_every_lesson_of_the_bundled_plan_answers_to_each_of_its_names() -> None:
+    named = [(lesson, (lesson.number, lesson.id, *lesson.title)) for lesson in LESSONS]
+    wrong = [
+        name
+        for lesson, names in named
+        for name in names
+        if find(BUNDLED, [name]) != [lesson] or lesson not in narrow(BUNDLED, [name])
+    ]
+    assert wrong == []
+
+
+def wide(text: str) -> str:
+    """Return the text as a full-width input method types it."""
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+@given(
+    st.sampled_from(LESSONS).flatmap(
+        lambda lesson: st.tuples(
+            st.just(lesson), st.sampled_from([lesson.number, lesson.id, *lesson.title])
+        )
+    ),
+    st.lists(st.sampled_from([str.upper, str.title, wide, " {} ".format]), max_size=3),
+)
+@settings(deadline=None)
+def test_a_name_may_be_spelled_in_any_case_and_width(
+    named: tuple[Lesson, str], spellings: list[Callable[[str], str]]
+) -> None:
+    lesson, name = named
+    for spell in spellings:
+        name = spell(name)
+    assert find_one(BUNDLED, name) == lesson
+
+
+@given(st.lists(st.sampled_from(LESSONS), min_size=1))
+def test_lessons_come_in_plan_order_and_each_once(chosen: list[Lesson]) -> None:
+    expected = [lesson for lesson in LESSONS if lesson in chosen]
+    assert find(BUNDLED, ids(chosen)) == expected
+    assert narrow(BUNDLED, ids(chosen)) == expected
+
+
+@given(st.integers(0, 148), st.integers(0, 148))
+def test_a_range_takes_in_both_its_ends_and_all_between(first: int, last: int) -> None:
+    reference = f"{LESSONS[first].number}-{LESSONS[last].number}"
+    if first > last:
+        with pytest.raises(BackwardRange):
+            find(BUNDLED, [reference])
+    else:
+        assert find(BUNDLED, [reference]) == LESSONS[first : last + 1]
+
+
+@given(st.text() | st.text("0123456789.。*-~– ") | st.text("gpt-ai mj绘画Excel"))
+@settings(deadline=None)
+def test_whatever_is_typed_finds_lessons_or_is_refused(text: str) -> None:
+    for look in (find, narrow):
+        with suppress(WrongUse):
+            found = look(BUNDLED, [text])
+            assert found
+            assert found == [lesson for lesson in LESSONS if lesson in found]

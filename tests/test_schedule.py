@@ -1,0 +1,227 @@
+"""The start, the study calendar and the baseline: when each lesson is due."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aigc_study import curriculum
+from aigc_study.journal import Entry
+from aigc_study.study import Study
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.curriculum import Curriculum
+
+TITLE = {"zh": "课", "en": "Lesson"}
+FIRST = date(2026, 3, 1)
+
+
+def plan_of(*stages: tuple[int, int]) -> Curriculum:
+    """Build a plan of stages given as (days, lessons); its lessons' ids are like ``2-1``."""
+    document = {
+        "format": 1,
+        "id": "small",
+        "stages": [
+            {
+                "id": f"stage-{ordinal}",
+                "title": TITLE,
+                "days": days,
+                "lessons": [{"id": f"{ordinal}-{i}", "title": TITLE} for i in range(1, count + 1)],
+            }
+            for ordinal, (days, count) in enumerate(stages, start=1)
+        ],
+    }
+    plan, faults = curriculum.from_mapping(document)
+    assert not faults
+    return plan
+
+
+def study(plan: Curriculum, *deeds: tuple[str, date] | tuple[str, date, str], today: date) -> Study:
+    """Record deeds, each a change of its own, and look at them ``today``."""
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    entries = [Entry(begin + timedelta(hours=hour), *deed) for hour, deed in enumerate(deeds)]
+    return Study.of(plan, entries, today)
+
+
+def due_dates(plan: Curriculum, start: date) -> list[str | None]:
+    """Return when each lesson is due in a plan begun on ``start``."""
+    baseline = study(plan, ("start", start), today=start).plan
+    dates = [baseline.due_on(lesson) for lesson in plan.lessons.values()]
+    return [due.isoformat() if due else None for due in dates]
+
+
+def overdue(seen: Study) -> list[str]:
+    """Return the ids of the lessons that are overdue."""
+    lessons = seen.curriculum.lessons.values()
+    return [each.id for each in lessons if seen.plan.is_overdue(each, seen.progress)]
+
+
+@pytest.mark.parametrize(
+    ("stages", "due_days"),
+    [
+        pytest.param([(3, 3)], [1, 2, 3], id="a lesson a day"),
+        # 2/5, 4/5, 6/5, 8/5 and 10/5, rounded up
+        pytest.param([(2, 5)], [1, 1, 2, 2, 2], id="more lessons than days"),
+        # 7/3, 14/3 and 21/3, rounded up
+        pytest.param([(7, 3)], [3, 5, 7], id="fewer lessons than days"),
+        pytest.param([(4, 1)], [4], id="one lesson, on the last day"),
+        pytest.param([(1, 3)], [1, 1, 1], id="one day"),
+        # 2/3, 4/3, 6/3; then 2 + 5/2, 2 + 10/2; then 7 + 1
+        pytest.param([(2, 3), (5, 2), (1, 1)], [1, 2, 2, 5, 7, 8], id="stage after stage"),
+        # i * 10**15 / 3, rounded up; 10**15 is the largest target that a plan may have
+        pytest.param(
+            [(10**15, 3)], [(10**15 + 2) // 3, (2 * 10**15 + 1) // 3, 10**15], id="huge target"
+        ),
+    ],
+)
+def test_lesson_i_of_n_is_due_on_day_i_d_over_n_of_its_stage_rounded_up(
+    stages: Sequence[tuple[int, int]], due_days: list[int]
+) -> None:
+    plan = plan_of(*stages)
+    baseline = study(plan, today=FIRST).plan
+    assert [baseline.due_day[lesson] for lesson in plan.lessons] == due_days
+    assert baseline.target_days == due_days[-1]
+
+
+@pytest.mark.parametrize(
+    ("start", "dates"),
+    [
+        pytest.param(FIRST, ["2026-03-01", "2026-03-02", "2026-03-03"], id="start is day 1"),
+        pytest.param(
+            date(2028, 2, 28), ["2028-02-28", "2028-02-29", "2028-03-01"], id="over a leap day"
+        ),
+        pytest.param(
+            date(2027, 2, 28), ["2027-02-28", "2027-03-01", "2027-03-02"], id="no leap year"
+        ),
+        pytest.param(date.min, ["0001-01-01", "0001-01-02", "0001-01-03"], id="the year 1"),
+        pytest.param(date(9999, 12, 30), ["9999-12-30", "9999-12-31", None], id="the year 9999"),
+        pytest.param(date.max, ["9999-12-31", None, None], id="the last date there is"),
+    ],
+)
+def test_a_lesson_is_due_on_the_date_of_its_study_day_while_there_are_dates(
+    start: date, dates: list[str | None]
+) -> None:
+    assert due_dates(plan_of((3, 3)), start) == dates
+
+
+def test_a_huge_target_leaves_later_lessons_without_a_due_date() -> None:
+    plan = plan_of((1, 1), (10**15, 1), (1, 1))
+    assert due_dates(plan, FIRST) == ["2026-03-01", None, None]
+    assert study(plan, ("start", FIRST), today=FIRST).plan.target_finish is None
+
+
+def test_the_target_finish_is_the_date_of_the_last_day_of_the_last_stage() -> None:
+    """30 + 31 days from 1 March: March has 31, so day 61 is 30 April."""
+    plan = plan_of((30, 4), (31, 5))
+    assert study(plan, ("start", FIRST), today=FIRST).plan.target_finish == date(2026, 4, 30)
+
+
+@pytest.mark.parametrize(
+    ("today", "done", "late"),
+    [
+        pytest.param(date(2026, 3, 2), [], [], id="not on the due day itself"),
+        pytest.param(date(2026, 3, 3), [], ["1-1"], id="from the day after"),
+        pytest.param(date(2026, 3, 3), ["1-1"], [], id="not once it is done"),
+        pytest.param(date(2026, 3, 9), ["1-1"], ["1-2", "1-3"], id="however long it is past"),
+        pytest.param(date(2026, 2, 1), [], [], id="not before the start"),
+    ],
+)
+def test_a_lesson_is_overdue_once_its_due_date_is_past_and_it_is_not_done(
+    today: date, done: list[str], late: list[str]
+) -> None:
+    """Three lessons in six days: due on 2, 4 and 6 March."""
+    deeds = [("done", date(2026, 3, 2), lesson) for lesson in done]
+    assert overdue(study(plan_of((6, 3)), ("start", FIRST), *deeds, today=today)) == late
+
+
+def test_nothing_is_due_or_overdue_without_a_start() -> None:
+    seen = study(plan_of((2, 2)), today=date.max)
+    assert seen.progress.start is None
+    assert seen.plan.study_day == 0
+    assert seen.plan.target_finish is None
+    assert [seen.plan.due_on(each) for each in seen.curriculum.lessons.values()] == [None, None]
+    assert overdue(seen) == []
+
+
+def test_a_lesson_due_past_the_last_date_is_never_overdue() -> None:
+    seen = study(plan_of((9, 3)), ("start", date(9999, 12, 27)), today=date.max)
+    assert overdue(seen) == ["1-1"]
+
+
+@pytest.mark.parametrize(
+    ("deeds", "start"),
+    [
+        pytest.param(
+            [("done", date(2026, 3, 5), "1-1"), ("done", date(2026, 3, 4), "1-2")],
+            date(2026, 3, 4),
+            id="the earliest study date of a done lesson",
+        ),
+        pytest.param(
+            [
+                ("done", date(2026, 3, 4), "1-1"),
+                ("done", date(2026, 3, 5), "1-2"),
+                ("undone", date(2026, 3, 6), "1-1"),
+            ],
+            date(2026, 3, 5),
+            id="of one that is still done",
+        ),
+        pytest.param(
+            [("done", date(2026, 3, 4), "1-1"), ("start", date(2026, 3, 9))],
+            date(2026, 3, 9),
+            id="set, even after lessons were done",
+        ),
+        pytest.param(
+            [("start", date(2026, 3, 9)), ("done", date(2026, 3, 4), "1-1")],
+            date(2026, 3, 9),
+            id="set, even if lessons are backdated before it",
+        ),
+        pytest.param(
+            [("start", date(2026, 3, 9)), ("start", date(2026, 3, 2))],
+            date(2026, 3, 2),
+            id="set last",
+        ),
+        pytest.param(
+            [("done", date(2026, 3, 4), "left-the-plan")],
+            None,
+            id="none from a lesson that the plan no longer has",
+        ),
+    ],
+)
+def test_the_start_is_the_date_last_set_or_else_that_of_the_first_lesson(
+    deeds: Sequence[tuple[str, date]], start: date | None
+) -> None:
+    assert study(plan_of((6, 3)), *deeds, today=date(2026, 3, 10)).progress.start == start
+
+
+def test_moving_the_start_moves_every_due_date_with_it() -> None:
+    """Due days 2, 4 and 6, counted from 1 March and then from 11 March."""
+    plan, day = plan_of((6, 3)), date(2026, 3, 20)
+    before = study(plan, ("start", FIRST), today=day).plan
+    after = study(plan, ("start", FIRST), ("start", date(2026, 3, 11)), today=day).plan
+    for lesson in plan.lessons.values():
+        earlier, later = before.due_on(lesson), after.due_on(lesson)
+        assert earlier is not None
+        assert later == earlier + timedelta(days=10)
+
+
+@pytest.mark.parametrize(
+    ("today", "through", "before"),
+    [
+        (date(2026, 2, 1), 0, 0),
+        (date(2026, 2, 28), 0, 0),
+        (FIRST, 1, 0),
+        (date(2026, 3, 2), 2, 1),
+        (date(2027, 3, 1), 366, 365),
+    ],
+)
+def test_the_start_is_study_day_1_and_no_study_day_comes_before_it(
+    today: date, through: int, before: int
+) -> None:
+    calendar = study(plan_of((1, 1)), ("start", FIRST), today=today).plan.calendar
+    assert calendar is not None
+    assert calendar.days_through(today) == through
+    assert calendar.days_before(today) == before

@@ -1,0 +1,409 @@
+"""Earned and planned value, the status, the pace and the forecast."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aigc_study import curriculum
+from aigc_study.journal import Entry
+from aigc_study.standing import Forecast, Standing, standing
+from aigc_study.store import curriculum_file
+from aigc_study.study import Study
+from aigc_study.views.data import progress_data
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aigc_study.curriculum import Curriculum
+
+TITLE = {"zh": "课", "en": "Lesson"}
+DAY_1 = date(2026, 3, 1)
+
+
+def plan_of(*stages: tuple[int, int]) -> Curriculum:
+    """Build a plan of stages given as (days, lessons); its lessons' ids are like ``2-1``."""
+    document = {
+        "format": 1,
+        "id": "small",
+        "stages": [
+            {
+                "id": f"stage-{ordinal}",
+                "title": TITLE,
+                "days": days,
+                "lessons": [{"id": f"{ordinal}-{i}", "title": TITLE} for i in range(1, count + 1)],
+            }
+            for ordinal, (days, count) in enumerate(stages, start=1)
+        ],
+    }
+    plan, faults = curriculum.from_mapping(document)
+    assert not faults
+    return plan
+
+
+# Two stages of 4 and 6 days, each lesson worth two days; due on days 2, 4, 6, 8 and 10.
+EVEN = plan_of((4, 2), (6, 3))
+
+
+def day(number: int, first: date = DAY_1) -> date:
+    """Return the date of the n-th day from ``first``; the one before it is number 0."""
+    return first + timedelta(days=number - 1)
+
+
+def stand(
+    plan: Curriculum,
+    today: int,
+    done: Mapping[str, int] | None = None,
+    *,
+    start: int | None = 1,
+    first: date = DAY_1,
+) -> Standing:
+    """Look at lessons done on days, counted from ``first`` as ``today`` and ``start`` are."""
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    entries = [
+        Entry(begin + timedelta(hours=hour), "done", day(number, first), lesson)
+        for hour, (lesson, number) in enumerate((done or {}).items(), start=1)
+    ]
+    if start is not None:
+        entries.append(Entry(begin, "start", day(start, first)))
+    return standing(Study.of(plan, entries, day(today, first)))
+
+
+@pytest.mark.parametrize(
+    ("today", "planned", "planned_before"),
+    [
+        # In 7 days 3 lessons are due on days 3, 5 and 7, in the next 2 days 3 on days 8, 9 and 9.
+        (0, Fraction(0), Fraction(0)),
+        (1, Fraction(0), Fraction(0)),
+        (3, Fraction(7, 3), Fraction(0)),
+        (4, Fraction(7, 3), Fraction(7, 3)),
+        (7, Fraction(7), Fraction(14, 3)),
+        (8, 7 + Fraction(2, 3), Fraction(7)),
+        (9, Fraction(9), 7 + Fraction(2, 3)),
+        (10, Fraction(9), Fraction(9)),
+        (999, Fraction(9), Fraction(9)),
+    ],
+)
+def test_planned_value_is_the_weight_of_the_lessons_due(
+    today: int, planned: Fraction, planned_before: Fraction
+) -> None:
+    value = stand(plan_of((7, 3), (2, 3)), today).value
+    assert value.planned == planned
+    assert value.planned_before_today == planned_before
+
+
+def test_earned_value_is_the_weight_of_the_lessons_done_by_stage_and_in_all() -> None:
+    """Two lessons of 7/3 days and one of 2/3: 14/3 and 2/3, 16/3 in all."""
+    stands = stand(plan_of((7, 3), (2, 3)), 5, {"1-1": 1, "1-3": 2, "2-2": 5})
+    assert [stage.value.earned for stage in stands.stages] == [Fraction(14, 3), Fraction(2, 3)]
+    assert stands.value.earned == Fraction(16, 3)
+    assert (stands.done, stands.lessons, stands.target_days) == (3, 6, 9)
+
+
+def test_a_lesson_that_left_the_plan_counts_for_nothing() -> None:
+    assert stand(EVEN, 5, {"1-1": 1, "left": 5}) == stand(EVEN, 5, {"1-1": 1})
+
+
+@pytest.mark.parametrize(
+    ("today", "done", "status", "variance"),
+    [
+        # Lessons of two days, due on days 2, 4, 6, 8 and 10.
+        pytest.param(0, 0, "not-started", 0, id="before the start"),
+        pytest.param(0, 1, "not-started", 0, id="before it, whatever is done"),
+        pytest.param(1, 0, "on-track", 0, id="on the first day nothing is lost"),
+        pytest.param(2, 0, "on-track", 0, id="nor on the due day until it is over"),
+        pytest.param(3, 0, "behind", -2, id="but then it is"),
+        pytest.param(3, 1, "on-track", 0, id="as much as was planned"),
+        pytest.param(4, 1, "on-track", 0, id="today's lesson may still be done"),
+        pytest.param(4, 2, "on-track", 0, id="and is no lead when it is"),
+        pytest.param(4, 3, "ahead", 2, id="a lead is what goes beyond today"),
+        pytest.param(1, 1, "ahead", 2, id="a lead on the first day"),
+        pytest.param(8, 1, "behind", -4, id="behind by what was due up to yesterday"),
+        pytest.param(99, 4, "behind", -2, id="past the target"),
+        pytest.param(8, 5, "finished", 2, id="finished ahead"),
+        pytest.param(99, 5, "finished", 0, id="finished late has nothing left to lose"),
+    ],
+)
+def test_ahead_is_beyond_today_and_behind_is_short_of_yesterday(
+    today: int, done: int, status: str, variance: int
+) -> None:
+    lessons = dict.fromkeys(list(EVEN.lessons)[:done], 1)
+    stands = stand(EVEN, today, lessons)
+    assert stands.status == status
+    assert stands.variance == variance
+
+
+@pytest.mark.parametrize(
+    ("done", "status", "variance"),
+    [
+        # Six lessons of half a day: two are due on each day, and it is day 2.
+        (1, "behind", Fraction(-1, 2)),
+        (2, "on-track", 0),
+        (3, "on-track", 0),
+        (4, "on-track", 0),
+        (5, "ahead", Fraction(1, 2)),
+    ],
+)
+def test_between_what_was_due_yesterday_and_what_is_due_today_all_is_on_track(
+    done: int, status: str, variance: Fraction
+) -> None:
+    plan = plan_of((3, 6))
+    stands = stand(plan, 2, dict.fromkeys(list(plan.lessons)[:done], 1))
+    assert (stands.status, stands.variance) == (status, variance)
+
+
+def test_any_lessons_earn_their_weight_in_any_order() -> None:
+    """The last lesson, of two days, makes up for the first, which was due on day 2."""
+    assert stand(EVEN, 3, {"2-3": 1}).status == "on-track"
+
+
+@pytest.mark.parametrize(
+    ("today", "done", "spi"),
+    [
+        pytest.param(0, {}, None, id="before the start"),
+        pytest.param(2, {"1-1": 2}, None, id="while nothing was due before today"),
+        pytest.param(3, {}, Fraction(0), id="nothing earned"),
+        # 2 earned of 6 planned through day 6
+        pytest.param(7, {"1-1": 2}, Fraction(1, 3), id="behind"),
+        # through day 7, since day 8 is not over: 6 and not 8
+        pytest.param(8, {"1-1": 1, "1-2": 1, "2-1": 1, "2-2": 1}, Fraction(4, 3), id="ahead"),
+    ],
+)
+def test_spi_compares_what_is_earned_with_what_was_planned_before_today(
+    today: int, done: Mapping[str, int], spi: Fraction | None
+) -> None:
+    assert stand(EVEN, today, done).spi == spi
+
+
+def test_without_a_start_nothing_has_a_date() -> None:
+    stands = stand(EVEN, 5, start=None)
+    assert (stands.start, stands.study_day, stands.status) == (None, 0, "not-started")
+    assert (stands.target_finish, stands.spi) == (None, None)
+    assert stands.forecast == Forecast("not-started")
+    assert {(stage.due_from, stage.due_to) for stage in stands.stages} == {(None, None)}
+    assert stands.value.planned == 0
+
+
+def test_a_stage_runs_from_the_day_after_the_one_before_and_ends_with_its_last_lesson() -> None:
+    """Stage 1 has days 1 to 4 and stage 2 days 5 to 10; stage 1 was finished on day 7."""
+    first, second = stand(EVEN, 9, {"1-1": 7, "1-2": 3, "2-1": 9}).stages
+    assert (first.due_from, first.due_to, first.finished_on) == (day(1), day(4), day(7))
+    assert (second.due_from, second.due_to, second.finished_on) == (day(5), day(10), None)
+
+
+LONG = plan_of((100, 50))  # lessons of two days
+PACE_ONE = {f"1-{i}": 2 * i for i in range(1, 11)}  # a lesson each even day up to day 20
+
+
+@pytest.mark.parametrize(
+    ("today", "done", "pace", "finish"),
+    [
+        # Window 1 to 3; 98 days at 2/3 a day are 147 study days.
+        pytest.param(3, {"1-1": 3}, Fraction(2, 3), 3 + 147, id="all since the start, with today"),
+        # Window 1 to 2, as today may still bring something; 98 days at 1 a day.
+        pytest.param(3, {"1-1": 1}, Fraction(1), 2 + 98, id="and without today"),
+        # Window 7 to 20, seven lessons on even days; 80 days at 1 a day.
+        pytest.param(20, PACE_ONE, Fraction(1), 20 + 80, id="the last 14 days, with today"),
+        # Window 7 to 20 still.
+        pytest.param(21, PACE_ONE, Fraction(1), 20 + 80, id="and without today"),
+        # Window 8 to 21, still seven; then 9 to 22, six: 80 days at 6/7 are 93.3.
+        pytest.param(22, PACE_ONE, Fraction(1), 21 + 80, id="idle for a day"),
+        pytest.param(23, PACE_ONE, Fraction(6, 7), 22 + 94, id="idle for two"),
+        # Window 1 to 14, and all of it.
+        pytest.param(15, {"1-1": 1}, Fraction(1, 7), 14 + 686, id="the first day is in the 14"),
+        # Done before the start: worth 2 days and no pace. 96 days at 2/4 are 192.
+        pytest.param(4, {"1-1": -3, "1-2": 4}, Fraction(1, 2), 4 + 192, id="before the start"),
+        # Done after today: the same.
+        pytest.param(4, {"1-1": 9, "1-2": 4}, Fraction(1, 2), 4 + 192, id="after today"),
+        # 94 days at 6/7 are 109.67, so the 110th study day.
+        pytest.param(
+            7, {"1-1": 7, "1-2": 7, "1-3": 7}, Fraction(6, 7), 7 + 110, id="days left rounded up"
+        ),
+    ],
+)
+def test_the_forecast_is_the_rest_at_the_pace_of_the_last_14_study_days(
+    today: int, done: Mapping[str, int], pace: Fraction, finish: int
+) -> None:
+    assert stand(LONG, today, done).forecast == Forecast("expected", day(finish), pace)
+
+
+@pytest.mark.parametrize(
+    ("today", "done", "forecast"),
+    [
+        pytest.param(0, {"1-1": 0}, Forecast("not-started"), id="before the start"),
+        pytest.param(1, {"1-1": 1}, Forecast("too-early"), id="on the first day"),
+        pytest.param(2, {"1-1": 1}, Forecast("too-early"), id="on the second"),
+        pytest.param(3, {}, Forecast("no-pace"), id="nothing done"),
+        # The window is days 2 to 15.
+        pytest.param(16, {"1-1": 1}, Forecast("no-pace"), id="nothing in the window"),
+        pytest.param(
+            1,
+            {f"1-{i}": 0 if i == 1 else 1 for i in range(1, 51)},
+            Forecast("finished", day(1)),
+            id="finished, however early",
+        ),
+        pytest.param(
+            99,
+            {f"1-{i}": 60 - i for i in range(1, 51)},
+            Forecast("finished", day(59)),
+            id="finished, with the last study date",
+        ),
+    ],
+)
+def test_where_there_is_no_pace_the_forecast_says_why(
+    today: int, done: Mapping[str, int], forecast: Forecast
+) -> None:
+    assert stand(LONG, today, done).forecast == forecast
+
+
+@pytest.mark.parametrize(
+    ("start", "study_day", "status", "forecast"),
+    [
+        # One lesson of two days was done on day 1, and it is day 5.
+        pytest.param(None, 5, "behind", "expected", id="derived from the first lesson"),
+        pytest.param(1, 5, "behind", "expected", id="set to the same"),
+        pytest.param(4, 2, "on-track", "too-early", id="moved to after lessons were done"),
+        pytest.param(5, 1, "ahead", "too-early", id="moved to today"),
+        pytest.param(6, 0, "not-started", "not-started", id="moved to the future"),
+    ],
+)
+def test_moving_the_start_keeps_what_is_earned_and_counts_the_days_anew(
+    start: int | None, study_day: int, status: str, forecast: str
+) -> None:
+    stands = stand(EVEN, 5, {"1-1": 1}, start=start)
+    assert stands.value.earned == 2
+    assert (stands.study_day, stands.status) == (study_day, status)
+    assert stands.forecast.state == forecast
+
+
+def test_no_date_is_past_the_year_9999() -> None:
+    """Begun on 29 December 9999: day 3 is the last there is, and the plan has 10.
+
+    With 2 days earned in 3, and 8 left, the finish would be 12 study days on.
+    """
+    stands = stand(EVEN, 3, {"1-1": 3}, first=date(9999, 12, 29))
+    assert stands.today == date.max
+    assert stands.target_finish is None
+    assert stands.forecast == Forecast("expected", None, Fraction(2, 3))
+    first, second = stands.stages
+    assert (first.due_from, first.due_to) == (date(9999, 12, 29), None)
+    assert (second.due_from, second.due_to) == (None, None)
+
+
+def test_the_year_1_has_numbers_like_any_other() -> None:
+    """Day 3 of 0001: the window is days 1 and 2; 8 days left at 1 a day end on day 10."""
+    stands = stand(EVEN, 3, {"1-1": 2}, first=date.min)
+    assert stands.status == "on-track"
+    assert stands.forecast == Forecast("expected", date(1, 1, 10), Fraction(1))
+    assert stand(EVEN, 1, first=date.min).study_day == 1
+
+
+def test_study_days_run_over_a_leap_day() -> None:
+    """From 27 February 2028, day 3 is the 29th and day 10 the 7th of March."""
+    stands = stand(EVEN, 3, first=date(2028, 2, 27))
+    assert stands.today == date(2028, 2, 29)
+    assert stands.target_finish == date(2028, 3, 7)
+
+
+def test_a_huge_target_stays_exact() -> None:
+    """Of 10**15 days a third is earned; at a ninth of that a day the rest takes 6 days more."""
+    stands = stand(plan_of((10**15, 3)), 3, {"1-1": 3})
+    assert stands.value.earned == Fraction(10**15, 3)
+    assert stands.forecast == Forecast("expected", day(3 + 6), Fraction(10**15, 9))
+    assert (stands.target_finish, stands.stages[0].due_to) == (None, None)
+
+
+# The worked examples of docs/schedule.md: the bundled plan, begun on 1 November 2026, as it stands
+# on the 22nd. Study day 22 has 46 lessons due and study day 21 has 44, of 30/64 days each.
+NOVEMBER = date(2026, 11, 1)
+
+
+def example(done: Mapping[int, int]) -> Standing:
+    """Stand on 22 November; ``done`` leads from days of November to how many lessons were done."""
+    plan = curriculum_file.load(None)
+    days = [number for number, count in done.items() for _ in range(count)]
+    return stand(plan, 22, dict(zip(plan.lessons, days, strict=False)), first=NOVEMBER)
+
+
+@pytest.mark.parametrize(
+    ("done", "status", "days", "forecast"),
+    [
+        # 40 * 30/64 = 18.75 against 44 * 30/64 = 20.625. The window is the 8th to the 21st:
+        # 20 lessons, 9.375 days in 14. 136.25 days left are 203.5 at that pace, so 204.
+        pytest.param(
+            {5: 20, 15: 20}, "behind", (18.75, -1.875, 0.909), (0.67, "2027-06-13"), id="behind"
+        ),
+        # 19.21875; the window is the 9th to the 22nd: 21 lessons, 9.84375 days in 14.
+        # 135.78125 days left are 193.1 at that pace, so 194.
+        pytest.param(
+            {5: 20, 15: 20, 22: 1},
+            "behind",
+            (19.219, -1.406, 0.932),
+            (0.703, "2027-06-04"),
+            id="one today",
+        ),
+        # 20.625 is what was planned before today; 11.25 in 14 days, 134.375 left: 167.2, so 168.
+        pytest.param(
+            {5: 20, 15: 24}, "on-track", (20.625, 0.0, 1.0), (0.804, "2027-05-08"), id="on track"
+        ),
+        # 22.03125, 0.46875 more than today's 21.5625; 12.65625 in 14, 132.96875 left: 147.1.
+        pytest.param(
+            {5: 20, 15: 27}, "ahead", (22.031, 0.469, 1.068), (0.904, "2027-04-18"), id="ahead"
+        ),
+    ],
+)
+def test_the_documented_standings_hold(
+    done: Mapping[int, int],
+    status: str,
+    days: tuple[float, float, float],
+    forecast: tuple[float, str],
+) -> None:
+    """46 * 30/64 = 21.5625 planned days, which half to even makes 21.562."""
+    data = progress_data(example(done))
+    assert (data["study_day"], data["planned_days"]) == (22, 21.562)
+    assert data["target_finish"] == "2027-04-04"
+    assert data["status"] == status
+    assert (data["earned_days"], data["variance_days"], data["spi"]) == days
+    pace, finish = forecast
+    assert data["forecast"] == {"state": "expected", "finish": finish, "pace": pace}
+
+
+@pytest.mark.parametrize(
+    ("lesson", "study_day"),
+    [
+        # 30/64 is 0.46875, twice that 0.9375, thrice 1.40625, and 20 times 9.375.
+        ("1.1", 1),
+        ("1.2", 1),
+        ("1.3", 2),
+        ("1.20", 10),
+        # 30 + 30/37
+        ("2.1", 31),
+        # 110 + 45/16, which is 110 + 2.8125
+        ("5.1", 113),
+        ("5.16", 155),
+    ],
+)
+def test_the_documented_due_days_hold(lesson: str, study_day: int) -> None:
+    plan = curriculum_file.load(None)
+    due_day = Study.of(plan, [], NOVEMBER).plan.due_day
+    assert [due_day[each.id] for each in plan.lessons.values() if each.number == lesson] == [
+        study_day
+    ]
+
+
+def test_the_documented_stages_and_milestones_hold() -> None:
+    """60 % of 149 are 89.4 lessons, so 90; with 40 done, 50, 61 of stages 1 and 2, and 109."""
+    stands = example({5: 20, 15: 20})
+    assert [(stage.due_from, stage.due_to) for stage in stands.stages] == [
+        (day(first, NOVEMBER), day(last, NOVEMBER))
+        for first, last in ((1, 30), (31, 60), (61, 90), (91, 110), (111, 155))
+    ]
+    left = {each.milestone.id: (each.lessons_left, each.too_late) for each in stands.milestones}
+    assert left == {
+        "practitioner": (50, False),
+        "ai-xiaozi": (61, False),
+        "genius": (109, True),
+    }

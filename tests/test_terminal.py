@@ -1,0 +1,384 @@
+"""What leaves the program: on terminals of any width, in pipes, and where printing fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import struct
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from unicodedata import category
+
+import pytest
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+pytestmark = pytest.mark.usefixtures("home")  # for its environment
+
+PROGRAM = (sys.executable, "-m", "aigc_study", "--today", "2026-11-22")
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+
+# Titles with what Rich would read as markup, and with what would steer a terminal.
+ODD = r"[red]x[/red] :smile: \u001b[31m \u202e\u2066 \u009b1m\u0007 a\tb\nc"
+ODD_SHOWN = "[red]x[/red] :smile: \ufffd[31m  \ufffd1m\ufffd a b c"
+ODD_PLAN = f"""
+format = 1
+id = "odd"
+
+[[stages]]
+id = "stage"
+title = {{ zh = "{ODD}", en = "{ODD}" }}
+days = 4
+topics = [{{ id = "topic", title = {{ zh = "{ODD}", en = "{ODD}" }} }}]
+lessons = [
+  {{ id = "one", topic = "topic", title = {{ zh = "{ODD}", en = "{ODD}" }} }},
+  {{ id = "two", topic = "topic", title = {{ zh = "{ODD} 2", en = "{ODD} 2" }} }},
+]
+
+[[milestones]]
+id = "half"
+title = {{ zh = "{ODD}", en = "{ODD}" }}
+percent_done = 50
+"""
+
+
+class Terminal(Protocol):
+    """Runs a command with its output on a terminal of some width."""
+
+    def __call__(self, *args: str, columns: int, **env: str) -> str:
+        """Return what the terminal was sent."""
+        ...
+
+
+@pytest.fixture
+def terminal() -> Terminal:
+    """Run a command on a pseudo-terminal."""
+    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
+
+    def terminal(*args: str, columns: int, **env: str) -> str:
+        ours, theirs = os.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        environment = {**os.environ, "TERM": "xterm-256color", **env}
+        with subprocess.Popen(
+            [*PROGRAM, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
+        ) as process:
+            os.close(theirs)
+            sent = b""
+            while chunk := _read(ours):
+                sent += chunk
+        os.close(ours)
+        assert process.returncode in (0, 2)
+        return sent.decode().replace("\r\n", "\n")
+
+    return terminal
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # Linux's way to say that the other end is closed
+        return b""
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> tuple[str, str]:
+    """Return the option for a plan whose titles would do harm if they were printed raw."""
+    path = tmp_path / "odd-plan.toml"
+    path.write_text(ODD_PLAN, encoding="utf-8")
+    return "--curriculum", str(path)
+
+
+def steering(text: str) -> set[str]:
+    """Return the characters that would steer a terminal, but for the line feed."""
+    return {char for char in text if category(char) in ("Cc", "Cf")} - {"\n"}
+
+
+def printed(*args: str, encoding: str) -> tuple[int, str, str]:
+    """Run a command whose streams have the encoding."""
+    done = subprocess.run(
+        [*PROGRAM, *args],
+        capture_output=True,
+        encoding=encoding,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def begin(run: Run) -> None:
+    """Record some of everything, with a long note."""
+    run("start", "2026-07-01")
+    run("done", "1.1-14", "2.3")
+    run("done", "1.15", "--note", "笔记 note " * 20)
+    run("undo")
+    run("redo")
+
+
+COMMANDS = ["progress", "list", "show 1.15", "log", "--help", "done --help"]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_line_is_wider_than_the_terminal(
+    run: Run, terminal: Terminal, command: str, lang: str, columns: int
+) -> None:
+    begin(run)
+    sent = terminal(*command.split(), columns=columns, AIGC_STUDY_LANG=lang)
+    lines = COLOUR.sub("", sent).splitlines()
+    assert len(lines) > 4
+    assert [line for line in lines if cell_len(line) > columns] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", ["list", "progress", "log", "show 1.2", "--help"])
+def test_a_terminal_wide_enough_is_sent_the_text_of_a_pipe(
+    run: Run, terminal: Terminal, command: str, lang: str
+) -> None:
+    run("start", "2026-07-01")
+    run("done", "1.1-14", "2.3")
+    sent = terminal(*command.split(), columns=200, AIGC_STUDY_LANG=lang)
+    piped = run(*command.split(), env={"AIGC_STUDY_LANG": lang}).out
+    lines = COLOUR.sub("", sent).splitlines()
+    assert [line.rstrip() for line in lines] == piped.splitlines()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_titles_are_shortened_where_the_terminal_is_narrow_and_dates_are_not(
+    terminal: Terminal, lang: str
+) -> None:
+    sent = COLOUR.sub("", terminal("list", "1.15", columns=34, AIGC_STUDY_LANG=lang))
+    title, day = {"en": ("GPT as an app…", "day 8"), "zh": ("GPT高级角色…", "第 8 天")}[lang]
+    assert sent.splitlines()[-1] == f"    ○ 1.15  {title}   {day}"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_stages_keep_their_whole_titles_at_80_columns(
+    run: Run, terminal: Terminal, lang: str
+) -> None:
+    begin(run)
+    assert "…" not in terminal("progress", columns=80, AIGC_STUDY_LANG=lang)
+
+
+@pytest.mark.parametrize("command", ["list", "progress", "show 1.1", "--help", "fly"])
+def test_a_terminal_gets_colour_unless_it_is_not_wanted(terminal: Terminal, command: str) -> None:
+    on = partial(terminal, *command.split(), columns=80)
+    assert COLOUR.search(on())
+    assert "\x1b" not in on(NO_COLOR="1")
+    assert "\x1b" not in on(TERM="dumb")
+    assert "\x1b" not in on(NO_COLOR="1", FORCE_COLOR="1")
+    assert COLOUR.search(on(NO_COLOR=""))
+
+
+@pytest.mark.parametrize("command", ["list", "progress", "show 1.1", "--help", "fly"])
+def test_a_pipe_gets_no_colour_unless_it_is_forced(run: Run, command: str) -> None:
+    plain = run(*command.split())
+    assert "\x1b" not in plain.out + plain.err
+    forced = run(*command.split(), env={"FORCE_COLOR": "1"})
+    assert COLOUR.search(forced.out + forced.err)
+    lines = COLOUR.sub("", forced.out).splitlines()
+    assert [line.rstrip() for line in lines] == plain.out.splitlines()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_pipe_gets_every_title_whole(run: Run, lang: str) -> None:
+    lessons = json.loads(run("list", "--json").out)["lessons"]
+    lines = run("list", "--lang", lang).out.splitlines()
+    shown = [re.split(r"  +", line.strip()) for line in lines if line.startswith("    ")]
+    assert [title for _number, title, _day in shown] == [each["title"][lang] for each in lessons]
+    assert len(shown) == 149
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        (
+            "gbk",
+            (
+                "1  GPT: basics to advanced use  1/64 · 1.6%\n"
+                "  Getting to know GPT\n"
+                "    x 1.1  What GPT is: an overview       2026-11-22\n"
+                "    ○ 1.2  How GPT differs from other AI  2026-11-22\n"
+            ),
+        ),
+        (
+            "cp1252",
+            (
+                "1  GPT: basics to advanced use  1/64 · 1.6%\n"
+                "  Getting to know GPT\n"
+                "    x 1.1  What GPT is: an overview       2026-11-22\n"
+                "    - 1.2  How GPT differs from other AI  2026-11-22\n"
+            ),
+        ),
+        (
+            "ascii",
+            (
+                "1  GPT: basics to advanced use  1/64 | 1.6%\n"
+                "  Getting to know GPT\n"
+                "    x 1.1  What GPT is: an overview       2026-11-22\n"
+                "    - 1.2  How GPT differs from other AI  2026-11-22\n"
+            ),
+        ),
+    ],
+)
+def test_a_glyph_that_the_encoding_lacks_is_shown_as_a_plain_one(
+    run: Run, encoding: str, expected: str
+) -> None:
+    run("done", "1.1")
+    assert printed("list", "1.1-2", encoding=encoding) == (0, expected, "")
+
+
+@pytest.mark.parametrize("command", ["progress", "log", "--help", "done --help", "fly", "done"])
+def test_no_sign_in_english_becomes_a_question_mark(run: Run, command: str) -> None:
+    run("done", "1.1-2.1")
+    _code, out, err = printed(*command.split(), encoding="ascii")
+    assert out + err
+    assert [line for line in (out + err).splitlines() if "?" in line] == []
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+@pytest.mark.parametrize("command", ["progress", "list", "show 1.1", "log", "done 1.2"])
+def test_chinese_stops_nothing_where_the_encoding_lacks_it(
+    run: Run, journal: Path, command: str, encoding: str
+) -> None:
+    run("done", "1.1")
+    before = journal.read_bytes()
+    code, out, err = printed("--lang", "zh", *command.split(), encoding=encoding)
+    assert code == 0
+    assert "Traceback" not in out + err
+    assert (journal.read_bytes() != before) is (command == "done 1.2")
+
+
+@pytest.mark.parametrize("command", ["list", "progress", "show one", "log", "done two", "undo"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_titles_are_neither_markup_nor_obeyed_by_the_terminal(
+    run: Run, odd: tuple[str, str], command: str, lang: str
+) -> None:
+    run(*odd, "done", "one")
+    _code, out, err = run(*odd, "--lang", lang, *command.split())
+    assert ODD_SHOWN in out + err
+    assert steering(out + err) == set()
+
+
+@pytest.mark.parametrize("command", ["list", "progress", "show one", "log", "done two"])
+def test_titles_send_no_more_than_colours_to_a_terminal(
+    run: Run, terminal: Terminal, odd: tuple[str, str], command: str
+) -> None:
+    run(*odd, "done", "one")
+    sent = terminal(*odd, *command.split(), columns=120)
+    assert "[red]x[/red] :smile:" in sent
+    assert steering(COLOUR.sub("", sent)) == set()
+
+
+def test_a_note_is_kept_as_it_was_written_and_shown_without_what_would_steer(run: Run) -> None:
+    note = "\x1b]0;title\x07 [bold]b[/bold] \u202eabc\nnext"
+    run("done", "1.1", "--note", note)
+    out = run("show", "1.1").out
+    assert "  2026-11-22  \ufffd]0;title\ufffd [bold]b[/bold] abc next\n" in out
+    assert steering(out) == set()
+    assert json.loads(run("show", "1.1", "--json").out)["notes"][0]["text"] == note
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["done", ODD.encode().decode("unicode_escape")],
+        ["\x1b[31mfly\u202e"],
+        ["list", "--\x1b[31mfast"],
+        ["undo", "\x1b[31m"],
+        ["--lang", "\x1b[31m", "list"],
+        ["--today", "\x1b[31m", "list"],
+        ["--curriculum", "/nowhere\x1b[31m", "list"],
+    ],
+)
+def test_an_error_that_quotes_the_command_line_does_not_steer_the_terminal(
+    run: Run, args: list[str]
+) -> None:
+    code, out, err = run(*args)
+    assert (code in (2, 4), out) == (True, "")
+    assert err.startswith("aigc-study: ")
+    assert steering(err) == set()
+
+
+def test_an_error_that_quotes_a_file_does_not_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(r"""format = 1
+id = "\u001b[31m"
+"\u001b[32m" = "\u202e"
+stages = "\u0007"
+""")
+    code, out, err = run("--curriculum", str(path), "list")
+    assert (code, out) == (3, "")
+    assert "\ufffd[31m" in err
+    assert steering(err) == set()
+
+
+@pytest.mark.parametrize("command", ["list", "progress", "list --json", "--help"])
+def test_a_reader_who_has_seen_enough_is_no_error(command: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*PROGRAM, *command.split()], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@needs_full
+@pytest.mark.parametrize("command", ["list", "progress", "list --json"])
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("en", "aigc-study: Can't write the output: No space left on device.\n"),
+        ("zh", "aigc-study: 无法写出结果：No space left on device。\n"),
+    ],
+)
+def test_a_full_disk_is_said_in_one_line(command: str, lang: str, message: str) -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "--lang", lang, *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (4, message)
+
+
+@needs_full
+@pytest.mark.parametrize("streams", [">", "2>", "both"])
+def test_what_is_done_is_saved_even_if_that_cannot_be_said(journal: Path, streams: str) -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "done", "1.1"],
+            stdout=full if streams != "2>" else subprocess.PIPE,
+            stderr=full if streams != ">" else subprocess.PIPE,
+            check=False,
+        )
+    assert 'lesson = "gpt-overview"' in journal.read_text(encoding="utf-8")
+    assert done.returncode == (0 if streams == ">" else 4)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell's way to close a stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("progress", 0), ("list --json", 0), ("done 1.1", 0), ("fly", 2)],
+)
+def test_a_closed_stream_ends_in_no_traceback(command: str, code: int, closed: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM, *command.split()],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == code
