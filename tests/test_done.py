@@ -236,17 +236,17 @@ def test_a_note_is_kept_with_what_is_marked_and_with_what_was_done_already(
         (
             "en",
             (
+                "A dry run, which saves nothing; in earnest it would say:\n"
                 "Done: 1.1 Green tea; 1.2 White tea. Stage 1: 2/4, 50%.\n"
                 "Topic finished: Mild teas.\n"
-                "Only a dry run: nothing was saved.\n"
             ),
         ),
         (
             "zh",
             (
+                "试运行，不保存任何内容；真正执行时会说：\n"
                 "已学完：1.1 绿茶；1.2 白茶。第 1 阶段 2/4，50%。\n"
                 "主题学完了：清淡的茶。\n"
-                "这只是试运行，没有保存任何内容。\n"
             ),
         ),
     ],
@@ -357,7 +357,7 @@ def test_undone_names_what_is_no_longer_done(
     assert tea("undone", "--dry-run", "--lang", "zh", *references) == (
         0,
         "",
-        f"{zh}这只是试运行，没有保存任何内容。\n",
+        f"试运行，不保存任何内容；真正执行时会说：\n{zh}",
     )
     assert tea("undone", *references) == (0, "", en)
 

@@ -319,33 +319,33 @@ def test_where_the_calendar_ends_there_is_no_date_and_no_failure(
     [
         pytest.param(
             {},
-            "Milestones: next: Warmed up, 4 lessons to go",
-            "里程碑：下一个：热了，还差 4 节课",
+            "Next milestone: Warmed up, 4 lessons to go.",
+            "下一个里程碑：热了，还差 4 节课。",
             id="the nearest is next",
         ),
         pytest.param(
             {"today": "1.1-3"},
-            "Milestones: next: Warmed up, 1 lesson to go",
-            "里程碑：下一个：热了，还差 1 节课",
+            "Next milestone: Warmed up, 1 lesson to go.",
+            "下一个里程碑：热了，还差 1 节课。",
             id="one lesson to go",
         ),
         pytest.param(
             {"-1d": "1.1-3", "today": "1.4"},
-            "Milestones: ✓ Warmed up (2026-11-22); next: Most of it, 1 lesson to go",
-            "里程碑：✓ 热了（2026-11-22）；下一个：过半，还差 1 节课",
+            "Milestones: ✓ Warmed up (2026-11-22).\nNext milestone: Most of it, 1 lesson to go.",
+            "里程碑：✓ 热了（2026-11-22）。\n下一个里程碑：过半，还差 1 节课。",
             id="one reached",
         ),
         pytest.param(
             {"-2d": "1.1-2.3"},
             "Milestones: ✓ Warmed up (2026-11-20); ✓ Most of it (2026-11-20);"
-            " ✓ Like lightning (2026-11-20)",
-            "里程碑：✓ 热了（2026-11-20）；✓ 过半（2026-11-20）；✓ 神速（2026-11-20）",
+            " ✓ Like lightning (2026-11-20).",
+            "里程碑：✓ 热了（2026-11-20）；✓ 过半（2026-11-20）；✓ 神速（2026-11-20）。",
             id="all reached",
         ),
         pytest.param(
             {"-3d": "2.1-3", "today": "1.1-2"},
-            "Milestones: ✓ Most of it (2026-11-22); next: Warmed up, 2 lessons to go",
-            "里程碑：✓ 过半（2026-11-22）；下一个：热了，还差 2 节课",
+            "Milestones: ✓ Most of it (2026-11-22).\nNext milestone: Warmed up, 2 lessons to go.",
+            "里程碑：✓ 过半（2026-11-22）。\n下一个里程碑：热了，还差 2 节课。",
             id="what can no longer be reached is not next",
         ),
     ],
@@ -355,8 +355,8 @@ def test_milestones_reached_and_the_next_one_are_named(
 ) -> None:
     for day, lessons in done.items():
         race("done", lessons, "--on", day)
-    assert sentences(race, "en")[-1] == en
-    assert sentences(race, "zh")[-1] == zh
+    assert "\n".join(sentences(race, "en")).endswith(f"\n{en}")
+    assert "\n".join(sentences(race, "zh")).endswith(f"\n{zh}")
 
 
 # The bundled plan in Chinese, by the number of lessons done.
@@ -371,7 +371,7 @@ BUNDLED = {
 合计                      ────────────────  0/149  0%  155+  第 1–155 天
 
 还没开始：用“aigc-study done 1.1”标记第一节课，或用“aigc-study start”设定开始日期。
-里程碑：下一个：够格的AIGC从业者，还差 90 节课
+下一个里程碑：够格的AIGC从业者，还差 90 节课。
 """,
     1: """\
 阶段                      进度               已学     %  天数  应学完                 提前/落后
@@ -384,7 +384,7 @@ BUNDLED = {
 
 第 1 个学习日（共 155 个）：进度正常。
 从第 3 个学习日起才有预测；目标是 2027-04-25。
-里程碑：下一个：够格的AIGC从业者，还差 89 节课
+下一个里程碑：够格的AIGC从业者，还差 89 节课。
 """,
     75: """\
 阶段                      进度                已学      %  天数  应学完                    提前/落后
@@ -397,7 +397,7 @@ BUNDLED = {
 
 第 75 个学习日（共 155 个）：比计划落后 34.7 天。
 按现在的速度，将于 2027-01-02 学完，比目标 2027-02-10 早 39 天。
-里程碑：下一个：够格的AIGC从业者，还差 15 节课
+下一个里程碑：够格的AIGC从业者，还差 15 节课。
 """,
     148: """\
 阶段                      进度                 已学      %  天数  应学完                   提前/落后
@@ -410,7 +410,7 @@ BUNDLED = {
 
 第 206 个学习日，已超过目标的 155 个：比计划落后 2.8 天。
 按现在的速度，将于 2026-11-23 学完，比目标 2026-10-02 晚 52 天。
-里程碑：✓ 够格的AIGC从业者（2026-11-22）；✓ AI小子（2026-11-22）
+里程碑：✓ 够格的AIGC从业者（2026-11-22）；✓ AI小子（2026-11-22）。
 """,
     149: """\
 阶段                      进度                 已学     %  天数  应学完                 提前/落后
@@ -422,7 +422,7 @@ BUNDLED = {
 合计                      ━━━━━━━━━━━━━━━━  149/149  100%  155+  2026-06-10–2026-11-11     已学完
 
 已于 2026-10-31 学完，比目标早 11 天。干得漂亮！
-里程碑：✓ 够格的AIGC从业者（2026-10-31）；✓ AI小子（2026-10-31）
+里程碑：✓ 够格的AIGC从业者（2026-10-31）；✓ AI小子（2026-10-31）。
 """,
 }
 BUNDLED_IN_ENGLISH = """\
@@ -436,7 +436,7 @@ Total                          ──────────────── 
 
 Not started yet: mark a first lesson with “aigc-study done 1.1”, or set a date with\
  “aigc-study start”.
-Milestones: next: AIGC practitioner, 90 lessons to go
+Next milestone: AIGC practitioner, 90 lessons to go.
 """
 
 

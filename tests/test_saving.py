@@ -330,7 +330,7 @@ def test_marking_what_is_so_already_says_so_and_writes_nothing(
 def test_a_dry_run_leaves_no_trace(run: Run, home: Path, command: str) -> None:
     result = run(command, "1.20", "--note", "x", "--dry-run")
     assert result.code == 0
-    assert result.err.endswith("Only a dry run: nothing was saved.\n")
+    assert result.err.startswith("A dry run, which saves nothing")
     assert not home.exists()
 
 
