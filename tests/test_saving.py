@@ -423,6 +423,29 @@ def test_a_journal_of_a_newer_format_is_refused_and_never_written(run: Run, jour
     assert journal.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        # The header is no header but text, in a list that nothing can be added to.
+        """\
+format = 1
+curriculum = "aigc"
+entry = [{ at = 2026-11-20T08:00:00Z, did = "note", lesson = "gpt-overview", text = '''
+[[entry]]''' }]
+""",
+        # The last instant that is accepted: one later is not.
+        JOURNAL.replace("2026-11-20T21:03:11.482913+08:00", "9999-12-28T23:59:59.999999Z"),
+    ],
+    ids=["header in a text", "end of the calendar"],
+)
+def test_nothing_is_written_that_could_not_be_read_again(
+    run: Run, journal: Path, content: str
+) -> None:
+    before = write(journal, content)
+    run("done", "1.20")
+    assert journal.read_bytes() == before or run("list").code == 0
+
+
 # Journals that can't be reached. Each works for root too, save where marked.
 
 

@@ -33,10 +33,13 @@ class JournalFile(NamedTuple):
     def append(self, entries: Sequence[Entry]) -> None:
         """Save the file with entries added at its end and every byte kept; no entries, no write.
 
-        To be called while ``editing``. Raises ``CannotSave``.
+        To be called while ``editing``. Raises ``CannotSave``, and ``UnusableFile`` if the file, odd
+        as people may have made it, could not be read again with them.
         """
         if entries:
-            replace(self.path, _with_entries(self, entries))
+            content = _with_entries(self, entries)
+            _entries_in(content, self.path, self.curriculum_id)
+            replace(self.path, content)
 
 
 def load(curriculum_id: str) -> JournalFile:
@@ -49,6 +52,10 @@ def load(curriculum_id: str) -> JournalFile:
         content = read_bytes(path)
     except FileNotFoundError:
         return JournalFile(path, curriculum_id, b"", ())
+    return JournalFile(path, curriculum_id, content, _entries_in(content, path, curriculum_id))
+
+
+def _entries_in(content: bytes, path: str, curriculum_id: str) -> list[Entry]:
     document = parse(content, path, ROLE)
     entries, faults = journal.from_mapping(document, curriculum_id)
     if "entry" in document and not faults and not _ENTRY_HEADER.search(content):
@@ -56,7 +63,7 @@ def load(curriculum_id: str) -> JournalFile:
         faults.append(Fault("entry", "inline-entries"))
     if faults:
         raise UnusableFile(ROLE, path, faults)
-    return JournalFile(path, curriculum_id, content, entries)
+    return entries
 
 
 @contextmanager
@@ -73,8 +80,11 @@ def journal_path(curriculum_id: str) -> str:
     """
     path = os.path.join(data_folder(), f"{curriculum_id}.toml")
     nearest, real = path, os.path.realpath(path)
-    while not os.path.lexists(nearest):
+    # On Windows the topmost folder, a drive, may be missing too.
+    while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
         nearest = os.path.dirname(nearest)
+    if not os.path.islink(nearest):
+        return real
     may_begin = nearest == path and os.path.isdir(os.path.dirname(real))
     if not os.path.exists(nearest) and not may_begin:
         raise BrokenLink(nearest, os.path.realpath(nearest))

@@ -63,7 +63,7 @@ def _table(standing: Standing, page: Page) -> Table:
     ]
     if narrow:
         del columns[3:5]
-    table = Table(box=None, padding=(0, gap, 0, 0), pad_edge=False)
+    table = Table(box=None, padding=(0, 0, 0, gap), pad_edge=False)
     table.add_column(_("Stage"), no_wrap=True)
     room = page.width
     for heading, justify, column in columns:
