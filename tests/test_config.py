@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from conftest import Run
 
 NOTHING_TO_UNDO = {
-    "en": "aigc-study: There is nothing to undo: no change is left in the journal.\n",
-    "zh": "aigc-study: 没有可撤销的：学习记录里已没有剩下的改动。\n",
+    "en": "aigc-study: There is nothing left to undo.\n",
+    "zh": "aigc-study: 没有可撤销的改动了。\n",
 }
 
 PLAN = """\
@@ -67,18 +67,18 @@ def test_every_setting_is_read(home: Path) -> None:
         ),
         (
             'day_starts_at = "24:00"',
-            ["day_starts_at: “24:00” is no time of day like “04:00”"],
+            ["day_starts_at: “24:00” is not a time of day such as “04:00”"],
         ),
         (
             'day_starts_at = "4:00"',
-            ["day_starts_at: “4:00” is no time of day like “04:00”"],
+            ["day_starts_at: “4:00” is not a time of day such as “04:00”"],
         ),
         (
             'lang = "fr"\nday_start_at = "04:00"\ncurriculum = 3\nday_starts_at = "soon"',
             [
                 "lang: “fr” is not one of zh, en",
                 "curriculum: must be text, not a whole number",
-                "day_starts_at: “soon” is no time of day like “04:00”",
+                "day_starts_at: “soon” is not a time of day such as “04:00”",
                 "day_start_at: is not a known key; did you mean “day_starts_at”?",
             ],
         ),

@@ -128,13 +128,13 @@ def test_whatever_is_typed_is_a_date_or_refused_as_one(text: str, today: date) -
 def test_a_bad_date_is_wrong_use_and_nothing_is_written(
     run: Run, journal: Path, command: list[str], text: str
 ) -> None:
-    expected = f"aigc-study: “{text}” is no date: write 2026-11-22, today, yesterday or -3d.\n"
+    expected = f"aigc-study: “{text}” is not a date: write 2026-11-22, today, yesterday or -3d.\n"
     assert run(*[word.format(text) for word in command]) == (2, "", expected)
     assert not journal.exists()
 
 
 def test_a_bad_date_is_told_in_chinese_too(run: Run) -> None:
-    expected = "aigc-study: “后天吧”不是日期：请写 2026-11-22、今天、昨天或 -3d。\n"
+    expected = "aigc-study: “后天吧”不是日期：请写 2026-11-22、今天、昨天或 -3天。\n"
     assert run("--lang", "zh", "start", "后天吧") == (2, "", expected)
 
 

@@ -98,7 +98,7 @@ def recorded(journal: Path) -> list[str]:
             "Done: 4 lessons (1.1, 1.3-4, 2.1). Stage 1: 3/4, 75%; Stage 2: 1/2, 50%.\n"
             "Topic finished: Strong teas.\n",
             "已学完：4 节课（1.1、1.3-4、2.1）。第 1 阶段 3/4，75%；第 2 阶段 1/2，50%。\n"
-            "主题学完了：浓郁的茶。\n",
+            "已学完主题：浓郁的茶。\n",
             id="a range over two stages",
         ),
         pytest.param(
@@ -107,18 +107,18 @@ def recorded(journal: Path) -> list[str]:
             "Stage 1 finished: Knowing the leaves!\n"
             "Milestone reached: Taster!\n",
             "已学完：4 节课（1.1-4）。第 1 阶段 4/4，100%。\n"
-            "第 1 阶段学完了：认识茶叶！\n"
+            "已学完第 1 阶段：认识茶叶！\n"
             "达成里程碑：品茶人！\n",
             id="a stage, and a milestone with it",
         ),
         pytest.param(
             ["1.*", "2.*"],
             "Done: 6 lessons (1.1-4, 2.1-2). Stage 1: 4/4, 100%; Stage 2: 2/2, 100%.\n"
-            "That was the last lesson: the whole plan is finished!\n"
+            "That was the last lesson of “tea”. Well done!\n"
             "Milestone reached: Taster!\n"
             "Milestone reached: Quick study!\n",
             "已学完：6 节课（1.1-4、2.1-2）。第 1 阶段 4/4，100%；第 2 阶段 2/2，100%。\n"
-            "这是最后一节课：整个计划学完了！\n"
+            "这是“tea”的最后一节课。干得漂亮！\n"
             "达成里程碑：品茶人！\n"
             "达成里程碑：一日通！\n",
             id="the whole plan",
@@ -142,7 +142,7 @@ def test_a_milestone_that_came_too_late_is_not_announced(tea: Run) -> None:
     tea("done", "1.*", "2.1", "--on", "yesterday")
     expected = dedent("""\
         Done: 2.2 Gongfu tea. Stage 2: 2/2, 100%.
-        That was the last lesson: the whole plan is finished!
+        That was the last lesson of “tea”. Well done!
         """)
     assert tea("done", "2.2") == (0, "", expected)
 
@@ -162,8 +162,8 @@ def test_a_milestone_that_came_too_late_is_not_announced(tea: Run) -> None:
         (
             "zh",
             "2026-11-21 就已学完：1.1 绿茶。\n",
-            "早已学完：1.1 绿茶；1.2 白茶。\n",
-            "已学完：1.3 红茶。第 1 阶段 3/4，75%。\n早已学完：1.1 绿茶；1.2 白茶。\n",
+            "之前已学完：1.1 绿茶；1.2 白茶。\n",
+            "已学完：1.3 红茶。第 1 阶段 3/4，75%。\n之前已学完：1.1 绿茶；1.2 白茶。\n",
         ),
     ],
 )
@@ -191,8 +191,12 @@ def test_on_says_the_study_date_it_counts_for(tea: Run, tea_journal: Path, day: 
     [
         ("en", "tomorrow", "2026-11-23 is still to come: today is 2026-11-22."),
         ("zh", "明天", "2026-11-23 还没到：今天是 2026-11-22。"),
-        ("en", "2026-11-31", "“2026-11-31” is no date: write 2026-11-22, today, yesterday or -3d."),
-        ("zh", "2026-11-31", "“2026-11-31”不是日期：请写 2026-11-22、今天、昨天或 -3d。"),
+        (
+            "en",
+            "2026-11-31",
+            "“2026-11-31” is not a date: write 2026-11-22, today, yesterday or -3d.",
+        ),
+        ("zh", "2026-11-31", "“2026-11-31”不是日期：请写 2026-11-22、今天、昨天或 -3天。"),
     ],
 )
 def test_a_day_to_come_or_that_no_calendar_has_is_refused(
@@ -208,8 +212,8 @@ def test_a_day_to_come_or_that_no_calendar_has_is_refused(
     [
         (
             "en",
-            "Done: 1.1 Green tea. Stage 1: 1/4, 25%.\nThe note is kept.\n",
-            "Already done on 2026-11-22: 1.1 Green tea.\nThe note is kept.\n",
+            "Done: 1.1 Green tea. Stage 1: 1/4, 25%.\nNote saved.\n",
+            "Already done on 2026-11-22: 1.1 Green tea.\nNote saved.\n",
         ),
         (
             "zh",
@@ -236,7 +240,7 @@ def test_a_note_is_kept_with_what_is_marked_and_with_what_was_done_already(
         (
             "en",
             (
-                "A dry run, which saves nothing; in earnest it would say:\n"
+                "Dry run, nothing is saved. Without --dry-run this would say:\n"
                 "Done: 1.1 Green tea; 1.2 White tea. Stage 1: 2/4, 50%.\n"
                 "Topic finished: Mild teas.\n"
             ),
@@ -244,9 +248,9 @@ def test_a_note_is_kept_with_what_is_marked_and_with_what_was_done_already(
         (
             "zh",
             (
-                "试运行，不保存任何内容；真正执行时会说：\n"
+                "试运行，不保存任何内容。实际执行时会输出：\n"
                 "已学完：1.1 绿茶；1.2 白茶。第 1 阶段 2/4，50%。\n"
-                "主题学完了：清淡的茶。\n"
+                "已学完主题：清淡的茶。\n"
             ),
         ),
     ],
@@ -264,16 +268,13 @@ def test_a_dry_run_says_all_and_saves_nothing(
         (
             "en",
             (
-                "“tea” could be any of these; nothing was changed:\n"
+                "“tea” could be any of these:\n"
                 "  1.1  Green tea\n  1.2  White tea\n  1.3  Black tea\n  2.2  Gongfu tea\n"
             ),
         ),
         (
             "zh",
-            (
-                "“tea”可能指以下几节课；没有做任何改动：\n"
-                "  1.1  绿茶\n  1.2  白茶\n  1.3  红茶\n  2.2  功夫茶\n"
-            ),
+            ("“tea”可能指以下几节课：\n  1.1  绿茶\n  1.2  白茶\n  1.3  红茶\n  2.2  功夫茶\n"),
         ),
     ],
 )
@@ -296,13 +297,13 @@ def test_with_one_bad_reference_none_of_the_lessons_is_marked(
         ("7", "“7”: the stages of this plan are 1 to 2.", "“7”：本计划的阶段是 1 到 2。"),
         (
             "1.5",
-            "No lesson is called “1.5”; nothing was changed. The nearest:\n  1.4  Pu-erh",
-            "没有叫“1.5”的课；没有做任何改动。最接近的是：\n  1.4  普洱",
+            "No lesson is called “1.5”. The nearest:\n  1.4  Pu-erh",
+            "没有叫“1.5”的课。最接近的是：\n  1.4  普洱",
         ),
         (
             "gren-tea",
-            "No lesson is called “gren-tea”; nothing was changed. The nearest:\n  1.1  Green tea",
-            "没有叫“gren-tea”的课；没有做任何改动。最接近的是：\n  1.1  绿茶",
+            "No lesson is called “gren-tea”. The nearest:\n  1.1  Green tea",
+            "没有叫“gren-tea”的课。最接近的是：\n  1.1  绿茶",
         ),
     ],
 )
@@ -319,7 +320,7 @@ def test_an_ambiguous_word_of_the_bundled_plan_shows_ten_candidates_and_counts_t
     code, out, err = run("done", "gpt", "--lang", "zh")
     lines = err.splitlines()
     assert (code, out) == (2, "")
-    assert lines[0] == "aigc-study: “gpt”可能指以下几节课；没有做任何改动："
+    assert lines[0] == "aigc-study: “gpt”可能指以下几节课："
     assert lines[1] == "  1.1   GPT的定义与概述"
     assert len(lines) == 1 + 10 + 1
     assert lines[-1] == "  ……还有 63 节"
@@ -357,7 +358,7 @@ def test_undone_names_what_is_no_longer_done(
     assert tea("undone", "--dry-run", "--lang", "zh", *references) == (
         0,
         "",
-        f"试运行，不保存任何内容；真正执行时会说：\n{zh}",
+        f"试运行，不保存任何内容。实际执行时会输出：\n{zh}",
     )
     assert tea("undone", *references) == (0, "", en)
 
@@ -373,7 +374,7 @@ def test_undone_takes_a_note_and_a_date(tea: Run, tea_journal: Path) -> None:
     assert answer == (
         0,
         "",
-        "No longer done: 1.1 Green tea. Stage 1: 0/4, 0%.\nThe note is kept.\n",
+        "No longer done: 1.1 Green tea. Stage 1: 0/4, 0%.\nNote saved.\n",
     )
     assert recorded(tea_journal) == [
         'on = 2026-11-20 did = "done" lesson = "green-tea"',

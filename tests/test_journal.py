@@ -158,7 +158,7 @@ def test_a_wrong_entry_is_told_by_key_path_and_kind(
     [
         ({"format": True}, Fault("format", "type", "bool", "int")),
         ({"format": "1"}, Fault("format", "type", "str", "int")),
-        ({"format": 0}, Fault("format", "minimum", "0", "1")),
+        ({"format": 0}, Fault("format", "minimum", expected="1")),
         ({"curriculum": 1}, Fault("curriculum", "type", "int", "str")),
         ({"curriculum": "go"}, Fault("curriculum", "other-curriculum", "go", "aigc")),
         ({"entry": DONE}, Fault("entry", "type", "dict", "list")),

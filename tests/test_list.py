@@ -191,7 +191,7 @@ def test_what_is_a_place_that_adds_or_words_that_narrow(
 
 
 @pytest.mark.parametrize(
-    ("lang", "message"), [("en", "No lesson fits.\n"), ("zh", "没有符合条件的课程。\n")]
+    ("lang", "message"), [("en", "No lessons match.\n"), ("zh", "没有符合条件的课程。\n")]
 )
 def test_a_filter_that_leaves_nothing_says_so_and_is_no_error(
     tea: Run, lang: str, message: str
@@ -217,25 +217,22 @@ def test_a_place_that_is_not_in_the_plan_is_wrong_use(tea: Run, what: str, messa
         (
             "en",
             "coffee",
-            (
-                "No lesson is called “coffee”; nothing was changed. The nearest:\n"
-                "  1.3  Black tea, café style\n"
-            ),
+            ("No lesson is called “coffee”. The nearest:\n  1.3  Black tea, café style\n"),
         ),
         (
             "zh",
             "coffee",
-            "没有叫“coffee”的课；没有做任何改动。最接近的是：\n  1.3  红茶与Café\n",
+            "没有叫“coffee”的课。最接近的是：\n  1.3  红茶与Café\n",
         ),
         (
             "en",
             "xyzzy",
-            "No lesson is called “xyzzy”; nothing was changed. See “aigc-study list”.\n",
+            "No lesson is called “xyzzy”. See “aigc-study list”.\n",
         ),
         (
             "zh",
             "xyzzy",
-            "没有叫“xyzzy”的课；没有做任何改动。可用“aigc-study list”查看全部课程。\n",
+            "没有叫“xyzzy”的课。可用“aigc-study list”查看全部课程。\n",
         ),
     ],
 )

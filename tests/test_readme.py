@@ -1,4 +1,4 @@
-"""Every command in the READMEs and docs runs and prints what stands there."""
+"""Every command that a page shows with its output runs and prints what stands there."""
 
 from __future__ import annotations
 

@@ -213,11 +213,8 @@ def test_what_was_recorded_under_an_old_id_belongs_to_the_lesson_of_today(
         ),
         (
             "tea",
-            (
-                "“tea” could be any of these; nothing was changed:\n"
-                "  1.1  Green tea\n  1.2  Black tea\n"
-            ),
-            "“tea”可能指以下几节课；没有做任何改动：\n  1.1  绿茶\n  1.2  红茶\n",
+            ("“tea” could be any of these:\n  1.1  Green tea\n  1.2  Black tea\n"),
+            "“tea”可能指以下几节课：\n  1.1  绿茶\n  1.2  红茶\n",
         ),
     ],
 )

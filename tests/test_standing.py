@@ -227,7 +227,7 @@ PACE_ONE = {f"1-{i}": 2 * i for i in range(1, 11)}  # a lesson each even day up 
 def test_the_forecast_is_the_rest_at_the_pace_of_the_last_14_study_days(
     today: int, done: Mapping[str, int], pace: Fraction, finish: int
 ) -> None:
-    assert stand(LONG, today, done).forecast == Forecast("expected", day(finish), pace)
+    assert stand(LONG, today, done).forecast[:3] == ("expected", day(finish), pace)
 
 
 @pytest.mark.parametrize(
@@ -236,9 +236,9 @@ def test_the_forecast_is_the_rest_at_the_pace_of_the_last_14_study_days(
         pytest.param(0, {"1-1": 0}, Forecast("not-started"), id="before the start"),
         pytest.param(1, {"1-1": 1}, Forecast("too-early"), id="on the first day"),
         pytest.param(2, {"1-1": 1}, Forecast("too-early"), id="on the second"),
-        pytest.param(3, {}, Forecast("no-pace"), id="nothing done"),
+        pytest.param(3, {}, Forecast("no-pace", window=2), id="nothing done"),
         # The window is days 2 to 15.
-        pytest.param(16, {"1-1": 1}, Forecast("no-pace"), id="nothing in the window"),
+        pytest.param(16, {"1-1": 1}, Forecast("no-pace", window=14), id="nothing in the window"),
         pytest.param(
             1,
             {f"1-{i}": 0 if i == 1 else 1 for i in range(1, 51)},
@@ -287,7 +287,7 @@ def test_no_date_is_past_the_year_9999() -> None:
     stands = stand(EVEN, 3, {"1-1": 3}, first=date(9999, 12, 29))
     assert stands.today == date.max
     assert stands.target_finish is None
-    assert stands.forecast == Forecast("expected", None, Fraction(2, 3))
+    assert stands.forecast[:3] == ("expected", None, Fraction(2, 3))
     first, second = stands.stages
     assert (first.due_from, first.due_to) == (date(9999, 12, 29), None)
     assert (second.due_from, second.due_to) == (None, None)
@@ -297,7 +297,7 @@ def test_the_year_1_has_numbers_like_any_other() -> None:
     """Day 3 of 0001: the window is days 1 and 2; 8 days left at 1 a day end on day 10."""
     stands = stand(EVEN, 3, {"1-1": 2}, first=date.min)
     assert stands.status == "on-track"
-    assert stands.forecast == Forecast("expected", date(1, 1, 10), Fraction(1))
+    assert stands.forecast[:3] == ("expected", date(1, 1, 10), Fraction(1))
     assert stand(EVEN, 1, first=date.min).study_day == 1
 
 
@@ -312,7 +312,7 @@ def test_a_huge_target_stays_exact() -> None:
     """Of 10**15 days a third is earned; at a ninth of that a day the rest takes 6 days more."""
     stands = stand(plan_of((10**15, 3)), 3, {"1-1": 3})
     assert stands.value.earned == Fraction(10**15, 3)
-    assert stands.forecast == Forecast("expected", day(3 + 6), Fraction(10**15, 9))
+    assert stands.forecast[:3] == ("expected", day(3 + 6), Fraction(10**15, 9))
     assert (stands.target_finish, stands.stages[0].due_to) == (None, None)
 
 

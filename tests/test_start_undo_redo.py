@@ -104,8 +104,8 @@ def test_a_target_past_the_end_of_the_calendar_is_left_out(tea: Run) -> None:
 @pytest.mark.parametrize(
     ("lang", "message"),
     [
-        ("en", "“soon” is no date: write 2026-11-22, today, yesterday or -3d."),
-        ("zh", "“soon”不是日期：请写 2026-11-22、今天、昨天或 -3d。"),
+        ("en", "“soon” is not a date: write 2026-11-22, today, yesterday or -3d."),
+        ("zh", "“soon”不是日期：请写 2026-11-22、今天、昨天或 -3天。"),
     ],
 )
 def test_a_start_that_is_no_date_is_wrong_use(
@@ -118,8 +118,8 @@ def test_a_start_that_is_no_date_is_wrong_use(
 @pytest.mark.parametrize(
     ("command", "lang", "message"),
     [
-        ("undo", "en", "There is nothing to undo: no change is left in the journal."),
-        ("undo", "zh", "没有可撤销的：学习记录里已没有剩下的改动。"),
+        ("undo", "en", "There is nothing left to undo."),
+        ("undo", "zh", "没有可撤销的改动了。"),
         ("redo", "en", "There is nothing to redo: the last change was not an undo."),
         ("redo", "zh", "没有可恢复的：上一次改动不是撤销。"),
     ],

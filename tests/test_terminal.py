@@ -354,6 +354,19 @@ def test_a_full_disk_is_said_in_one_line(command: str, lang: str, message: str) 
 
 
 @needs_full
+@pytest.mark.parametrize(("command", "code"), [("done 1.1", 4), ("fly", 2), ("list", 0)])
+def test_one_stream_closed_and_the_other_full_ends_in_no_traceback(
+    journal: Path, command: str, code: int
+) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&- 2>/dev/full', "sh", *PROGRAM, *command.split()],
+        check=False,
+    )
+    assert done.returncode == code
+    assert journal.exists() == (command == "done 1.1")
+
+
+@needs_full
 @pytest.mark.parametrize("streams", [">", "2>", "both"])
 def test_what_is_done_is_saved_even_if_that_cannot_be_said(journal: Path, streams: str) -> None:
     with FULL.open("w") as full:

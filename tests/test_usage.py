@@ -72,17 +72,17 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
         (
             "undo 1.1 1.2",
             "“1.1 1.2”: this command takes no more words. See its --help.",
-            "“1.1 1.2”：这个命令不需要更多参数。见它的 --help。",
+            "多余的参数“1.1 1.2”。用法见这个命令的 --help。",
         ),
         (
             "show 1.1 1.2",
             "“1.2”: this command takes no more words. See its --help.",
-            "“1.2”：这个命令不需要更多参数。见它的 --help。",
+            "多余的参数“1.2”。用法见这个命令的 --help。",
         ),
         (
             "--today soon list",
-            "“soon” is no date: write 2026-11-22, today, yesterday or -3d.",
-            "“soon”不是日期：请写 2026-11-22、今天、昨天或 -3d。",
+            "“soon” is not a date: write 2026-11-22, today, yesterday or -3d.",
+            "“soon”不是日期：请写 2026-11-22、今天、昨天或 -3天。",
         ),
     ],
 )

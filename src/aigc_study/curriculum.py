@@ -194,19 +194,21 @@ def _milestones(root: Table, stages: list[str]) -> tuple[Milestone, ...]:
 
 
 def _renamed(root: Table, lessons: Mapping[str, Lesson]) -> dict[str, str]:
-    """Follow each old id, over as many renamings as there were, to the one in the plan now."""
+    """Follow each old id, over as many renamings as there were, to the one it has now.
+
+    That lesson may have left the plan since: its marks wait under the last id.
+    """
     table = root.table("renamed", required=False)
     steps = {old: table.text(old) for old in list(table.keys())}
     renamed = {}
     for old, new in steps.items():
-        if old in lessons:
-            table.fault(old, "id-in-use", old)
         current, passed = new, {old}
-        while current in steps and current not in lessons and current not in passed:
+        while current in steps and current not in passed:
             passed.add(current)
             current = steps[current]
-        if current in lessons:
-            renamed[old] = current
-        elif new:
-            table.fault(old, "unknown-lesson", current)
+        if old in lessons:
+            table.fault(old, "id-in-use", old)
+        elif current in passed:
+            table.fault(old, "circle", old)
+        renamed[old] = current
     return renamed

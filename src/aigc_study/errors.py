@@ -132,7 +132,7 @@ class FutureDate(WrongUse):
 
 
 class UnknownCommand(WrongUse):
-    """A command that there is not; ``nearest`` is one that looks like it, or ""."""
+    """A command that does not exist; ``nearest`` is one that looks like it, or ""."""
 
     def __init__(self, name: str, nearest: str) -> None:
         super().__init__(name)
@@ -146,6 +146,15 @@ class ExtraWords(WrongUse):
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__(*words)
         self.words = " ".join(words)
+
+
+class BadUsage(WrongUse):
+    """What Typer found wrong with the command line of ``command``: ``cause`` is its own error."""
+
+    def __init__(self, cause: Exception, command: str) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+        self.command = command
 
 
 class BadLanguage(WrongUse):
@@ -181,7 +190,7 @@ class UnusableFile(StudyError):
 
 
 class CannotAccess(StudyError):
-    """A file or a stream that the system does not let us use; ``reason`` is the system's words."""
+    """A file that the system does not let us use; ``reason`` is the system's words."""
 
     exit_code = 4
 

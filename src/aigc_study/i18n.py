@@ -6,6 +6,7 @@ import gettext
 import os
 
 DOMAIN = "aigc_study"
+LANGUAGES = ("zh", "en")
 LOCALE_FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 
 _catalogue = gettext.NullTranslations()

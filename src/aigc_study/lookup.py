@@ -50,8 +50,9 @@ def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
 
 def find_one(curriculum: Curriculum, reference: str) -> Lesson:
     """Return the one lesson that the reference names; raises ``WrongUse`` if it is not one."""
-    if _STAGE.fullmatch(fold(reference)):
-        reference = f"{reference.strip()}.*"
+    text = fold(reference)
+    if _STAGE.fullmatch(text):
+        raise NotOneLesson(reference, len(_stage(curriculum, int(text), reference)))
     lessons = find(curriculum, [reference])
     if len(lessons) > 1:
         raise NotOneLesson(reference, len(lessons))

@@ -71,9 +71,9 @@ class Table:
         if not isinstance(value, int):
             return minimum
         if value < minimum:
-            self.fault(key, "minimum", _digits(value), str(minimum))
+            self.fault(key, "minimum", expected=str(minimum))
         elif value > maximum:
-            self.fault(key, "maximum", _digits(value), str(maximum))
+            self.fault(key, "maximum", expected=str(maximum))
         else:
             return value
         return minimum
@@ -157,8 +157,3 @@ class Table:
             else:
                 self.fault(f"{key}[{index}]", "type", type(item).__name__, kind.__name__)
         return found
-
-
-def _digits(value: int) -> str:
-    # Python refuses to write out a number of thousands of digits.
-    return str(value) if abs(value) <= _LARGEST**2 else f"{'-' if value < 0 else ''}{_LARGEST}…"

@@ -59,13 +59,15 @@ class StageStanding(NamedTuple):
 class Forecast(NamedTuple):
     """The finish that the pace leads to.
 
-    ``pace`` is in plan days per study day. Both are given when ``state`` is ``expected``, but for
-    a finish past the year 9999; ``finish`` also when it is ``finished``.
+    ``pace`` is in plan days per study day, over ``window`` study days. They are given when
+    ``state`` is ``expected``, but for a finish past the year 9999; ``window`` also when there is
+    ``no-pace``, and ``finish`` when it is ``finished``.
     """
 
     state: Literal["not-started", "too-early", "no-pace", "expected", "finished"]
     finish: date | None = None
     pace: Fraction | None = None
+    window: int = 0
 
 
 class Standing(NamedTuple):
@@ -184,6 +186,6 @@ def _forecast(study: Study, left: Fraction) -> Forecast:
         recent = sum(window_start <= day <= window_end for day in days_done if day)
         earned += Fraction(recent * stage.days, len(stage.lessons))
     if not earned:
-        return Forecast("no-pace")
+        return Forecast("no-pace", window=days)
     pace = earned / days
-    return Forecast("expected", calendar.date_of(last + ceil(left / pace)), pace)
+    return Forecast("expected", calendar.date_of(last + ceil(left / pace)), pace, days)

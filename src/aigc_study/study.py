@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from aigc_study.curriculum import Curriculum
+    from aigc_study.curriculum import Curriculum, Lesson
     from aigc_study.journal import Entry, History, Progress
 
 
@@ -36,3 +36,25 @@ class Study(NamedTuple):
         if not more:
             return self
         return Study.of(self.curriculum, [*self.entries, *more], self.plan.today)
+
+    def recorded_of(self, lesson: Lesson) -> list[tuple[Entry, bool]]:
+        """Return the entries about a lesson, oldest first, each with whether it counts."""
+        renamed = self.curriculum.renamed
+        return [
+            (entry, change.at not in self.past.undone)
+            for change in self.past.changes
+            for entry in change.entries
+            if entry.lesson and renamed.get(entry.lesson, entry.lesson) == lesson.id
+        ]
+
+    def select(
+        self, lessons: Sequence[Lesson], *, todo: bool, done: bool, overdue: bool
+    ) -> list[Lesson]:
+        """Return the lessons in any of the states asked for; all of them if none is."""
+
+        def wanted(lesson: Lesson) -> bool:
+            is_done = lesson.id in self.progress.done_on
+            late = overdue and self.plan.is_overdue(lesson, self.progress)
+            return (todo and not is_done) or (done and is_done) or late
+
+        return [lesson for lesson in lessons if wanted(lesson) or not (todo or done or overdue)]

@@ -1,6 +1,7 @@
 """The commands: Typer wiring, a few lines each."""
 
 # Typer reads the annotations when it builds a command, so they are not put off here.
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Annotated, Literal
 
@@ -11,15 +12,14 @@ from aigc_study.cli import terminal
 from aigc_study.cli.parsing import Command, Group
 from aigc_study.cli.session import Session, checked_text
 from aigc_study.dates import parse_date
-from aigc_study.errors import FutureDate, WrongUse
+from aigc_study.errors import BadUsage, FutureDate
 from aigc_study.i18n import N_
-from aigc_study.journal import Entry
+from aigc_study.journal import Change, Entry, History
 from aigc_study.lookup import find, find_one, narrow
 from aigc_study.marking import Marking, mark
 from aigc_study.milestones import milestones
 from aigc_study.study import Study
 from aigc_study.views import changes
-from aigc_study.views.messages import usage_line
 
 # Click is private to Typer, which exports only one of its usage errors: the others' sibling.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -85,15 +85,9 @@ def list_lessons(
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
     as_json: AsJson = False,
 ) -> None:
-    study = context.obj.read()
-    lessons = [
-        lesson
-        for lesson in narrow(study.curriculum, what or ())
-        if not (todo or done or overdue)
-        or (todo and lesson.id not in study.progress.done_on)
-        or (done and lesson.id in study.progress.done_on)
-        or (overdue and study.plan.is_overdue(lesson, study.progress))
-    ]
+    study = _session(context).read()
+    lessons = narrow(study.curriculum, what or ())
+    lessons = study.select(lessons, todo=todo, done=done, overdue=overdue)
     if as_json:
         from aigc_study.views.data import list_data  # noqa: PLC0415 - only --json needs it
 
@@ -119,11 +113,10 @@ def mark_done(
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    before, marking = _mark(context.obj, "done", lessons, on, note, dry_run)
-    after = before.with_entries(marking.entries)
+    before, after, marking = _mark(_session(context), "done", lessons, on, note, dry_run)
     lines = changes.done_lines(marking, before, after)
     lines += changes.milestone_lines(milestones(before), milestones(after))
-    terminal.tell([changes.dry_run_line(), *lines] if dry_run else lines)
+    _tell(lines, dry_run)
 
 
 @app.command(
@@ -136,22 +129,20 @@ def mark_undone(
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    before, marking = _mark(context.obj, "undone", lessons, on, note, dry_run)
-    after = before.with_entries(marking.entries)
-    lines = changes.undone_lines(marking, after)
-    terminal.tell([changes.dry_run_line(), *lines] if dry_run else lines)
+    _before, after, marking = _mark(_session(context), "undone", lessons, on, note, dry_run)
+    _tell(changes.undone_lines(marking, after), dry_run)
 
 
 @app.command(
     "progress",
     cls=Command,
-    help=N_("Show how far you are, whether late or early, and when you will finish."),
+    help=N_("Show how far you are, whether you are late or early, and when you will finish."),
     epilog="aigc-study progress --json",
 )
 def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
-    from aigc_study.standing import standing  # noqa: PLC0415 - fractions, which done needs not
+    from aigc_study.standing import standing  # noqa: PLC0415 - fractions, which done does not need
 
-    study = context.obj.read()
+    study = _session(context).read()
     stands = standing(study)
     if as_json:
         from aigc_study.views.data import progress_data  # noqa: PLC0415 - only --json needs it
@@ -165,7 +156,10 @@ def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command(
-    "show", cls=Command, help=N_("Show all about one lesson."), epilog="aigc-study show gpt-recipes"
+    "show",
+    cls=Command,
+    help=N_("Show everything about one lesson."),
+    epilog="aigc-study show gpt-recipes",
 )
 def show_lesson(
     context: typer.Context,
@@ -177,7 +171,7 @@ def show_lesson(
     ],
     as_json: AsJson = False,
 ) -> None:
-    study = context.obj.read()
+    study = _session(context).read()
     lesson = find_one(study.curriculum, reference)
     if as_json:
         from aigc_study.views.data import show_data  # noqa: PLC0415 - only --json needs it
@@ -202,7 +196,7 @@ def set_start(
         str, typer.Argument(metavar="DATE", help=N_("The date of study day 1; today if left out."))
     ] = "today",
 ) -> None:
-    session: Session = context.obj
+    session = _session(context)
     start = parse_date(day, session.today)
     with session.editing() as (study, file):
         changed = study.progress.set_start != start
@@ -216,33 +210,21 @@ def set_start(
     "undo", cls=Command, help=N_("Take back the last change, whole."), epilog="aigc-study undo"
 )
 def undo(context: typer.Context) -> None:
-    session: Session = context.obj
-    with session.editing() as (study, file):
-        change = study.past.to_undo()
-        entries = [Entry(session.next_at(study), "undo", session.today, of=change.at)]
-        file.append(entries)
-    after = study.with_entries(entries)
-    terminal.tell([changes.undo_line(change, after)])
+    _rule(_session(context), "undo", History.to_undo, changes.undo_line)
 
 
 @app.command(
     "redo", cls=Command, help=N_("Bring back what undo took back."), epilog="aigc-study redo"
 )
 def redo(context: typer.Context) -> None:
-    session: Session = context.obj
-    with session.editing() as (study, file):
-        change = study.past.to_redo()
-        entries = [Entry(session.next_at(study), "redo", session.today, of=change.at)]
-        file.append(entries)
-    after = study.with_entries(entries)
-    terminal.tell([changes.redo_line(change, after)])
+    _rule(_session(context), "redo", History.to_redo, changes.redo_line)
 
 
 @app.command(
     "log", cls=Command, help=N_("Show the changes, newest first."), epilog="aigc-study log | head"
 )
 def show_log(context: typer.Context, as_json: AsJson = False) -> None:
-    study = context.obj.read()
+    study = _session(context).read()
     if as_json:
         from aigc_study.views.data import log_data  # noqa: PLC0415 - only --json needs it
 
@@ -253,6 +235,11 @@ def show_log(context: typer.Context, as_json: AsJson = False) -> None:
     terminal.show(log_lines(study, terminal.page()))
 
 
+def _session(context: typer.Context) -> Session:
+    session: Session = context.obj
+    return session
+
+
 def _mark(
     session: Session,
     did: Literal["done", "undone"],
@@ -260,7 +247,7 @@ def _mark(
     on_text: str | None,
     note: str,
     dry_run: bool,
-) -> tuple[Study, Marking]:
+) -> tuple[Study, Study, Marking]:
     on = session.today if on_text is None else parse_date(on_text, session.today)
     if on > session.today:
         raise FutureDate(on, session.today)
@@ -271,7 +258,24 @@ def _mark(
         marking = mark(did, lessons, study.progress, at=at, on=on, note=note)
         if file:
             file.append(marking.entries)
-    return study, marking
+    return study, study.with_entries(marking.entries), marking
+
+
+def _tell(lines: list[str], dry_run: bool) -> None:
+    terminal.tell([changes.dry_run_line(), *lines] if dry_run else lines)
+
+
+def _rule(
+    session: Session,
+    did: Literal["undo", "redo"],
+    choose: Callable[[History], Change],
+    line: Callable[[Change, Study], str],
+) -> None:
+    with session.editing() as (study, file):
+        change = choose(study.past)
+        entries = [Entry(session.next_at(study), did, session.today, of=change.at)]
+        file.append(entries)
+    terminal.tell([line(change, study.with_entries(entries))])
 
 
 def invoke(args: list[str], session: Session) -> int:
@@ -282,6 +286,5 @@ def invoke(args: list[str], session: Session) -> int:
         # By the words, since not every such error knows its command.
         names = [info.name for info in app.registered_commands]
         command = next((arg for arg in args if arg in names), "")
-        terminal.tell_error([usage_line(error, f"aigc-study {command}".strip())])
-        return WrongUse.exit_code
+        raise BadUsage(error, f"aigc-study {command}".strip()) from error
     return code or 0

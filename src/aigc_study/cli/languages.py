@@ -7,13 +7,14 @@ import os
 from typing import TYPE_CHECKING
 
 from aigc_study.errors import BadLanguage
-from aigc_study.store.config_file import LANGUAGES
+from aigc_study.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OPTION = "--lang"
 VARIABLE = "AIGC_STUDY_LANG"
+_TAKE_A_VALUE = {"--curriculum", "--note", "--on", "--today"}
 
 
 def chosen(args: Sequence[str]) -> str | None:
@@ -32,10 +33,13 @@ def chosen(args: Sequence[str]) -> str | None:
 
 
 def _option(args: Sequence[str]) -> str | None:
+    """Return the last --lang that is an option and not another option's value."""
     value = None
     for index, arg in enumerate(args):
         if arg == "--":
             break
+        if index and args[index - 1] in _TAKE_A_VALUE:
+            continue
         if arg == OPTION:
             value = args[index + 1] if index + 1 < len(args) else None
         elif arg.startswith(f"{OPTION}="):

@@ -30,13 +30,11 @@ def main(args: list[str]) -> int:
         terminal.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except ReaderGone as error:
-        terminal.silence()
-        return error.exit_code
     except StudyError as error:
-        if isinstance(error, CannotPrint):
+        if not isinstance(error, ReaderGone):
+            with suppress(CannotPrint, ReaderGone):  # where stderr is no better
+                terminal.tell_error(error_lines(error))
+        if isinstance(error, CannotPrint | ReaderGone):
             terminal.silence()
-        with suppress(CannotPrint, ReaderGone):  # where stderr is no better
-            terminal.tell_error(error_lines(error))
         return error.exit_code
     return code

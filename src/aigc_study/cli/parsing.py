@@ -9,11 +9,12 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from aigc_study.cli import terminal
+from aigc_study.cli.session import Session
 from aigc_study.errors import ExtraWords, UnknownCommand
 from aigc_study.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # Typer's own texts, translated where they are shown.
 N_("Show this message and exit.")
@@ -24,26 +25,27 @@ N_("Show completion for the current shell, to copy it or customize the installat
 def _global_options(*, hidden: bool) -> list[TyperOption]:
     """Return the options that are taken before the command and after it alike."""
 
-    def option(name: str, metavar: str, keep_as: str, text: str) -> TyperOption:
+    def option(
+        name: str, metavar: str, text: str, keep: Callable[[Session, str], None]
+    ) -> TyperOption:
         # Click is private to Typer, hence Any for what its callbacks get.
-        def keep(context: Any, _param: Any, value: str | None) -> None:
-            if value is not None and keep_as:
-                setattr(context.obj, keep_as, value)
+        def given(context: Any, _param: Any, value: str | None) -> None:
+            if value is not None:
+                keep(context.obj, value)
 
         return TyperOption(
             param_decls=[name],
             metavar=metavar,
             help=text,
-            callback=keep,
+            callback=given,
             expose_value=False,
             hidden=hidden,
         )
 
     return [
-        # Read before anything is parsed, by cli.languages.
-        option("--lang", "zh|en", "", N_("Speak Chinese or English.")),
-        option("--curriculum", "FILE", "curriculum_path", N_("Use the plan in this file.")),
-        option("--today", "DATE", "today_text", N_("Take this date for today's.")),
+        option("--lang", "zh|en", N_("Speak Chinese or English."), Session.keep_language),
+        option("--curriculum", "FILE", N_("Use the plan in this file."), Session.keep_curriculum),
+        option("--today", "DATE", N_("Use this date as today."), Session.keep_today),
     ]
 
 

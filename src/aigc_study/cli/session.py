@@ -27,8 +27,8 @@ class Session:
     """One run of the program. Loads things when they are asked for, and once."""
 
     def __init__(self, config: Config | StudyError) -> None:
-        self.curriculum_path: str | None = None
-        self.today_text: str | None = None
+        self._curriculum_path: str | None = None
+        self._today_text: str | None = None
         self._config = config
         self._now = clock.now()
 
@@ -51,6 +51,17 @@ class Session:
             i18n.use(language)
         return cls(config)
 
+    def keep_language(self, language: str) -> None:
+        """Take no notice of --lang: ``cli.languages`` has read it before anything was parsed."""
+
+    def keep_curriculum(self, path: str) -> None:
+        """Use the plan in a file."""
+        self._curriculum_path = path
+
+    def keep_today(self, text: str) -> None:
+        """Use a date as today."""
+        self._today_text = text
+
     @property
     def config(self) -> Config:
         """The configuration; raises what was wrong with it."""
@@ -62,13 +73,13 @@ class Session:
     def today(self) -> date:
         """The study date: --today, else the clock's, less where the day starts late."""
         today = (self._now.replace(tzinfo=None) - self.config.day_starts_at).date()
-        return parse_date(self.today_text, today) if self.today_text is not None else today
+        return parse_date(self._today_text, today) if self._today_text is not None else today
 
     @cached_property
     def curriculum(self) -> Curriculum:
         """The plan: --curriculum, else the configuration's, else the bundled one."""
-        if self.curriculum_path is not None:
-            return curriculum_file.load(self.curriculum_path)
+        if self._curriculum_path is not None:
+            return curriculum_file.load(self._curriculum_path)
         return curriculum_file.load(self.config.curriculum)
 
     def read(self) -> Study:

@@ -120,8 +120,11 @@ def flush() -> None:
 
 
 def silence() -> None:
-    """Let nothing more go to stdout, which is broken: not even what Python sends at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Let nothing more go out: a stream is broken, and Python would try it again at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
 
 
 def _write(stream: TextIO | None, text: str) -> None:

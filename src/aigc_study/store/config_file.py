@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.errors import UnusableFile
+from aigc_study.i18n import LANGUAGES
 from aigc_study.reading import Table
 from aigc_study.store.folders import config_folder
 from aigc_study.store.toml_file import parse, read_bytes
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from aigc_study.errors import Fault
 
 ROLE = "config"
-LANGUAGES = ("zh", "en")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from aigc_study.journal import Entry
 
 ROLE = "journal"
-_ENTRY_HEADER = re.compile(rb"""^[ \t]*\[\[[ \t]*["']?entry["']?[ \t]*\]\]""", re.MULTILINE)
 
 
 class JournalFile(NamedTuple):
@@ -33,13 +31,19 @@ class JournalFile(NamedTuple):
     def append(self, entries: Sequence[Entry]) -> None:
         """Save the file with entries added at its end and every byte kept; no entries, no write.
 
-        To be called while ``editing``. Raises ``CannotSave``, and ``UnusableFile`` if the file, odd
-        as people may have made it, could not be read again with them.
+        To be called while ``editing``. Raises ``CannotSave``, and ``UnusableFile`` for a file in
+        which entries at the end would not be read again, as where it says ``entry = [ … ]``.
         """
-        if entries:
-            content = _with_entries(self, entries)
-            _entries_in(content, self.path, self.curriculum_id)
-            replace(self.path, content)
+        if not entries:
+            return
+        content = _with_entries(self, entries)
+        try:
+            readable = _entries_in(content, self.path, self.curriculum_id)
+        except UnusableFile:
+            readable = []
+        if readable != [*self.entries, *entries]:
+            raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
+        replace(self.path, content)
 
 
 def load(curriculum_id: str) -> JournalFile:
@@ -56,11 +60,7 @@ def load(curriculum_id: str) -> JournalFile:
 
 
 def _entries_in(content: bytes, path: str, curriculum_id: str) -> list[Entry]:
-    document = parse(content, path, ROLE)
-    entries, faults = journal.from_mapping(document, curriculum_id)
-    if "entry" in document and not faults and not _ENTRY_HEADER.search(content):
-        # What is added at the end would not be part of a list written as entry = [ … ].
-        faults.append(Fault("entry", "inline-entries"))
+    entries, faults = journal.from_mapping(parse(content, path, ROLE), curriculum_id)
     if faults:
         raise UnusableFile(ROLE, path, faults)
     return entries
@@ -76,19 +76,23 @@ def editing(curriculum_id: str) -> Iterator[JournalFile]:
 def journal_path(curriculum_id: str) -> str:
     """Return the real path of a curriculum's journal, links followed, there or not.
 
-    Raises ``BrokenLink``, unless it is the journal's own link and the folder it leads to is there.
+    Raises ``BrokenLink``.
     """
     path = os.path.join(data_folder(), f"{curriculum_id}.toml")
-    nearest, real = path, os.path.realpath(path)
+    _refuse_broken_link(path)
+    return os.path.realpath(path)
+
+
+def _refuse_broken_link(path: str) -> None:
+    nearest = path
     # On Windows the topmost folder, a drive, may be missing too.
     while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
         nearest = os.path.dirname(nearest)
-    if not os.path.islink(nearest):
-        return real
-    may_begin = nearest == path and os.path.isdir(os.path.dirname(real))
-    if not os.path.exists(nearest) and not may_begin:
-        raise BrokenLink(nearest, os.path.realpath(nearest))
-    return real
+    target = os.path.realpath(nearest)
+    # The journal itself may be a link to where it is to be begun.
+    begun_there = nearest == path and os.path.isdir(os.path.dirname(target))
+    if os.path.islink(nearest) and not os.path.exists(nearest) and not begun_there:
+        raise BrokenLink(nearest, target)
 
 
 def _with_entries(file: JournalFile, entries: Sequence[Entry]) -> bytes:

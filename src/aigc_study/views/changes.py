@@ -73,7 +73,7 @@ def milestone_lines(
 
 def dry_run_line() -> str:
     """Say that what follows was not saved."""
-    return _("A dry run, which saves nothing; in earnest it would say:")
+    return _("Dry run, nothing is saved. Without --dry-run this would say:")
 
 
 def start_line(start: date, target_finish: date | None, *, changed: bool) -> str:
@@ -128,7 +128,8 @@ def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
     """Name the largest things that were finished: not each topic of a stage, nor each stage."""
     curriculum, progress = after.curriculum, after.progress
     if marked and len(progress.done_on) == len(curriculum.lessons):
-        return [_("That was the last lesson: the whole plan is finished!")]
+        text = _("That was the last lesson of “{plan}”. Well done!")
+        return [text.format(plan=local(curriculum.title))]
     lines = []
     for ordinal in sorted({lesson.stage for lesson in marked}):
         stage = curriculum.stages[ordinal - 1]
@@ -146,4 +147,4 @@ def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
 
 def _note_lines(marking: Marking) -> list[str]:
     noted = any(entry.did == "note" for entry in marking.entries)
-    return [_("The note is kept.")] if noted else []
+    return [_("Note saved.")] if noted else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.views.lesson import history_of
 from aigc_study.views.numbers import percent, rounded
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def show_data(study: Study, lesson: Lesson) -> Json:
         "due_day": study.plan.due_day[lesson.id],
         "notes": [{"on": _iso(note.on), "text": note.text} for note in notes],
         "history": [
-            {**_entry(entry), "counts": counts} for entry, counts in history_of(lesson, study)
+            {**_entry(entry), "counts": counts} for entry, counts in study.recorded_of(lesson)
         ],
     }
 

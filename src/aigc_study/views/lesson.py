@@ -40,24 +40,13 @@ def lesson_lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
         lines += ["", page.style(_("Notes"), BOLD)]
     for note in notes:
         lines += cells.hang(f"  {note.on or ''}  ", clean(note.text), page.width)
-    recorded = history_of(lesson, study)
+    recorded = study.recorded_of(lesson)
     if recorded:
         lines += ["", page.style(_("History"), BOLD)]
     for entry, counts in recorded:
         text = _entry_text(entry, counts=counts)
         lines += cells.hang(f"  {time_text(entry.at)}  ", text, page.width)
     return lines
-
-
-def history_of(lesson: Lesson, study: Study) -> list[tuple[Entry, bool]]:
-    """Return the entries about a lesson, oldest first, each with whether it counts."""
-    past, renamed = study.past, study.curriculum.renamed
-    return [
-        (entry, change.at not in past.undone)
-        for change in past.changes
-        for entry in change.entries
-        if entry.lesson and renamed.get(entry.lesson, entry.lesson) == lesson.id
-    ]
 
 
 def _state_text(lesson: Lesson, study: Study) -> str:

@@ -58,7 +58,7 @@ def listing(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
 
 def nothing_line() -> str:
     """Say that there is nothing to list."""
-    return _("No lesson fits.")
+    return _("No lessons match.")
 
 
 def _shape(lessons: Sequence[Lesson], due: dict[str, str], page: Page) -> Shape:

@@ -10,6 +10,7 @@ from aigc_study.errors import (
     BadDate,
     BadLanguage,
     BadText,
+    BadUsage,
     BrokenLink,
     CannotPrint,
     CannotRead,
@@ -43,28 +44,28 @@ _FAULTS = {
     "missing": N_("is missing"),
     "type": N_("must be {expected}, not {value}"),
     "empty": N_("must not be empty"),
-    "minimum": N_("must be at least {expected}, not {value}"),
-    "maximum": N_("must be at most {expected}, not {value}"),
-    "slug": N_("“{value}” is no id: use lower-case letters, digits and single hyphens"),
+    "minimum": N_("must be at least {expected}"),
+    "maximum": N_("must be at most {expected}"),
+    "slug": N_("“{value}” is not a valid id: use lower-case letters, digits and single hyphens"),
     "number": N_("“{value}” reads like a stage: put a letter into the id"),
     "reserved": N_("“{value}” can't name a file everywhere: choose another id"),
     "duplicate": N_("“{value}” is the id of {expected} already"),
     "unknown-topic": N_("“{value}” is not among the topics of the stage: {expected}"),
-    "no-topics": N_("“{value}” is no topic of the stage, which lists none"),
+    "no-topics": N_("“{value}” is not a topic: the stage lists none"),
     "unknown-stage": N_("“{value}” is not among the stages: {expected}"),
-    "unknown-lesson": N_("“{value}” is not the id of a lesson"),
+    "circle": N_("“{value}” is renamed in a circle"),
     "id-in-use": N_("“{value}” is still the id of a lesson"),
     "one-of": N_("needs exactly one of {expected}"),
     "newer": N_("is {value}, but this version knows only {expected}: install a newer aigc-study"),
     "choice": N_("“{value}” is not one of {expected}"),
-    "clock": N_("“{value}” is no time of day like “{expected}”"),
+    "clock": N_("“{value}” is not a time of day such as “{expected}”"),
     "offset": N_("{value} lacks its offset from UTC, as in +08:00"),
-    "out-of-range": N_("{value} is at the very end of the calendar"),
+    "out-of-range": N_("{value} is outside the range of dates that can be used"),
     "other-curriculum": N_(
         "is “{value}”: this journal belongs to another curriculum than “{expected}”"
     ),
-    "inline-entries": N_(
-        "must be written as [[entry]] tables, so that more can be added at the end"
+    "no-room": N_(
+        "nothing can be added at the end of this file: write entries as [[entry]] tables"
     ),
     "not-utf-8": N_("not UTF-8 text"),
     "too-deep": N_("nested too deeply"),
@@ -98,7 +99,7 @@ _REMEDIES = {
 
 # Each is filled in with the attributes of its error.
 _TEXTS: dict[type[StudyError], str] = {
-    NothingToUndo: N_("There is nothing to undo: no change is left in the journal."),
+    NothingToUndo: N_("There is nothing left to undo."),
     NothingToRedo: N_("There is nothing to redo: the last change was not an undo."),
     UnknownStage: N_("“{reference}”: the stages of this plan are 1 to {stages}."),
     BackwardRange: N_("“{reference}” runs backwards: write the earlier lesson first."),
@@ -106,10 +107,10 @@ _TEXTS: dict[type[StudyError], str] = {
         "“{stage}” is a stage: write “{stage}.*” for all of it, or a lesson like {stage}.1."
     ),
     NotOneLesson: N_("“{reference}” stands for {lessons} lessons: name one."),
-    BadDate: N_("“{text}” is no date: write 2026-11-22, today, yesterday or -3d."),
+    BadDate: N_("“{text}” is not a date: write 2026-11-22, today, yesterday or -3d."),
     FutureDate: N_("{on} is still to come: today is {today}."),
     BadLanguage: N_("{source}: “{value}” is not a language here; choose zh or en."),
-    BadText: N_("“{text}” holds bytes that are no characters; nothing was saved."),
+    BadText: N_("“{text}” contains bytes that are not valid text; nothing was saved."),
     ExtraWords: N_("“{words}”: this command takes no more words. See its --help."),
     CannotRead: N_("Can't read {path}: {reason}. Check the path and its permissions."),
     CannotSave: N_(
@@ -117,7 +118,7 @@ _TEXTS: dict[type[StudyError], str] = {
     ),
     CannotPrint: N_("Can't write the output: {reason}."),
     NoRegularFile: N_(
-        "Can't read {path}: it is no regular file. Put one in its place, or move it away."
+        "Can't read {path}: it is not a regular file. Put one in its place, or move it away."
     ),
     BrokenLink: N_(
         "Can't read {path}: it links to {target}, which is not there. Is that disk connected?"
@@ -138,15 +139,16 @@ def error_lines(error: StudyError) -> list[str]:
         case UnusableFile():
             return _unusable_lines(error)
         case AmbiguousLesson():
-            text = _("“{reference}” could be any of these; nothing was changed:")
+            text = _("“{reference}” could be any of these:")
             return [_filled(text, error), *_candidate_lines(error.candidates)]
         case UnknownLesson() if error.nearest:
-            text = _("No lesson is called “{reference}”; nothing was changed. The nearest:")
+            text = _("No lesson is called “{reference}”. The nearest:")
             return [_filled(text, error), *_candidate_lines(error.nearest)]
         case UnknownLesson():
-            text = _(
-                "No lesson is called “{reference}”; nothing was changed. See “aigc-study list”."
-            )
+            text = _("No lesson is called “{reference}”. See “aigc-study list”.")
+        case BadUsage():
+            text = _("{problem} See “{command} --help”.")
+            return [text.format(problem=_usage_text(error.cause), command=error.command)]
         case UnknownCommand() if error.nearest:
             text = _("There is no command “{name}”; did you mean “{nearest}”?")
         case UnknownCommand():
@@ -204,13 +206,6 @@ def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
         "Skipped entries in {path} of a kind this version does not know: {kinds}."
         " A newer aigc-study may know them."
     ).format(path=clean(path), kinds=clean(", ".join(kinds)))
-
-
-def usage_line(error: Exception, command: str) -> str:
-    """Return the text of a wrong use that Typer found on the command line."""
-    return _("{problem} See “{command} --help”.").format(
-        problem=_usage_text(error), command=command
-    )
 
 
 def _usage_text(error: Exception) -> str:

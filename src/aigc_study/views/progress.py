@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aigc_study.i18n import _, ngettext
+from aigc_study.standing import FIRST_FORECAST_DAY
 from aigc_study.views import cells
 from aigc_study.views.numbers import days_number, days_text, percent_text
 from aigc_study.views.page import DASH, DONE, FULL, REST, local
@@ -25,6 +26,7 @@ _WIDE = 118  # cells: whole dates, a longer bar, and words for ahead and behind
 _NARROW = 72  # below this there is no room for dates and targets
 _DAYS_IN_YEAR = 365
 _LEAST_TITLE = 8
+_LATER = "9999+"
 
 
 class Row(NamedTuple):
@@ -189,7 +191,9 @@ def status_text(standing: Standing) -> str:
 
 
 def _finished_text(finished_on: date, target: date | None) -> str:
-    if target is None or target == finished_on:
+    if target is None:
+        return _("Finished on {date}. Well done!").format(date=finished_on)
+    if target == finished_on:
         return _("Finished on {date}, the target date. Well done!").format(date=finished_on)
     days = abs((target - finished_on).days)
     if finished_on < target:
@@ -214,15 +218,19 @@ def forecast_text(standing: Standing) -> str:
         case "finished" | "not-started":
             return ""
         case "too-early":
-            return _("A forecast comes with study day 3; the target is {target}.").format(
-                target=target or _LATER
+            return _("A forecast comes with study day {day}; the target is {target}.").format(
+                day=FIRST_FORECAST_DAY, target=target or _LATER
             )
         case "no-pace":
-            return _(
-                "No forecast: nothing done in the last 14 study days; the target is {target}."
-            ).format(target=target or _LATER)
-    if forecast.finish is None or target is None:
+            return ngettext(
+                "No forecast: nothing done in the last {count} study day; the target is {target}.",
+                "No forecast: nothing done in the last {count} study days; the target is {target}.",
+                forecast.window,
+            ).format(count=forecast.window, target=target or _LATER)
+    if forecast.finish is None:
         return _("At this pace the finish lies beyond the year 9999.")
+    if target is None:
+        return _("At this pace you finish on {date}.").format(date=forecast.finish)
     days = (forecast.finish - target).days
     if days == 0:
         text = _("At this pace you finish on {date}, the target date.")
@@ -239,9 +247,6 @@ def forecast_text(standing: Standing) -> str:
             days,
         )
     return text.format(date=forecast.finish, days=abs(days), target=target)
-
-
-_LATER = "9999+"
 
 
 def _milestones_text(standing: Standing) -> str:
