@@ -23,6 +23,19 @@ NOW = datetime(2026, 11, 22, 21, 3, 11, 482913, tzinfo=timezone(timedelta(hours=
 TODAY = NOW.date().isoformat()
 
 
+_SETTINGS = (
+    "AIGC_STUDY_LANG",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "NO_COLOR",
+    "PYTHONIOENCODING",
+    "PYTHONUTF8",
+    "TERM",
+)
+
+
 class Result(NamedTuple):
     """What a run of the program left behind."""
 
@@ -43,7 +56,7 @@ class Run(Protocol):
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the program an empty home; nothing of the machine's settings shows through."""
     folder = tmp_path / "home"
-    for name in ("AIGC_STUDY_LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES"):
+    for name in _SETTINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setenv("AIGC_STUDY_HOME", str(folder))

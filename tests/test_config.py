@@ -56,7 +56,10 @@ def test_every_setting_is_read(home: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problems"),
     [
-        ("colour = true", ["colour: is not a known key"]),
+        (
+            "colour = true",
+            ["colour: is not a known key; known are curriculum, day_starts_at, lang"],
+        ),
         ('langs = "zh"', ["langs: is not a known key; did you mean “lang”?"]),
         ('lang = "fr"', ["lang: “fr” is not one of zh, en"]),
         ("lang = true", ["lang: must be text, not true or false"]),

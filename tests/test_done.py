@@ -337,14 +337,14 @@ def test_an_ambiguous_word_of_the_bundled_plan_shows_ten_candidates_and_counts_t
         ),
         pytest.param(
             ["1.4"],
-            "Not marked as done anyway: 1.4 Pu-erh.\n",
+            "Was not marked as done: 1.4 Pu-erh.\n",
             "本来就没有标记为已学完：1.4 普洱。\n",
             id="not done",
         ),
         pytest.param(
             ["1.*", "2.1"],
             "No longer done: 1.1 Green tea; 1.2 White tea. Stage 1: 0/4, 0%.\n"
-            "Not marked as done anyway: 1.3 Black tea; 1.4 Pu-erh; 2.1 Water.\n",
+            "Was not marked as done: 1.3 Black tea; 1.4 Pu-erh; 2.1 Water.\n",
             "已取消学完标记：1.1 绿茶；1.2 白茶。第 1 阶段 0/4，0%。\n"
             "本来就没有标记为已学完：1.3 红茶；1.4 普洱；2.1 水温。\n",
             id="mixed",

@@ -330,3 +330,8 @@ def test_whatever_is_typed_finds_lessons_or_is_refused(text: str) -> None:
             found = look(BUNDLED, [text])
             assert found
             assert found == [lesson for lesson in LESSONS if lesson in found]
+
+
+def test_a_list_of_places_as_our_own_messages_write_it_is_taken_apart() -> None:
+    assert find(COOKING, ["1.1-2, 2.2"]) == find(COOKING, ["1.1-2", "2.2"])
+    assert find(COOKING, ["1.1、2.2"]) == find(COOKING, ["1.1", "2.2"])

@@ -143,14 +143,14 @@ def test_each_stage_and_the_whole_has_its_own_standing(sprint: Run, lang: str) -
         pytest.param(
             "2026-11-24",
             {},
-            ["The start is on 2026-11-24, in 2 days."],
+            ["You start on 2026-11-24, in 2 days."],
             ["2026-11-24 开始，还有 2 天。"],
             id="a start to come",
         ),
         pytest.param(
             "tomorrow",
             {"today": "1.1"},
-            ["The start is on 2026-11-23, in 1 day."],
+            ["You start on 2026-11-23, in 1 day."],
             ["2026-11-23 开始，还有 1 天。"],
             id="a head start",
         ),

@@ -82,7 +82,7 @@ def child(*args: str, before: str = "") -> tuple[int, str, str]:
         "import errno, os, signal, stat, sys, time\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)  # pytest-xdist's ignore it\n"
         f"{before}\n"
-        "from aigc_study.cli.main import run\n"
+        "from aigc_study.__main__ import run\n"
         "run()\n"
     )
     done = subprocess.run(
@@ -313,7 +313,7 @@ def test_a_link_to_a_disk_that_is_not_mounted_is_no_empty_journal(
     ("command", "message"),
     [
         (("done", "1.1"), "Already done on 2026-11-20: 1.1 What GPT is: an overview.\n"),
-        (("undone", "1.2"), "Not marked as done anyway: 1.2 How GPT differs from other AI.\n"),
+        (("undone", "1.2"), "Was not marked as done: 1.2 How GPT differs from other AI.\n"),
     ],
     ids=["done", "undone"],
 )
@@ -369,13 +369,16 @@ def test_of_several_lessons_all_are_marked_or_none(run: Run, journal: Path, wron
         ),
         (
             JOURNAL.replace("+08:00", "").replace("on = 2026-11-20", "on = 20"),
-            "entry[0].at: 2026-11-20T21:03:11.482913 lacks its offset from UTC, as in +08:00",
-            "entry[0].at：2026-11-20T21:03:11.482913 缺少与 UTC 的时差，例如 +08:00",
+            (
+                "line 4, entry[0].at: 2026-11-20T21:03:11.482913"
+                " lacks its offset from UTC, as in +08:00"
+            ),
+            "第 4 行，entry[0].at：2026-11-20T21:03:11.482913 缺少与 UTC 的时差，例如 +08:00",
         ),
         (
             JOURNAL.replace("on = 2026-11-20", "on = true"),
-            "entry[0].on: must be a date, not true or false",
-            "entry[0].on：应为日期，而不是true 或 false",
+            "line 4, entry[0].on: must be a date, not true or false",
+            "第 4 行，entry[0].on：应为日期，而不是布尔值（true 或 false）",
         ),
         (
             'format = 1\ncurriculum = "go"\n',
@@ -528,7 +531,7 @@ def test_what_is_protected_from_writing_is_not_written(
     assert result == failed(
         4,
         f"aigc-study: Can't save {journal}: Permission denied."
-        " Nothing was changed; set that right and try again.",
+        " Nothing was changed; fix that and try again.",
     )
     assert journal.read_bytes() == before
 
@@ -544,7 +547,7 @@ def test_when_the_disk_is_full_the_journal_is_as_it_was(journal: Path) -> None:
     assert child("done", "1.20", before=limit) == failed(
         4,
         f"aigc-study: Can't save {journal}: File too large."
-        " Nothing was changed; set that right and try again.",
+        " Nothing was changed; fix that and try again.",
     )
     assert journal.read_bytes() == before
     assert names(journal.parent) == {"aigc.toml"}
@@ -663,3 +666,15 @@ def test_whoever_is_reading_meanwhile_reads_the_old_journal_to_its_end(
         assert run("done", "1.20").code == 0
         assert beginning + reader.read() == before
     assert len(entries(journal.read_bytes())) == 2
+
+
+def test_what_is_done_already_needs_no_lock_and_what_is_new_is_refused_without(
+    run: Run, journal: Path
+) -> None:
+    before = write(journal, JOURNAL)
+    lock = journal.with_name(".aigc.toml.lock")
+    lock.mkdir()
+    assert run("done", "1.1").code == 0
+    reason = "Is a directory. Nothing was changed; fix that and try again."
+    assert run("done", "1.20") == failed(4, f"aigc-study: Can't save {lock}: {reason}")
+    assert journal.read_bytes() == before

@@ -121,7 +121,7 @@ def test_a_start_that_is_no_date_is_wrong_use(
         ("undo", "en", "There is nothing left to undo."),
         ("undo", "zh", "没有可撤销的改动了。"),
         ("redo", "en", "There is nothing to redo: the last change was not an undo."),
-        ("redo", "zh", "没有可恢复的：上一次改动不是撤销。"),
+        ("redo", "zh", "没有可恢复的改动：上一次操作不是撤销。"),
     ],
 )
 def test_with_nothing_to_take_or_bring_back_it_cannot_be_done(

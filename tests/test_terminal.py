@@ -151,6 +151,21 @@ def test_a_terminal_wide_enough_is_sent_the_text_of_a_pipe(
     assert [line.rstrip() for line in lines] == piped.splitlines()
 
 
+def test_messages_break_between_words(terminal: Terminal, run: Run) -> None:
+    run("done", "1.1")
+    lines = terminal("undo", columns=40, LANG="en_US.UTF-8").splitlines()
+    assert len(lines) > 1
+    assert [line for line in lines if cell_len(line) > 40] == []
+    assert "recorded 2026-11-22 21:03). Stage 1: 0/64, 0%." in " ".join(lines)
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
+def test_nothing_is_cut_in_a_pipe_whatever_the_terminal_is_called(spawn: Run, term: str) -> None:
+    forced = spawn("progress", env={"TERM": term, "FORCE_COLOR": "1", "LANG": "en_US.UTF-8"})
+    lines = COLOUR.sub("", forced.out).splitlines()
+    assert [line.rstrip() for line in lines] == spawn("progress").out.splitlines()
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_titles_are_shortened_where_the_terminal_is_narrow_and_dates_are_not(
     terminal: Terminal, lang: str

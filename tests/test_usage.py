@@ -197,3 +197,16 @@ def test_an_example_in_the_help_is_right_use(run: Run) -> None:
         assert example
         code, _out, err = run(*example[1].split())
         assert code == 0, err
+
+
+def test_start_takes_an_offset_for_a_date_and_nothing_else_for_one(run: Run) -> None:
+    problem = "There is no option --foo. See “aigc-study start --help”."
+    assert run("start", "--foo", "-3d") == (2, "", f"aigc-study: {problem}\n")
+    assert run("start", "-3d").err.startswith("Start set to 2026-11-19;")
+
+
+def test_a_long_argument_is_quoted_in_part(run: Run) -> None:
+    code, _out, err = run("show", "x" * 5000)
+    assert code == 2
+    assert f"“{'x' * 60}…”" in err
+    assert len(err) < 200

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-# The dashes and the full stop that input methods put where "-" and "." were meant. (Unicode's own
+# What input methods put where "-", "'" and "." were meant. (Unicode's own
 # compatibility forms cover the full-width ones.)
-_MEANT = str.maketrans({**dict.fromkeys("‐‑‒–—―−〜", "-"), "。": "."})
+_MEANT = str.maketrans(dict.fromkeys("‐‑‒–—―−〜", "-") | dict.fromkeys("‘’", "'") | {"。": "."})
 
 
 def fold(text: str) -> str:

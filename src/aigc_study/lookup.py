@@ -29,6 +29,7 @@ _WHOLE_STAGE = re.compile(rf"{_N}\.\*")
 _NUMBER = re.compile(rf"{_N}\.{_N}")
 _RANGE = re.compile(rf"{_N}\.{_N} ?[-~] ?(?:{_N}\.)?{_N}")
 
+_PLACE = re.compile(rf"{_N}\.")
 _NEAREST = 3
 
 
@@ -38,7 +39,7 @@ def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
     Raises a ``WrongUse`` for the first reference that names none, or not clearly.
     """
     found: dict[str, Lesson] = {}
-    for reference in references:
+    for reference in _one_by_one(references):
         text = fold(reference)
         if _STAGE.fullmatch(text):
             _stage(curriculum, int(text), reference)
@@ -46,6 +47,14 @@ def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
         lessons = _by_position(curriculum, text, reference) or [_by_name(curriculum, reference)]
         found.update((lesson.id, lesson) for lesson in lessons)
     return sorted(found.values(), key=_position)
+
+
+def _one_by_one(references: Iterable[str]) -> Iterable[str]:
+    """Take apart what our own messages list: ``1.1-3, 2.5``."""
+    for reference in references:
+        parts = [part.strip() for part in re.split("[,、，]", reference)]
+        places = all(_PLACE.match(fold(part)) for part in parts)
+        yield from parts if places else [reference]
 
 
 def find_one(curriculum: Curriculum, reference: str) -> Lesson:

@@ -129,7 +129,8 @@ class Table:
         for key in self._data:
             if key not in self._asked:
                 nearest = get_close_matches(key, sorted(self._asked), n=1)
-                self.fault(key, "unknown-key", expected="".join(nearest))
+                known = "" if nearest else ", ".join(sorted(self._asked))
+                self.fault(key, "unknown-key", known, "".join(nearest))
 
     def _get(self, key: str, kind: type, *, required: bool = True) -> object:
         self._asked.add(key)

@@ -9,7 +9,7 @@ import typer
 from typer.main import get_command
 
 from aigc_study.cli import terminal
-from aigc_study.cli.parsing import Command, Group
+from aigc_study.cli.parsing import Command, DateCommand, Group
 from aigc_study.cli.session import Session, checked_text
 from aigc_study.dates import parse_date
 from aigc_study.errors import BadUsage, FutureDate
@@ -185,8 +185,7 @@ def show_lesson(
 
 @app.command(
     "start",
-    cls=Command,
-    context_settings={"ignore_unknown_options": True},  # for -3d
+    cls=DateCommand,
     help=N_("Set the start date."),
     epilog="aigc-study start 2026-11-22",
 )

@@ -26,9 +26,10 @@ def chosen(args: Sequence[str]) -> str | None:
     # An empty variable is as good as none.
     for source, value in ((OPTION, _option(args)), (VARIABLE, os.environ.get(VARIABLE) or None)):
         if value is not None:
-            if value not in LANGUAGES:
+            language = value.lower().replace("_", "-").partition("-")[0]
+            if language not in LANGUAGES:
                 raise BadLanguage(source, value)
-            return value
+            return language
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 
 from aigc_study.cli import terminal
@@ -10,16 +9,9 @@ from aigc_study.cli.session import Session
 from aigc_study.errors import CannotPrint, ReaderGone, StudyError
 from aigc_study.views.messages import error_lines
 
-INTERRUPTED = 130
-
-
-def run() -> None:
-    """Run the program and leave it with its exit code."""
-    sys.exit(main(sys.argv[1:]))
-
 
 def main(args: list[str]) -> int:
-    """Run one command and return its exit code; every error has become a message."""
+    """Run one command and return its exit code; every error but Ctrl-C has become a message."""
     try:
         terminal.prepare()
         session = Session.begin(args)
@@ -28,8 +20,6 @@ def main(args: list[str]) -> int:
 
         code = invoke(args, session)
         terminal.flush()
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except StudyError as error:
         if not isinstance(error, ReaderGone):
             with suppress(CannotPrint, ReaderGone):  # where stderr is no better

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,6 +16,8 @@ from aigc_study.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+_OFFSET = re.compile(r"-\d.*")
 
 # Typer's own texts, translated where they are shown.
 N_("Show this message and exit.")
@@ -78,6 +81,17 @@ class Command(TyperCommand):
             ],
             _("The options of “aigc-study --help” can be given here too."),
         )
+
+
+class DateCommand(Command):
+    """A command whose argument is a date, which may look like an option: ``-3d``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments with such dates put last, where nothing is an option any more."""
+        offsets = [arg for arg in args if _OFFSET.fullmatch(arg)]
+        if offsets and "--" not in args:
+            args = [*(arg for arg in args if arg not in offsets), "--", *offsets]
+        return super().parse_args(ctx, args)
 
 
 class Group(TyperGroup):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Wider than any line: Rich wants a width even where nothing is to be cut.
 _UNBOUNDED = 100_000
+_NAME = "aigc-study:"
 
 
 def prepare() -> None:
@@ -73,6 +74,7 @@ def show_rich(renderables: Iterable[RenderableType], to: Page) -> None:
     console = Console(
         file=buffer,
         width=to.width or _UNBOUNDED,
+        height=_UNBOUNDED,  # without it Rich takes a dumb terminal to be 80 cells wide
         color_system="standard" if to.colour else None,
         force_terminal=to.colour,
         highlight=False,
@@ -101,14 +103,29 @@ def show_json(data: dict[str, object]) -> None:
 
 def tell(lines: Iterable[str]) -> None:
     """Print messages about what was done."""
-    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
+    _tell(_wrapped(lines))
 
 
 def tell_error(lines: Iterable[str]) -> None:
     """Print what went wrong."""
     first, *rest = lines
-    name = page(sys.stderr).style("aigc-study:", RED, BOLD)
-    tell([f"{name} {first}", *rest])
+    first, *rest = _wrapped([f"{_NAME} {first}", *rest])
+    name = page(sys.stderr).style(_NAME, RED, BOLD)
+    _tell([name + first.removeprefix(_NAME), *rest])
+
+
+def _wrapped(lines: Iterable[str]) -> list[str]:
+    """Break lines between words where they go to a terminal, which would break them anywhere."""
+    width = page(sys.stderr).width
+    if width is None:
+        return list(lines)
+    from aigc_study.views.cells import wrapped  # noqa: PLC0415 - 3 ms, not needed in a pipe
+
+    return [piece for line in lines for piece in wrapped(line, width)]
+
+
+def _tell(lines: Iterable[str]) -> None:
+    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 
 def flush() -> None:

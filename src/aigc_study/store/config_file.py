@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.errors import UnusableFile
+from aigc_study.errors import BrokenLink, UnusableFile
 from aigc_study.i18n import LANGUAGES
 from aigc_study.reading import Table
 from aigc_study.store.folders import config_folder
@@ -37,6 +37,8 @@ def load() -> Config:
     try:
         content = read_bytes(path)
     except FileNotFoundError:
+        if os.path.islink(path):
+            raise BrokenLink(path, os.path.realpath(path)) from None
         return Config()
     faults: list[Fault] = []
     table = Table(parse(content, path, ROLE), "", faults)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+import re
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study import journal
-from aigc_study.errors import BrokenLink, Fault, UnusableFile
+from aigc_study.errors import BrokenLink, CannotSave, Fault, UnusableFile
 from aigc_study.store.folders import data_folder
 from aigc_study.store.saving import locked, replace
 from aigc_study.store.toml_file import parse, read_bytes
@@ -18,15 +19,21 @@ if TYPE_CHECKING:
     from aigc_study.journal import Entry
 
 ROLE = "journal"
+_ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
+_ENTRY_HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 
 
 class JournalFile(NamedTuple):
-    """A journal as read: its real path, links followed, its bytes and its entries."""
+    """A journal as read: its real path, links followed, its bytes and its entries.
+
+    ``obstacle`` is why it could not be locked, and so can't be written; none if it could.
+    """
 
     path: str
     curriculum_id: str
     content: bytes
     entries: Sequence[Entry]
+    obstacle: CannotSave | None = None
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Save the file with entries added at its end and every byte kept; no entries, no write.
@@ -36,6 +43,8 @@ class JournalFile(NamedTuple):
         """
         if not entries:
             return
+        if self.obstacle:
+            raise self.obstacle
         content = _with_entries(self, entries)
         try:
             readable = _entries_in(content, self.path, self.curriculum_id)
@@ -62,15 +71,35 @@ def load(curriculum_id: str) -> JournalFile:
 def _entries_in(content: bytes, path: str, curriculum_id: str) -> list[Entry]:
     entries, faults = journal.from_mapping(parse(content, path, ROLE), curriculum_id)
     if faults:
-        raise UnusableFile(ROLE, path, faults)
+        raise UnusableFile(ROLE, path, [_with_line(fault, content) for fault in faults])
     return entries
+
+
+def _with_line(fault: Fault, content: bytes) -> Fault:
+    """Add the line where the entry at fault begins, which the parser does not tell."""
+    if not (place := _ENTRY_PLACE.match(fault.where)):
+        return fault
+    headers = [match.start() for match in _ENTRY_HEADER.finditer(content)]
+    number = int(place[1])
+    if number >= len(headers):
+        return fault
+    return fault._replace(line=content.count(b"\n", 0, headers[number]) + 1)
 
 
 @contextmanager
 def editing(curriculum_id: str) -> Iterator[JournalFile]:
-    """Read a journal to change it, with other processes kept out until the change is saved."""
-    with locked(journal_path(curriculum_id)):
-        yield load(curriculum_id)
+    """Read a journal to change it, with other processes kept out until the change is saved.
+
+    Where it can't be locked, only a change that has something to write fails: it may turn out that
+    all is done already.
+    """
+    with ExitStack() as stack:
+        obstacle = None
+        try:
+            stack.enter_context(locked(journal_path(curriculum_id)))
+        except CannotSave as error:
+            obstacle = error
+        yield load(curriculum_id)._replace(obstacle=obstacle)
 
 
 def journal_path(curriculum_id: str) -> str:

@@ -33,7 +33,7 @@ def locked(path: str) -> Iterator[None]:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         descriptor = os.open(os.path.join(folder, f".{name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise CannotSave(path, error.strerror or str(error)) from error
+        raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     try:
         deadline = time.monotonic() + LOCK_SECONDS
         while not _try_lock(descriptor, path):
@@ -89,7 +89,7 @@ def replace(path: str, content: bytes) -> None:
                 os.unlink(temporary)
             raise
     except OSError as error:
-        raise CannotSave(path, error.strerror or str(error)) from error
+        raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     try:
         _flush_folder(folder)
     except OSError as error:
@@ -103,7 +103,7 @@ def _status(path: str) -> os.stat_result | None:
         return None
     if not os.access(path, os.W_OK):
         # Replacing would get round a protection that somebody put there.
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
     return status
 
 

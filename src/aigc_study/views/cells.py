@@ -32,3 +32,11 @@ def hang(head: str, text: str, cells: int | None) -> list[str]:
                 lines.append("")
             lines[-1] += f" {piece}" if lines[-1] else piece
     return [head + lines[0], *(" " * indent + line for line in lines[1:])]
+
+
+def wrapped(line: str, cells: int) -> list[str]:
+    """Return a line as it is if it fits, else wrapped, each piece indented as the line is."""
+    if cell_len(line) <= cells:
+        return [line]
+    text = line.lstrip()
+    return hang(line[: len(line) - len(text)], text, cells)

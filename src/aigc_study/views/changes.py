@@ -54,7 +54,7 @@ def undone_lines(marking: Marking, after: Study) -> list[str]:
             )
         )
     if marking.unchanged:
-        text = _("Not marked as done anyway: {lessons}.")
+        text = _("Was not marked as done: {lessons}.")
         lines.append(text.format(lessons=lesson_names(marking.unchanged)))
     return lines + _note_lines(marking)
 

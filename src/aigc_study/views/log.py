@@ -41,4 +41,8 @@ def log_lines(study: Study, page: Page) -> list[str]:
 
 
 def _named(change: Change | None, curriculum: Curriculum) -> str:
-    return change_text(change, curriculum) if change else _("a change that is not in the journal")
+    return (
+        change_text(change, curriculum)
+        if change and change.is_deed
+        else _("a change that is not in the journal")
+    )

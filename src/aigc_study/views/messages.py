@@ -31,7 +31,7 @@ from aigc_study.errors import (
     UnusableFile,
 )
 from aigc_study.i18n import N_, _, ngettext
-from aigc_study.views.page import clean, local
+from aigc_study.views.page import ELLIPSIS, clean, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from aigc_study.errors import Candidate, Fault
 
 _MOST_CANDIDATES = 10
+_LONGEST_QUOTE = 60
+_WHOLE = {"path", "target", "reason"}
 
 _FAULTS = {
     "missing": N_("is missing"),
@@ -46,7 +48,10 @@ _FAULTS = {
     "empty": N_("must not be empty"),
     "minimum": N_("must be at least {expected}"),
     "maximum": N_("must be at most {expected}"),
-    "slug": N_("“{value}” is not a valid id: use lower-case letters, digits and single hyphens"),
+    "slug": N_(
+        "“{value}” is not a valid id:"
+        " use lower-case letters, digits and single hyphens or underscores"
+    ),
     "number": N_("“{value}” reads like a stage: put a letter into the id"),
     "reserved": N_("“{value}” can't name a file everywhere: choose another id"),
     "duplicate": N_("“{value}” is the id of {expected} already"),
@@ -113,9 +118,7 @@ _TEXTS: dict[type[StudyError], str] = {
     BadText: N_("“{text}” contains bytes that are not valid text; nothing was saved."),
     ExtraWords: N_("“{words}”: this command takes no more words. See its --help."),
     CannotRead: N_("Can't read {path}: {reason}. Check the path and its permissions."),
-    CannotSave: N_(
-        "Can't save {path}: {reason}. Nothing was changed; set that right and try again."
-    ),
+    CannotSave: N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again."),
     CannotPrint: N_("Can't write the output: {reason}."),
     NoRegularFile: N_(
         "Can't read {path}: it is not a regular file. Put one in its place, or move it away."
@@ -159,7 +162,13 @@ def error_lines(error: StudyError) -> list[str]:
 
 
 def _filled(text: str, error: StudyError) -> str:
-    return text.format(**{name: clean(str(value)) for name, value in vars(error).items()})
+    return text.format(**{name: _quoted(name, value) for name, value in vars(error).items()})
+
+
+def _quoted(name: str, value: object) -> str:
+    text = clean(str(value))
+    whole = name in _WHOLE or len(text) <= _LONGEST_QUOTE
+    return text if whole else text[:_LONGEST_QUOTE] + ELLIPSIS
 
 
 def _unusable_lines(error: UnusableFile) -> list[str]:
@@ -186,9 +195,10 @@ def fault_text(fault: Fault) -> str:
     """Return what is wrong with a file, and where in it."""
     where = clean(fault.where)
     if fault.line:
-        where = _("line {line}, column {column}").format(line=fault.line, column=fault.column)
+        place = _("line {line}, column {column}") if fault.column else _("line {line}, {where}")
+        where = place.format(line=fault.line, column=fault.column, where=where)
     if fault.kind == "unknown-key":
-        text = _("is not a known key")
+        text = _("is not a known key; known are {value}")
         if fault.expected:
             text = _("is not a known key; did you mean “{expected}”?")
     else:

@@ -171,8 +171,8 @@ def status_text(standing: Standing) -> str:
     if standing.status == "not-started":
         days = (start - standing.today).days
         return ngettext(
-            "The start is on {date}, in {days} day.",
-            "The start is on {date}, in {days} days.",
+            "You start on {date}, in {days} day.",
+            "You start on {date}, in {days} days.",
             days,
         ).format(date=start, days=days)
     text = _("Study day {day} of {total}: {standing}.")
