@@ -29,6 +29,7 @@ _SETTINGS = (
     "FORCE_COLOR",
     "LC_ALL",
     "LC_MESSAGES",
+    "LC_TIME",
     "NO_COLOR",
     "PYTHONIOENCODING",
     "PYTHONUTF8",

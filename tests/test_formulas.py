@@ -176,6 +176,13 @@ class Reckoning:
             "earned_days": _thousandths(earned),
             "planned_days": _thousandths(planned),
             "variance_days": _thousandths(variance),
+            # No replan here: the plan is the baseline.
+            "baseline_variance_days": _thousandths(variance),
+            "plan": {
+                "kind": "baseline",
+                "since": self.start.isoformat() if self.start else None,
+                "finish": self.date_of(self.bac),
+            },
             "spi": _thousandths(earned / before) if before else None,
             "status": status,
             "target_finish": self.date_of(self.bac),

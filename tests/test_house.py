@@ -14,30 +14,34 @@ FLOORS = [
     ["__main__"],
     ["cli.main"],
     ["cli.app"],
+    ["cli.planning"],
     ["cli.parsing"],
     ["cli.session"],
     ["cli.terminal", "cli.languages", "cli.clock"],
     ["cli"],
+    ["views.daily"],
     ["views.progress", "views.listing", "views.log", "views.data", "views.changes", "views.help"],
-    ["views.lesson", "views.messages"],
+    ["views.agenda", "views.lesson", "views.messages", "views.resting", "views.ways"],
     ["views.words"],
     ["views.page", "views.cells", "views.numbers"],
     ["views"],
     ["store.journal_file", "store.curriculum_file", "store.config_file"],
     ["store.saving", "store.toml_file", "store.folders"],
     ["store", "data", "i18n"],
-    ["marking", "standing"],
+    ["marking", "replanning"],
+    ["standing", "daily"],
     ["milestones"],
     ["study"],
     ["schedule"],
-    ["journal", "lookup"],
-    ["curriculum", "dates"],
+    ["journal", "lookup", "dates"],
+    ["study_calendar"],
+    ["curriculum"],
     ["reading", "folding"],
     ["errors"],
     [""],
 ]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
-CORE = {name for names in FLOORS[FLOORS.index(["marking", "standing"]) :] for name in names}
+CORE = {name for names in FLOORS[FLOORS.index(["marking", "replanning"]) :] for name in names}
 OUTSIDE = {"io", "locale", "os", "pathlib", "platformdirs", "rich", "sys", "time", "typer"}
 
 

@@ -277,11 +277,11 @@ def test_log_of_nothing_is_empty(tea: Run) -> None:
             """\
             2026-11-20 08:03  undo: a change that is not in the journal
             2026-11-20 08:02  done earl-grey
-            2026-11-20 08:01  rest (unknown to this version)
+            2026-11-20 08:01  nap (unknown to this version)
             2026-11-20 08:00  done 1.1 Green tea
             """,
             (
-                "Skipped entries in {path} of a kind this version does not know: rest."
+                "Skipped entries in {path} of a kind this version does not know: nap."
                 " A newer aigc-study may know them.\n"
             ),
         ),
@@ -290,10 +290,10 @@ def test_log_of_nothing_is_empty(tea: Run) -> None:
             """\
             2026-11-20 08:03  撤销：一次不在学习记录里的改动
             2026-11-20 08:02  学完 earl-grey
-            2026-11-20 08:01  rest（本版本不认识）
+            2026-11-20 08:01  nap（本版本不认识）
             2026-11-20 08:00  学完 1.1 绿茶
             """,
-            "已跳过 {path} 中本版本不认识的记录类型：rest。更新的 aigc-study 也许认识它们。\n",
+            "已跳过 {path} 中本版本不认识的记录类型：nap。更新的 aigc-study 也许认识它们。\n",
         ),
     ],
 )
@@ -303,7 +303,7 @@ def test_what_cannot_be_understood_is_named_kept_and_warned_of(
     write(
         tea_journal,
         GREEN,
-        'did = "rest"',
+        'did = "nap"',
         'on = 2026-11-20\ndid = "done"\nlesson = "earl-grey"',
         'did = "undo"\nof = 2020-01-01T00:00:00Z',
     )

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from aigc_study.errors import BadDate
+from aigc_study.errors import BadDate, BadWeekday
 from aigc_study.folding import fold
+from aigc_study.study_calendar import WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _OFFSET = re.compile(r"([+-])(\d{1,7}) ?[d天]")
@@ -16,6 +21,17 @@ _WORDS = {
     **dict.fromkeys(("前天",), -2),
     **dict.fromkeys(("tomorrow", "明天"), 1),
 }
+
+_WHOLE_WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+_CHINESE_WEEKDAYS = {**dict(zip("一二三四五六日", WEEKDAYS, strict=True)), "天": "sun"}
 
 
 def parse_date(text: str, today: date) -> date:
@@ -34,3 +50,40 @@ def parse_date(text: str, today: date) -> date:
     except (ValueError, OverflowError):
         raise BadDate(text) from None
     raise BadDate(text)
+
+
+def parse_span(text: str, today: date) -> tuple[date, date]:
+    """Read ``2027-02-06..2027-02-12``, or a single date for one day.
+
+    Raises ``BadDate``, also if the end stands before the beginning.
+    """
+    first_text, dots, last_text = text.partition("..")
+    first = parse_date(first_text, today)
+    last = parse_date(last_text, today) if dots else first
+    if last < first:
+        raise BadDate(text)
+    return first, last
+
+
+def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:
+    """Read names of weekdays in English or Chinese, ``none`` for none, as ``journal.WEEKDAYS``.
+
+    Raises ``BadWeekday``.
+    """
+    found = set()
+    for word in words:
+        for name in fold(word).replace(",", " ").split():
+            if name in ("none", "无"):
+                continue
+            found.add(_weekday(name, word))
+    return tuple(sorted(found, key=WEEKDAYS.index))
+
+
+def _weekday(name: str, word: str) -> str:
+    for prefix in ("星期", "礼拜", "周"):
+        if name.startswith(prefix) and name[len(prefix) :] in _CHINESE_WEEKDAYS:
+            return _CHINESE_WEEKDAYS[name[len(prefix) :]]
+    for short, whole in zip(WEEKDAYS, _WHOLE_WEEKDAYS, strict=True):
+        if name.startswith(short) and whole.startswith(name):
+            return short
+    raise BadWeekday(word)

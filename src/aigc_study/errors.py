@@ -258,3 +258,72 @@ class LockHeld(StudyError):
         super().__init__(path, seconds)
         self.path = path
         self.seconds = seconds
+
+
+class BadWeekday(WrongUse):
+    """Text that names no day of the week."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class NoStudyDayLeft(WrongUse):
+    """A weekly rest on every day of the week."""
+
+
+class BadNumber(WrongUse):
+    """Text that is no number of lessons above 0."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class WaysMixed(WrongUse):
+    """More than one way back asked for at once."""
+
+
+class UnknownCountry(WrongUse):
+    """A country code whose public holidays are not known."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class HolidaysMissing(CannotBeDone):
+    """The optional package that knows the public holidays is not installed."""
+
+
+class NotPaused(CannotBeDone):
+    """There is no break to come back from."""
+
+
+class AlreadyPaused(CannotBeDone):
+    """A break that began on ``since`` and still lasts."""
+
+    def __init__(self, since: date) -> None:
+        super().__init__(since.isoformat())
+        self.since = since
+
+
+class FinishTooEarly(CannotBeDone):
+    """A finish with no study day left; ``nearest`` is the first that could be, if any."""
+
+    def __init__(self, finish: date, nearest: date | None) -> None:
+        super().__init__(finish.isoformat())
+        self.finish = finish
+        self.nearest = nearest
+
+
+class NotStarted(CannotBeDone):
+    """Nothing to replan: study has not begun."""
+
+
+class AllDone(CannotBeDone):
+    """Nothing to replan: no lesson is left."""
+
+
+class NoPace(CannotBeDone):
+    """No pace to keep: it is too early to tell, or nothing was done lately."""

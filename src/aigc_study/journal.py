@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.errors import Fault, NothingToRedo, NothingToUndo
 from aigc_study.reading import Table
+from aigc_study.study_calendar import WEEKDAYS, Pause, Rest, Span, Weekly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,15 +23,19 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 # What changes the learner's state, as against undo and redo, which change what counts.
-_DEEDS = {"start", "done", "undone", "note"}
+_DEEDS = {"start", "done", "undone", "note", "rest", "work", "weekly", "pause", "resume", "replan"}
 _RULINGS = {"undo", "redo"}
+_DATED = _DEEDS - {"undone", "note"}
 
 
 class Entry(NamedTuple):
     """One fact. ``at`` is when it was recorded, ``on`` the study date it counts for.
 
-    ``lesson`` is an id, as it was when recorded. ``text`` belongs to a note, ``of`` (the ``at`` of
-    a change) to an undo or redo. An entry of a kind unknown to this version has ``at`` and ``did``.
+    ``lesson`` is an id, as it was when recorded. ``text`` belongs to a note or says why one rests;
+    ``to`` is the last day of rest or work from ``on``, ``weekdays`` are those of weekly rest.
+    ``way`` and ``days`` tell how the rest of the plan was laid anew, and over how many study days.
+    ``of`` (the ``at`` of a change) belongs to an undo or redo. An entry of a kind unknown to this
+    version has ``at`` and ``did``.
     """
 
     at: datetime
@@ -39,6 +44,10 @@ class Entry(NamedTuple):
     lesson: str = ""
     text: str = ""
     of: datetime | None = None
+    to: date | None = None
+    weekdays: tuple[str, ...] | None = None
+    way: str = ""
+    days: int = 0
 
 
 class Change(NamedTuple):
@@ -88,18 +97,32 @@ class Note(NamedTuple):
     text: str
 
 
+class Replan(NamedTuple):
+    """An accepted way back: what is still open is due over ``days`` study days from ``since``.
+
+    ``way`` says which was chosen; ``done`` are the ids of the lessons that were done by then.
+    """
+
+    since: date
+    way: str
+    days: int
+    done: frozenset[str]
+
+
 class Progress(NamedTuple):
     """What a curriculum and a journal add up to; lessons that the plan lacks count for nothing.
 
     ``done_on`` leads from the id of each done lesson to the study date it counts for.
     ``start`` is ``set_start``, the date last set with ``start``, else the earliest in ``done_on``,
-    else none.
+    else none. ``replan`` is the last one accepted, if any.
     """
 
     done_on: Mapping[str, date]
     set_start: date | None
     start: date | None
     notes: Mapping[str, Sequence[Note]]
+    rest: Rest = Rest()
+    replan: Replan | None = None
 
     def done_among(self, lessons: Iterable[Lesson]) -> int:
         """Count the lessons that are done."""
@@ -132,14 +155,31 @@ def _entry(table: Table) -> Entry | None:
         return None
     if did not in _DEEDS | _RULINGS:
         return Entry(at, did)
-    return Entry(
-        at,
-        did,
-        on=table.day("on", required=did in ("start", "done")),
-        lesson=table.text("lesson") if did in ("done", "undone", "note") else "",
-        text=table.text("text") if did == "note" else "",
-        of=table.instant("of") if did in _RULINGS else None,
-    )
+    return _with_facts(Entry(at, did, table.day("on", required=did in _DATED)), table)
+
+
+def _with_facts(entry: Entry, table: Table) -> Entry:
+    did = entry.did
+    if did in ("done", "undone", "note"):
+        entry = entry._replace(lesson=table.text("lesson"))
+    if did == "note":
+        entry = entry._replace(text=table.text("text"))
+    if did in ("rest", "work"):
+        entry = _span(entry, table)
+    if did == "weekly":
+        entry = entry._replace(weekdays=tuple(table.choices("weekdays", WEEKDAYS)))
+    if did == "replan":
+        entry = entry._replace(way=table.text("way"), days=table.integer("days", minimum=1))
+    if did in _RULINGS:
+        entry = entry._replace(of=table.instant("of"))
+    return entry
+
+
+def _span(entry: Entry, table: Table) -> Entry:
+    to = table.day("to", required=False)
+    if to and entry.on and to < entry.on:
+        table.fault("to", "minimum", to.isoformat(), entry.on.isoformat())
+    return entry._replace(to=to, text=table.text("text", required=False))
 
 
 def unknown_kinds(entries: Iterable[Entry]) -> list[str]:
@@ -178,30 +218,73 @@ def history(entries: Iterable[Entry]) -> History:
     return History(changes, frozenset(undone), redoable)
 
 
-def _replay_order(entry: Entry) -> tuple[datetime, str, str, date, str, str]:
-    return entry.at, entry.did, entry.lesson, entry.on or date.min, entry.text, str(entry.of)
+def _replay_order(entry: Entry) -> tuple[datetime, str, str, date, str]:
+    # Whatever tells two entries apart has its part in the last, which only needs to be the same
+    # wherever they stand.
+    return entry.at, entry.did, entry.lesson, entry.on or date.min, repr(entry[4:])
 
 
 def replay(curriculum: Curriculum, past: History) -> Progress:
     """Add up the changes that count."""
     done_on: dict[str, date] = {}
     notes: dict[str, list[Note]] = {}
-    set_start = None
+    set_start, replan = None, None
+    resting = _Resting()
     for change in past.changes:
         if change.at in past.undone:
             continue
         for entry in change.entries:
             if entry.did == "start":
                 set_start = entry.on
-                continue
-            lesson = curriculum.renamed.get(entry.lesson, entry.lesson)
-            if lesson not in curriculum.lessons:
-                continue
-            if entry.did == "done" and entry.on:
-                done_on.setdefault(lesson, entry.on)
-            elif entry.did == "undone":
-                done_on.pop(lesson, None)
-            elif entry.did == "note":
-                notes.setdefault(lesson, []).append(Note(entry.on, entry.text))
+            elif entry.did == "replan" and entry.on:
+                replan = Replan(entry.on, entry.way, entry.days, frozenset(done_on))
+            elif entry.lesson:
+                lesson = curriculum.renamed.get(entry.lesson, entry.lesson)
+                if lesson in curriculum.lessons:
+                    _mark(entry, lesson, done_on, notes)
+            else:
+                resting.add(entry)
     start = set_start or min(done_on.values(), default=None)
-    return Progress(done_on, set_start, start, notes)
+    return Progress(done_on, set_start, start, notes, resting.rest(), replan)
+
+
+def _mark(
+    entry: Entry, lesson: str, done_on: dict[str, date], notes: dict[str, list[Note]]
+) -> None:
+    if entry.did == "done" and entry.on:
+        done_on.setdefault(lesson, entry.on)
+    elif entry.did == "undone":
+        done_on.pop(lesson, None)
+    elif entry.did == "note":
+        notes.setdefault(lesson, []).append(Note(entry.on, entry.text))
+
+
+class _Resting:
+    """Collects what entries say of rest."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+        self._weekly: list[Weekly] = []
+        self._pauses: list[Pause] = []
+
+    def add(self, entry: Entry) -> None:
+        on = entry.on
+        if on is None:
+            return
+        match entry.did:
+            case "rest" | "work":
+                self._spans.append(Span(on, entry.to or on, entry.did == "rest", entry.text))
+            case "weekly":
+                numbers = frozenset(WEEKDAYS.index(name) for name in entry.weekdays or ())
+                self._weekly = [each for each in self._weekly if each.since < on]
+                self._weekly.append(Weekly(on, numbers))
+            case "pause" if not self._paused():
+                self._pauses.append(Pause(on))
+            case "resume" if self._paused():
+                self._pauses[-1] = Pause(self._pauses[-1].first, max(on, self._pauses[-1].first))
+
+    def _paused(self) -> bool:
+        return bool(self._pauses) and self._pauses[-1].until is None
+
+    def rest(self) -> Rest:
+        return Rest(tuple(self._spans), tuple(self._weekly), tuple(self._pauses))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.schedule import StudyCalendar
+from aigc_study.study_calendar import StudyCalendar
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +43,8 @@ def _milestone(milestone: Milestone, study: Study) -> MilestoneStanding:
     if milestone.finished_within_days is not None:
         # From the first lesson at the latest: a start moved afterwards makes nobody faster.
         first = min([day for day in (progress.start, *dates) if day], default=today)
-        taken = StudyCalendar(first).days_through(reached_on or today)
+        calendar = StudyCalendar(first, progress.rest, today)
+        taken = calendar.days_through(reached_on or today)
         too_late = taken > milestone.finished_within_days
         reached_on = None if too_late else reached_on
     return MilestoneStanding(milestone, reached_on, left, too_late)

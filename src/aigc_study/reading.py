@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from aigc_study.errors import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 # Lower case and without dots, so that an id is never mistaken for a lesson number, and is one file
 # name on every system.
@@ -104,6 +104,18 @@ class Table:
         """Return a list of strings."""
         found = self._list(key, str, required=True)
         return [value for _, value in found if isinstance(value, str)]
+
+    def choices(self, key: str, known: Sequence[str]) -> list[str]:
+        """Return a list, perhaps empty, of some of the known words."""
+        if key not in self:
+            self.fault(key, "missing")
+        found = []
+        for path, value in self._list(key, str, required=False):
+            if value in known:
+                found.append(str(value))
+            else:
+                self._faults.append(Fault(path, "choice", str(value), ", ".join(known)))
+        return found
 
     def table(self, key: str, *, required: bool = True) -> Table:
         """Return the table under ``key``; an empty one that notes no further fault if missing."""

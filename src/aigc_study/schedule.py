@@ -1,51 +1,38 @@
-"""The study calendar and the baseline: which study day each lesson is due, and its date.
+"""The baseline and the current plan: which study day each lesson is due, and its date.
 
 docs/schedule.md has the formulas, each with a worked example.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.study_calendar import StudyCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from aigc_study.curriculum import Curriculum, Lesson, Stage
-    from aigc_study.journal import Progress
-
-
-class StudyCalendar(NamedTuple):
-    """The study days, counted from ``start``, which is study day 1."""
-
-    start: date
-
-    def days_through(self, day: date) -> int:
-        """Count the study days up to and including ``day``; 0 before the start."""
-        return max(0, (day - self.start).days + 1)
-
-    def days_before(self, day: date) -> int:
-        """Count the study days before ``day``: those that are over when it begins."""
-        return max(0, (day - self.start).days)
-
-    def date_of(self, study_day: int) -> date | None:
-        """Return the date of a study day; none past the year 9999, where dates end."""
-        ordinal = self.start.toordinal() + study_day - 1
-        return date.fromordinal(ordinal) if ordinal <= date.max.toordinal() else None
+    from aigc_study.journal import Progress, Replan
 
 
 class Schedule(NamedTuple):
     """When lessons are due, as seen ``today``.
 
-    ``due_day`` leads from a lesson's id to the study day it is due in the baseline, which does not
-    move when the learner slips; ``target_days`` is the sum of the stages' targets. ``calendar`` is
-    none while there is no start.
+    ``baseline`` leads from a lesson's id to the study day it is due by the stages' targets, which
+    does not move when the learner slips; ``due_day`` to the one it is due now, which is the same
+    until the learner replans. ``target_days`` is the sum of the targets, ``finish_day`` the study
+    day the current plan ends. ``calendar`` is none while there is no start.
     """
 
     today: date
     calendar: StudyCalendar | None
+    baseline: Mapping[str, int]
     due_day: Mapping[str, int]
     target_days: int
+    finish_day: int
 
     @property
     def study_day(self) -> int:
@@ -53,9 +40,19 @@ class Schedule(NamedTuple):
         return self.calendar.days_through(self.today) if self.calendar else 0
 
     @property
+    def rests_today(self) -> bool:
+        """Tell whether today is no study day, though study has begun."""
+        return bool(self.study_day and self.calendar and not self.calendar.is_study_day(self.today))
+
+    @property
     def target_finish(self) -> date | None:
-        """Return the date of the last study day; none without a start or past the year 9999."""
+        """Return the date the targets end; none without a start or past the year 9999."""
         return self.calendar.date_of(self.target_days) if self.calendar else None
+
+    @property
+    def finish(self) -> date | None:
+        """Return the date the current plan ends; none as for the targets."""
+        return self.calendar.date_of(self.finish_day) if self.calendar else None
 
     def due_on(self, lesson: Lesson) -> date | None:
         """Return the date a lesson is due; none without a start or past the year 9999."""
@@ -68,14 +65,46 @@ class Schedule(NamedTuple):
 
 
 def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedule:
-    """Lay the baseline over the calendar."""
-    calendar = StudyCalendar(progress.start) if progress.start else None
-    due_day: dict[str, int] = {}
+    """Lay the plan over the calendar."""
+    calendar = StudyCalendar(progress.start, progress.rest, today) if progress.start else None
+    baseline: dict[str, int] = {}
     for stage, day_before in stages_with_offset(curriculum):
         count = len(stage.lessons)
         for lesson in stage.lessons:
-            due_day[lesson.id] = day_before - (-lesson.ordinal * stage.days // count)
-    return Schedule(today, calendar, due_day, sum(stage.days for stage in curriculum.stages))
+            baseline[lesson.id] = day_before - (-lesson.ordinal * stage.days // count)
+    target_days = sum(stage.days for stage in curriculum.stages)
+    due_day, finish_day = baseline, target_days
+    if calendar and progress.replan:
+        days_before = calendar.days_before(progress.replan.since)
+        due_day = _laid_anew(curriculum, baseline, progress.replan, days_before)
+        finish_day = days_before + progress.replan.days
+    return Schedule(today, calendar, baseline, due_day, target_days, finish_day)
+
+
+def _laid_anew(
+    curriculum: Curriculum, baseline: Mapping[str, int], replan: Replan, days_before: int
+) -> dict[str, int]:
+    """Spread what was open evenly by weight over the study days from the replan on, in plan order.
+
+    What was done by then was due that day at the latest: by a plan made today nobody is late or
+    early today.
+    """
+    # Weights as whole numbers over one denominator.
+    denominator = lcm(*(len(stage.lessons) for stage in curriculum.stages))
+    weight = {
+        lesson.id: stage.days * denominator // len(stage.lessons)
+        for stage in curriculum.stages
+        for lesson in stage.lessons
+    }
+    total = sum(weight[each] for each in weight if each not in replan.done)
+    due_day, so_far = {}, 0
+    for each, day in baseline.items():
+        if each in replan.done:
+            due_day[each] = min(day, days_before + 1)
+        else:
+            so_far += weight[each]
+            due_day[each] = days_before - (-so_far * replan.days // total)
+    return due_day
 
 
 def stages_with_offset(curriculum: Curriculum) -> list[tuple[Stage, int]]:

@@ -15,7 +15,7 @@ from aigc_study.milestones import milestones
 from aigc_study.schedule import stages_with_offset
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from aigc_study.curriculum import Lesson, Stage
@@ -46,11 +46,15 @@ class EarnedValue(NamedTuple):
 
 
 class StageStanding(NamedTuple):
-    """How one stage stands. The dates are none without a start, or past the year 9999."""
+    """How one stage stands, by the current plan and by the baseline.
+
+    The dates are none without a start, or past the year 9999.
+    """
 
     stage: Stage
     done: int
     value: EarnedValue
+    baseline_value: EarnedValue
     due_from: date | None
     due_to: date | None
     finished_on: date | None
@@ -70,6 +74,14 @@ class Forecast(NamedTuple):
     window: int = 0
 
 
+class Plan(NamedTuple):
+    """The current plan: the ``baseline``, or the way back that was accepted on ``since``."""
+
+    kind: str
+    since: date | None
+    finish: date | None
+
+
 class Standing(NamedTuple):
     """How the whole stands on a day. ``study_day`` is 0 before the start."""
 
@@ -80,7 +92,9 @@ class Standing(NamedTuple):
     done: int
     target_days: int
     value: EarnedValue
+    baseline_value: EarnedValue
     status: Status
+    plan: Plan
     target_finish: date | None
     forecast: Forecast
     stages: Sequence[StageStanding]
@@ -90,6 +104,11 @@ class Standing(NamedTuple):
     def variance(self) -> Fraction:
         """Days ahead if positive, behind if negative; 0 before the start."""
         return Fraction(0) if self.status == "not-started" else self.value.variance
+
+    @property
+    def baseline_variance(self) -> Fraction:
+        """The variance against the original baseline; 0 before the start."""
+        return Fraction(0) if self.status == "not-started" else self.baseline_value.variance
 
     @property
     def spi(self) -> Fraction | None:
@@ -105,11 +124,7 @@ def standing(study: Study) -> Standing:
         _stage_standing(stage, offset, progress, plan)
         for stage, offset in stages_with_offset(curriculum)
     ]
-    value = EarnedValue(
-        sum((each.value.earned for each in stages), Fraction(0)),
-        sum((each.value.planned for each in stages), Fraction(0)),
-        sum((each.value.planned_before_today for each in stages), Fraction(0)),
-    )
+    value = _total([each.value for each in stages])
     lessons, done = len(curriculum.lessons), len(progress.done_on)
     return Standing(
         today=plan.today,
@@ -119,12 +134,25 @@ def standing(study: Study) -> Standing:
         done=done,
         target_days=plan.target_days,
         value=value,
+        baseline_value=_total([each.baseline_value for each in stages]),
+        plan=_plan(progress, plan),
         status=_status(value, plan.study_day, finished=done == lessons),
         target_finish=plan.target_finish,
         forecast=_forecast(study, plan.target_days - value.earned),
         stages=stages,
         milestones=milestones(study),
     )
+
+
+def _total(values: Sequence[EarnedValue]) -> EarnedValue:
+    columns = zip(*values, strict=True)
+    return EarnedValue(*(sum(column, Fraction(0)) for column in columns))
+
+
+def _plan(progress: Progress, plan: Schedule) -> Plan:
+    if progress.replan:
+        return Plan(progress.replan.way, progress.replan.since, plan.finish)
+    return Plan("baseline", progress.start, plan.finish)
 
 
 def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
@@ -140,19 +168,22 @@ def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
 def _stage_standing(stage: Stage, offset: int, progress: Progress, plan: Schedule) -> StageStanding:
     count, calendar = len(stage.lessons), plan.calendar
 
-    def planned(study_day: int) -> Fraction:
-        # Lesson i is due by then if offset + ceil(i * days / count) <= study_day.
-        due = (study_day - offset) * count // stage.days
-        return Fraction(min(max(due, 0), count) * stage.days, count)
+    def planned(due_day: Mapping[str, int], study_day: int) -> Fraction:
+        due = sum(due_day[lesson.id] <= study_day for lesson in stage.lessons)
+        return Fraction(due * stage.days, count)
 
     days_over = calendar.days_before(plan.today) if calendar else 0
     done = progress.done_among(stage.lessons)
+    earned = Fraction(done * stage.days, count)
+    value, baseline = (
+        EarnedValue(earned, planned(due_day, plan.study_day), planned(due_day, days_over))
+        for due_day in (plan.due_day, plan.baseline)
+    )
     return StageStanding(
         stage,
         done,
-        EarnedValue(
-            Fraction(done * stage.days, count), planned(plan.study_day), planned(days_over)
-        ),
+        value,
+        baseline,
         due_from=calendar.date_of(offset + 1) if calendar else None,
         due_to=calendar.date_of(offset + stage.days) if calendar else None,
         finished_on=_finished_on(stage.lessons, progress),
@@ -175,8 +206,8 @@ def _forecast(study: Study, left: Fraction) -> Forecast:
     if plan.study_day < FIRST_FORECAST_DAY:
         return Forecast("too-early")
     # An evening still to come does not count as an idle day.
-    studied_today = plan.today in progress.done_on.values()
-    window_end = plan.today if studied_today else plan.today - timedelta(days=1)
+    counts_today = plan.rests_today or plan.today in progress.done_on.values()
+    window_end = plan.today if counts_today else plan.today - timedelta(days=1)
     last = calendar.days_through(window_end)
     days = min(PACE_WINDOW, last)
     window_start = calendar.date_of(last - days + 1) or calendar.start

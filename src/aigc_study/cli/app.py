@@ -1,18 +1,22 @@
 """The commands: Typer wiring, a few lines each."""
 
 # Typer reads the annotations when it builds a command, so they are not put off here.
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from datetime import date
 from typing import Annotated, Literal
 
 import typer
 from typer.main import get_command
 
-from aigc_study.cli import terminal
+from aigc_study.cli import languages, terminal
 from aigc_study.cli.parsing import Command, DateCommand, Group
-from aigc_study.cli.session import Session, checked_text
-from aigc_study.dates import parse_date
-from aigc_study.errors import BadUsage, FutureDate
+from aigc_study.cli.planning import planning, show_today
+from aigc_study.cli.session import Session, checked_text, session_of
+from aigc_study.curriculum import Curriculum, Lesson
+from aigc_study.dates import parse_date, parse_span
+from aigc_study.errors import BadUsage, FutureDate, UnknownStage
+from aigc_study.folding import fold
 from aigc_study.i18n import N_
 from aigc_study.journal import Change, Entry, History
 from aigc_study.lookup import find, find_one, narrow
@@ -63,7 +67,7 @@ def program(
         terminal.show([f"aigc-study {__version__}"])
         raise typer.Exit
     if context.invoked_subcommand is None:
-        show_progress(context, as_json=False)
+        show_today(context)
 
 
 @app.command(
@@ -85,7 +89,7 @@ def list_lessons(
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
     as_json: AsJson = False,
 ) -> None:
-    study = _session(context).read()
+    study = session_of(context).read()
     lessons = narrow(study.curriculum, what or ())
     lessons = study.select(lessons, todo=todo, done=done, overdue=overdue)
     if as_json:
@@ -113,7 +117,7 @@ def mark_done(
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    before, after, marking = _mark(_session(context), "done", lessons, on, note, dry_run)
+    before, after, marking = _mark(session_of(context), "done", lessons, on, note, dry_run)
     lines = changes.done_lines(marking, before, after)
     lines += changes.milestone_lines(milestones(before), milestones(after))
     _tell(lines, dry_run)
@@ -129,7 +133,7 @@ def mark_undone(
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    _before, after, marking = _mark(_session(context), "undone", lessons, on, note, dry_run)
+    _before, after, marking = _mark(session_of(context), "undone", lessons, on, note, dry_run)
     _tell(changes.undone_lines(marking, after), dry_run)
 
 
@@ -142,7 +146,7 @@ def mark_undone(
 def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
     from aigc_study.standing import standing  # noqa: PLC0415 - fractions, which done does not need
 
-    study = _session(context).read()
+    study = session_of(context).read()
     stands = standing(study)
     if as_json:
         from aigc_study.views.data import progress_data  # noqa: PLC0415 - only --json needs it
@@ -171,7 +175,7 @@ def show_lesson(
     ],
     as_json: AsJson = False,
 ) -> None:
-    study = _session(context).read()
+    study = session_of(context).read()
     lesson = find_one(study.curriculum, reference)
     if as_json:
         from aigc_study.views.data import show_data  # noqa: PLC0415 - only --json needs it
@@ -195,7 +199,7 @@ def set_start(
         str, typer.Argument(metavar="DATE", help=N_("The date of study day 1; today if left out."))
     ] = "today",
 ) -> None:
-    session = _session(context)
+    session = session_of(context)
     start = parse_date(day, session.today)
     with session.editing() as (study, file):
         changed = study.progress.set_start != start
@@ -209,21 +213,21 @@ def set_start(
     "undo", cls=Command, help=N_("Take back the last change, whole."), epilog="aigc-study undo"
 )
 def undo(context: typer.Context) -> None:
-    _rule(_session(context), "undo", History.to_undo, changes.undo_line)
+    _rule(session_of(context), "undo", History.to_undo, changes.undo_line)
 
 
 @app.command(
     "redo", cls=Command, help=N_("Bring back what undo took back."), epilog="aigc-study redo"
 )
 def redo(context: typer.Context) -> None:
-    _rule(_session(context), "redo", History.to_redo, changes.redo_line)
+    _rule(session_of(context), "redo", History.to_redo, changes.redo_line)
 
 
 @app.command(
     "log", cls=Command, help=N_("Show the changes, newest first."), epilog="aigc-study log | head"
 )
 def show_log(context: typer.Context, as_json: AsJson = False) -> None:
-    study = _session(context).read()
+    study = session_of(context).read()
     if as_json:
         from aigc_study.views.data import log_data  # noqa: PLC0415 - only --json needs it
 
@@ -234,9 +238,73 @@ def show_log(context: typer.Context, as_json: AsJson = False) -> None:
     terminal.show(log_lines(study, terminal.page()))
 
 
-def _session(context: typer.Context) -> Session:
-    session: Session = context.obj
-    return session
+@app.command(
+    "schedule",
+    cls=Command,
+    help=N_("Show which lessons are due when, by week or by month."),
+    epilog="aigc-study schedule --month",
+)
+def show_schedule(
+    context: typer.Context,
+    month: Annotated[
+        bool, typer.Option("--month", help=N_("A calendar of each month, with counts."))
+    ] = False,
+    stage: Annotated[
+        str | None, typer.Option("--stage", metavar="N", help=N_("Only the lessons of a stage."))
+    ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help=N_("The first day; today if left out.")),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help=N_("The last day; the plan's if left out.")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    from aigc_study.views import agenda  # noqa: PLC0415 - done needs none of it
+
+    session = session_of(context)
+    study = session.read()
+    lessons = _of_stage(study.curriculum, stage)
+    days = agenda.Days.of(*_ends(first, last, session.today), session.today)
+    if as_json:
+        from aigc_study.views.data import schedule_data  # noqa: PLC0415 - only --json needs it
+
+        terminal.show_json(schedule_data(study, agenda.due_days(study, lessons, days)))
+        return
+    if study.plan.calendar is None:
+        from aigc_study.standing import standing  # noqa: PLC0415 - only here
+        from aigc_study.views.progress import status_text  # noqa: PLC0415 - only here
+
+        terminal.tell([status_text(standing(study))])
+        return
+    shown = agenda.months if month else agenda.agenda
+    lines = shown(study, lessons, days, terminal.page(), languages.first_weekday())
+    terminal.show(lines)
+    if not lines:
+        terminal.tell([agenda.nothing_line()])
+
+
+app.add_typer(planning)
+
+
+def _of_stage(curriculum: Curriculum, ordinal: str | None) -> Sequence[Lesson]:
+    if ordinal is None:
+        return list(curriculum.lessons.values())
+    stages = {str(stage.ordinal): stage.lessons for stage in curriculum.stages}
+    if fold(ordinal) not in stages:
+        raise UnknownStage(ordinal, len(stages))
+    return stages[fold(ordinal)]
+
+
+def _ends(first: str | None, last: str | None, today: date) -> tuple[date | None, date | None]:
+    if first is not None and last is not None:
+        return parse_span(f"{first}..{last}", today)
+    return (
+        None if first is None else parse_date(first, today),
+        None if last is None else parse_date(last, today),
+    )
 
 
 def _mark(

@@ -1,4 +1,7 @@
-"""Which language to speak: --lang, AIGC_STUDY_LANG, the configuration, the locale."""
+"""Which language to speak: --lang, AIGC_STUDY_LANG, the configuration, the locale.
+
+And on which day weeks start where it is spoken.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import locale
 import os
 from typing import TYPE_CHECKING
 
+from aigc_study import i18n
 from aigc_study.errors import BadLanguage
 from aigc_study.i18n import LANGUAGES
 
@@ -15,6 +19,13 @@ if TYPE_CHECKING:
 OPTION = "--lang"
 VARIABLE = "AIGC_STUDY_LANG"
 _TAKE_A_VALUE = {"--curriculum", "--note", "--on", "--today"}
+
+# The territories where weeks start on Sunday, as Unicode's CLDR has them.
+_SUNDAY_FIRST = (
+    "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX"
+    " MZ NI NP PA PE PH PK PR PT PY SA SG ST SV TH TL TT TW UM US VE VI WS YE ZA ZW"
+)
+_MONDAY, _SUNDAY = 0, 6
 
 
 def chosen(args: Sequence[str]) -> str | None:
@@ -50,7 +61,23 @@ def _option(args: Sequence[str]) -> str | None:
 
 def of_locale() -> str:
     """Return Chinese for a Chinese locale, otherwise English."""
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    # Windows sets none of these, and names its locales in words.
-    name = next((name for name in names if name), None) or locale.getlocale()[0] or ""
+    name = _locale("LC_MESSAGES")
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def first_weekday() -> int:
+    """Return the weekday, Monday being 0, on which weeks start.
+
+    The territory of the locale counts only where its language is the one in use.
+    """
+    name = _locale("LC_TIME").partition(".")[0].partition("@")[0]
+    territory = name.rpartition("_")[2]
+    if territory in _SUNDAY_FIRST.split() and of_locale() == i18n.language():
+        return _SUNDAY
+    return _MONDAY
+
+
+def _locale(category: str) -> str:
+    names = (os.environ.get(name) for name in ("LC_ALL", category, "LANG"))
+    # Windows sets none of these, and names its locales in words.
+    return next((name for name in names if name), None) or locale.getlocale()[0] or ""

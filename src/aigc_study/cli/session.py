@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
+    import typer
+
     from aigc_study.curriculum import Curriculum
     from aigc_study.store.config_file import Config
     from aigc_study.store.journal_file import JournalFile
@@ -110,3 +112,9 @@ def checked_text(text: str) -> str:
     except UnicodeEncodeError:
         raise BadText(text) from None
     return text.strip()
+
+
+def session_of(context: typer.Context) -> Session:
+    """Return the session of a command."""
+    session: Session = context.obj
+    return session

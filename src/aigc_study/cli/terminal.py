@@ -101,6 +101,15 @@ def show_json(data: dict[str, object]) -> None:
             sys.stdout.buffer.write(f"{safe}\n".encode())
 
 
+def confirmed(question: str) -> bool:
+    """Ask for a yes on a terminal; elsewhere there is nobody to say it."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    import typer  # noqa: PLC0415 - loaded by then; its prompt knows the terminal
+
+    return typer.confirm(question, err=True)
+
+
 def tell(lines: Iterable[str]) -> None:
     """Print messages about what was done."""
     _tell(_wrapped(lines))

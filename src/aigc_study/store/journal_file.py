@@ -142,6 +142,13 @@ def _in_toml(entry: Entry) -> str:
         lines.append(f"on = {entry.on.isoformat()}\n")
     texts = {"did": entry.did, "lesson": entry.lesson, "text": entry.text}
     lines.append(_keys({key: text for key, text in texts.items() if text}))
+    if entry.to:
+        lines.append(f"to = {entry.to.isoformat()}\n")
+    if entry.weekdays is not None:
+        names = ", ".join(map('"{}"'.format, entry.weekdays))
+        lines.append(f"weekdays = [{names}]\n")
+    if entry.way:
+        lines.append(f'way = "{entry.way}"\ndays = {entry.days}\n')
     if entry.of:
         lines.append(f"of = {entry.of.isoformat()}\n")
     return "".join(lines)

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.curriculum import Lesson
+    from aigc_study.daily import Daily
     from aigc_study.journal import Entry
     from aigc_study.milestones import MilestoneStanding
     from aigc_study.standing import Forecast, StageStanding, Standing
     from aigc_study.study import Study
+    from aigc_study.views.agenda import Day
 
 Json = dict[str, object]
 FORMAT = 1
@@ -54,6 +56,41 @@ def log_data(study: Study) -> Json:
     }
 
 
+def schedule_data(study: Study, days: Sequence[Day]) -> Json:
+    """Return what ``schedule --json`` prints."""
+    return {
+        "format": FORMAT,
+        "days": [
+            {
+                "date": day.on.isoformat(),
+                "study_day": day.study_day,
+                "rest": day.study_day is None,
+                "lessons": [_lesson(each, study) for each in day.lessons],
+            }
+            for day in days
+        ],
+    }
+
+
+def today_data(study: Study, daily: Daily, standing: Standing) -> Json:
+    """Return what ``today --json`` prints."""
+    per_day = daily.per_day
+    return {
+        "format": FORMAT,
+        "today": study.plan.today.isoformat(),
+        "study_day": standing.study_day or None,
+        "target_days": standing.target_days,
+        "rest": study.plan.rests_today,
+        "status": standing.status,
+        "variance_days": rounded(standing.variance),
+        "due": [_lesson(each, study) for each in daily.due],
+        "overdue": [_lesson(each, study) for each in daily.overdue],
+        "next": [_lesson(each, study) for each in daily.coming[: daily.share]],
+        "lessons_per_day": None if per_day is None else rounded(per_day),
+        "finish": _iso(daily.finish),
+    }
+
+
 def progress_data(standing: Standing) -> Json:
     """Return what ``progress --json`` prints."""
     return {
@@ -69,7 +106,13 @@ def progress_data(standing: Standing) -> Json:
         "planned_days": rounded(standing.value.planned),
         "variance_days": rounded(standing.variance),
         "spi": None if standing.spi is None else rounded(standing.spi),
+        "baseline_variance_days": rounded(standing.baseline_variance),
         "status": standing.status,
+        "plan": {
+            "kind": standing.plan.kind,
+            "since": _iso(standing.plan.since),
+            "finish": _iso(standing.plan.finish),
+        },
         "target_finish": _iso(standing.target_finish),
         "forecast": _forecast(standing.forecast),
         "stages": [_stage(each) for each in standing.stages],

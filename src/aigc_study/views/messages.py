@@ -5,30 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.errors import (
+    AllDone,
+    AlreadyPaused,
     AmbiguousLesson,
     BackwardRange,
     BadDate,
     BadLanguage,
+    BadNumber,
     BadText,
     BadUsage,
+    BadWeekday,
     BrokenLink,
     CannotPrint,
     CannotRead,
     CannotSave,
     ExtraWords,
+    FinishTooEarly,
     FutureDate,
+    HolidaysMissing,
     LockHeld,
+    NoPace,
     NoRegularFile,
+    NoStudyDayLeft,
     NotFlushed,
     NothingToRedo,
     NothingToUndo,
     NotOneLesson,
+    NotPaused,
+    NotStarted,
     StageNeedsStar,
     StudyError,
     UnknownCommand,
+    UnknownCountry,
     UnknownLesson,
     UnknownStage,
     UnusableFile,
+    WaysMixed,
 )
 from aigc_study.i18n import N_, _, ngettext
 from aigc_study.views.page import ELLIPSIS, clean, local
@@ -129,6 +141,21 @@ _TEXTS: dict[type[StudyError], str] = {
     NotFlushed: N_(
         "Saved {path}, but the disk did not confirm it: {reason}. Check the disk, then the journal."
     ),
+    BadWeekday: N_("“{text}” is not a day of the week: write mon, tue, … sun, or none."),
+    NoStudyDayLeft: N_("That would leave no study day."),
+    BadNumber: N_("“{text}” is not a number of lessons above 0."),
+    WaysMixed: N_("Choose one of --keep-date, --keep-pace, --finish and --per-day."),
+    UnknownCountry: N_("The public holidays of “{code}” are not known: write a code such as CN."),
+    HolidaysMissing: N_(
+        "This needs the holidays package: pip install 'aigc-study[holidays]', or add it with pipx."
+    ),
+    NotPaused: N_("There is no break to come back from."),
+    AlreadyPaused: N_("You are on a break since {since} already."),
+    NotStarted: N_("There is nothing to replan before the start."),
+    AllDone: N_("There is nothing to replan: every lesson is done."),
+    NoPace: N_(
+        "There is no pace to keep yet: name a date with --finish, or lessons with --per-day."
+    ),
     LockHeld: N_(
         "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
         " Try again when it is done."
@@ -152,6 +179,10 @@ def error_lines(error: StudyError) -> list[str]:
         case BadUsage():
             text = _("{problem} See “{command} --help”.")
             return [text.format(problem=_usage_text(error.cause), command=error.command)]
+        case FinishTooEarly() if error.nearest:
+            text = _("No study day is left until {finish}; the nearest possible is {nearest}.")
+        case FinishTooEarly():
+            text = _("No study day is left until {finish}.")
         case UnknownCommand() if error.nearest:
             text = _("There is no command “{name}”; did you mean “{nearest}”?")
         case UnknownCommand():

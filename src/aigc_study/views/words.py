@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import _, ngettext
+from aigc_study.i18n import N_, _, ngettext
 from aigc_study.views.page import clean, local
 
 if TYPE_CHECKING:
@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aigc_study.curriculum import Curriculum, Lesson
-    from aigc_study.journal import Change
+    from aigc_study.journal import Change, Entry
 
 _MOST_NAMED = 3
+
+# Monday first, as Python counts them.
+WEEKDAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def lesson_name(lesson: Lesson) -> str:
@@ -59,10 +62,24 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
         ids = [entry.lesson for entry in change.entries if entry.did == did]
         if ids:
             parts.append(text.format(lessons=_names_of(ids, curriculum)))
-    parts.extend(
-        _("start {date}").format(date=entry.on) for entry in change.entries if entry.did == "start"
-    )
+    parts.extend(_day_text(entry) for entry in change.entries if entry.did in _OF_DAYS)
     return _("; ").join(parts)
+
+
+_OF_DAYS = {
+    "start": N_("start {date}"),
+    "rest": N_("rest {days}"),
+    "work": N_("no rest {days}"),
+    "weekly": N_("weekly rest from {date}"),
+    "pause": N_("break from {date}"),
+    "resume": N_("back on {date}"),
+    "replan": N_("replan from {date}"),
+}
+
+
+def _day_text(entry: Entry) -> str:
+    days = f"{entry.on}..{entry.to}" if entry.to else str(entry.on)
+    return _(_OF_DAYS[entry.did]).format(date=entry.on, days=days)
 
 
 def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:

@@ -1,0 +1,80 @@
+"""What to do today, and the lessons that come next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _, ngettext
+from aigc_study.views import cells
+from aigc_study.views.numbers import days_number
+from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, local
+from aigc_study.views.progress import status_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.curriculum import Lesson
+    from aigc_study.daily import Daily
+    from aigc_study.standing import Standing
+    from aigc_study.views.page import Page
+
+_MOST_NAMED = 5
+
+
+def daily_lines(daily: Daily, standing: Standing, page: Page, *, resting: bool) -> list[str]:
+    """Return where the learner stands, what is due, late and next, and what a day is enough."""
+    lines = cells.hang("", status_text(standing), page.width)
+    if resting:
+        lines.append(_("Today is a rest day: nothing is due."))
+    if standing.status == "finished":
+        return lines
+    lines += _section(_("Due today"), daily.due, TODO, page)
+    lines += _section(_("Overdue"), daily.overdue, OVERDUE, page)
+    lines += _section(_("Coming next"), daily.coming[: daily.share], TODO, page)
+    if standing.study_day:
+        lines += ["", *cells.hang("", _pace_text(daily), page.width)]
+    return lines
+
+
+def next_lines(lessons: Sequence[Lesson], page: Page) -> list[str]:
+    """Return the lessons, each with the number that ``done`` takes."""
+    widest = max((len(lesson.number) for lesson in lessons), default=0)
+    return [_line("", lesson, widest, page) for lesson in lessons]
+
+
+def nothing_left_line() -> str:
+    """Say that all lessons are done."""
+    return _("Every lesson is done.")
+
+
+def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> list[str]:
+    if not lessons:
+        return []
+    count = _("{heading} ({count})").format(heading=heading, count=len(lessons))
+    shown = lessons[:_MOST_NAMED]
+    widest = max(len(lesson.number) for lesson in shown)
+    lines = ["", page.style(count, BOLD)]
+    for lesson in shown:
+        line = _line(f"  {sign} ", lesson, widest, page)
+        lines.append(page.style(line, RED) if sign == OVERDUE else line)
+    more = len(lessons) - len(shown)
+    if more:
+        text = ngettext("… and {count} more", "… and {count} more", more)
+        lines.append("  " + text.format(count=more))
+    return lines
+
+
+def _line(before: str, lesson: Lesson, widest: int, page: Page) -> str:
+    line = f"{before}{lesson.number.ljust(widest)}  {local(lesson.title)}"
+    return line if page.width is None else cells.fit(line, page.width, page.ellipsis)
+
+
+def _pace_text(daily: Daily) -> str:
+    if daily.per_day is None or daily.finish is None:
+        return _("The plan's last day is over: see “aigc-study replan” for the ways back.")
+    number = days_number(daily.per_day)
+    return ngettext(
+        "{count} lesson a day meets the finish of {date}.",
+        "{count} lessons a day meet the finish of {date}.",
+        float(number),
+    ).format(count=number, date=daily.finish)

@@ -1,0 +1,83 @@
+"""What was said of rest, and what a change of it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _
+from aigc_study.study_calendar import WEEKDAYS
+from aigc_study.views.page import BOLD, clean
+from aigc_study.views.words import WEEKDAY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from aigc_study.journal import Entry
+    from aigc_study.study import Study
+    from aigc_study.study_calendar import Span
+    from aigc_study.views.page import Page
+
+
+def weekdays_text(weekdays: Iterable[int]) -> str:
+    """Return the names of weekdays (Monday is 0), or that there are none."""
+    return _(", ").join(_(WEEKDAY_NAMES[number]) for number in sorted(weekdays)) or _("none")
+
+
+def span_text(first: date, last: date, why: str = "") -> str:
+    """Return days of rest as a date or a range that ``rest`` takes, and the reason for them."""
+    days = first.isoformat() if first == last else f"{first}..{last}"
+    return _("{days} ({why})").format(days=days, why=clean(why)) if why else days
+
+
+def rest_lines(study: Study, page: Page) -> list[str]:
+    """Return the rest that holds from today on: weekly, days off, and a break."""
+    rest, today = study.progress.rest, study.plan.today
+    weekly = weekdays_text(rest.weekdays_on(today))
+    lines = [_("Every week: {days}").format(days=weekly)]
+    lines += [
+        _("From {date}: {days}").format(date=later.since, days=weekdays_text(later.weekdays))
+        for later in rest.weekly
+        if later.since > today
+    ]
+    spans = [span for span in rest.spans if span.last >= today]
+    if spans:
+        lines += ["", page.style(_("Days off"), BOLD)]
+        lines += [f"  {_span_line(span)}" for span in sorted(spans)]
+    paused = rest.paused_since()
+    if paused:
+        lines += [
+            "",
+            _("On a break since {date}; “aigc-study resume” ends it.").format(date=paused),
+        ]
+    return lines
+
+
+def _span_line(span: Span) -> str:
+    text = span_text(span.first, span.last, span.why)
+    return text if span.rest else _("{days}: study days after all").format(days=text)
+
+
+def recorded_lines(entries: Sequence[Entry], study: Study) -> list[str]:
+    """Say what was recorded of rest, and when the plan ends now."""
+    lines = [_recorded_text(entry) for entry in entries] or [_("No days to take off.")]
+    if study.plan.finish:
+        lines.append(_("The plan now ends on {date}.").format(date=study.plan.finish))
+    return lines
+
+
+def _recorded_text(entry: Entry) -> str:
+    on = entry.on
+    if on is None:
+        return ""
+    match entry.did:
+        case "weekly":
+            weekdays = [WEEKDAYS.index(name) for name in entry.weekdays or ()]
+            text = _("Weekly rest from {date} on: {days}.")
+            return text.format(date=on, days=weekdays_text(weekdays))
+        case "pause":
+            return _("A break from {date} on; “aigc-study resume” ends it.").format(date=on)
+        case "resume":
+            return _("Back from the break on {date}.").format(date=on)
+    text = _("Rest: {days}.") if entry.did == "rest" else _("Study days after all: {days}.")
+    return text.format(days=span_text(on, entry.to or on, entry.text))

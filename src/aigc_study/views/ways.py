@@ -1,0 +1,53 @@
+"""The ways back, as replan offers them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _, ngettext
+from aigc_study.views import cells
+from aigc_study.views.numbers import days_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.replanning import WayBack
+    from aigc_study.views.page import Page
+
+_OPTIONS = {"keep-date": "--keep-date", "keep-pace": "--keep-pace"}
+
+
+def ways_lines(ways: Sequence[WayBack], page: Page) -> list[str]:
+    """Return the ways back, a line each, with the option that takes it."""
+    widest = max((len(_OPTIONS[way.way]) for way in ways), default=0)
+    lines = []
+    for way in ways:
+        lines += cells.hang(f"{_OPTIONS[way.way].ljust(widest)}  ", way_text(way), page.width)
+    text = _(
+        "Or name a date, --finish DATE, or lessons a day, --per-day X. Nothing is changed yet."
+    )
+    return [*lines, *cells.hang("", text, page.width)]
+
+
+def way_text(way: WayBack) -> str:
+    """Say what a way back asks for and leads to."""
+    number = days_number(way.per_day)
+    text = ngettext(
+        "{count} lesson a day until {date}", "{count} lessons a day until {date}", float(number)
+    )
+    return text.format(count=number, date=way.finish)
+
+
+def accepted_line(way: WayBack) -> str:
+    """Say which plan holds from now on."""
+    return _("Replanned: {way}.").format(way=way_text(way))
+
+
+def accept_question(way: WayBack) -> str:
+    """Ask whether a way back is to be taken."""
+    return _("Replan with {way}?").format(way=way_text(way))
+
+
+def not_accepted_line() -> str:
+    """Say that nothing was changed, and how to accept without being asked."""
+    return _("Nothing was changed. Add --yes to accept.")
