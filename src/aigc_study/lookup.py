@@ -90,14 +90,10 @@ def narrow(curriculum: Curriculum, whats: Iterable[str]) -> list[Lesson]:
             words.append(what)
     lessons = sorted((places or curriculum.lessons).values(), key=_position)
     for word in words:
-        matching = [
-            lesson
-            for lesson in curriculum.lessons.values()
-            if lesson.id.startswith(fold(word)) or _has_words(lesson, fold(word))
-        ]
-        if not matching:
+        text = fold(word)
+        if not any(_answers_to(lesson, text) for lesson in curriculum.lessons.values()):
             raise UnknownLesson(word, _nearest(curriculum, word))
-        lessons = [lesson for lesson in lessons if lesson in matching]
+        lessons = [lesson for lesson in lessons if _answers_to(lesson, text)]
     return lessons
 
 
@@ -150,7 +146,7 @@ def _by_name(curriculum: Curriculum, reference: str) -> Lesson:
     lessons = curriculum.lessons.values() if text else ()
     titled = [lesson for lesson in lessons if text in map(fold, lesson.title)]
     starting = [lesson for lesson in lessons if lesson.id.startswith(text)]
-    either = [lesson for lesson in lessons if lesson in starting or _has_words(lesson, text)]
+    either = [lesson for lesson in lessons if _answers_to(lesson, text)]
     for candidates in (titled, starting, either):
         if len(candidates) == 1:
             return candidates[0]
@@ -159,9 +155,12 @@ def _by_name(curriculum: Curriculum, reference: str) -> Lesson:
     raise UnknownLesson(reference, _nearest(curriculum, reference))
 
 
-def _has_words(lesson: Lesson, words: str) -> bool:
+def _answers_to(lesson: Lesson, text: str) -> bool:
+    """Tell whether folded text begins the lesson's id, or all its words are in the titles."""
+    if lesson.id.startswith(text):
+        return True
     titles = fold("\n".join(lesson.title))
-    return all(word in titles for word in words.split())
+    return all(word in titles for word in text.split())
 
 
 def _nearest(curriculum: Curriculum, reference: str) -> list[Candidate]:

@@ -126,7 +126,7 @@ def rest_weekly(
     names = parse_weekdays(days)
     if len(names) == len(WEEKDAYS):
         raise NoStudyDayLeft
-    _record(session, lambda at: [Entry(at, "weekly", session.today, weekdays=names)])
+    _record(session, lambda _, at: [Entry(at, "weekly", session.today, weekdays=names)])
 
 
 @rest.command(
@@ -165,7 +165,7 @@ def rest_holidays(
 ) -> None:
     session = session_of(context)
     coming = _holidays(country.upper(), session.today, session.today + _HOLIDAYS_AHEAD)
-    _record(session, lambda at: [Entry(at, "rest", day, text=name) for day, name in coming])
+    _record(session, lambda _, at: [Entry(at, "rest", day, text=name) for day, name in coming])
 
 
 @planning.command(
@@ -181,11 +181,14 @@ def pause(
     ] = "today",
 ) -> None:
     session = session_of(context)
-    since = session.read().progress.rest.paused_since()
-    if since:
-        raise AlreadyPaused(since)
     on = parse_date(day, session.today)
-    _record(session, lambda at: [Entry(at, "pause", on)])
+
+    def begin(study: Study, at: datetime) -> list[Entry]:
+        if since := study.progress.rest.paused_since():
+            raise AlreadyPaused(since)
+        return [Entry(at, "pause", on)]
+
+    _record(session, begin)
 
 
 @planning.command(
@@ -198,10 +201,14 @@ def resume(
     ] = "today",
 ) -> None:
     session = session_of(context)
-    if not session.read().progress.rest.paused_since():
-        raise NotPaused
     on = parse_date(day, session.today)
-    _record(session, lambda at: [Entry(at, "resume", on)])
+
+    def end(study: Study, at: datetime) -> list[Entry]:
+        if not study.progress.rest.paused_since():
+            raise NotPaused
+        return [Entry(at, "resume", on)]
+
+    _record(session, end)
 
 
 @planning.command(
@@ -284,19 +291,19 @@ def _record_spans(session: Session, did: str, spans: list[str], why: str) -> Non
     days = [parse_span(span, session.today) for span in spans]
     _record(
         session,
-        lambda at: [
+        lambda _, at: [
             Entry(at, did, first, text=why, to=last if last != first else None)
             for first, last in days
         ],
     )
 
 
-def _record(session: Session, entries_at: Callable[[datetime], list[Entry]]) -> None:
+def _record(session: Session, decide: Callable[[Study, datetime], list[Entry]]) -> None:
     """Record what was said of rest, and say what it comes to."""
     from aigc_study.views.resting import recorded_lines  # noqa: PLC0415 - only here
 
     with session.editing() as (study, file):
-        entries = entries_at(session.next_at(study))
+        entries = decide(study, session.next_at(study))
         file.append(entries)
     terminal.tell(recorded_lines(entries, study.with_entries(entries)))
 

@@ -24,13 +24,7 @@ def done_lines(marking: Marking, before: Study, after: Study) -> list[str]:
     """Say what ``done`` did, and what it finished."""
     lines = []
     if marking.marked:
-        text = _("Done: {lessons}. {stages}.")
-        lines.append(
-            text.format(
-                lessons=lesson_names(marking.marked),
-                stages=_stages_text(marking.marked, after),
-            )
-        )
+        lines.append(_marked_line(_("Done: {lessons}. {stages}."), marking, after))
     if len(marking.unchanged) == 1:
         (lesson,) = marking.unchanged
         text = _("Already done on {date}: {lesson}.")
@@ -46,13 +40,7 @@ def undone_lines(marking: Marking, after: Study) -> list[str]:
     """Say what ``undone`` did."""
     lines = []
     if marking.marked:
-        text = _("No longer done: {lessons}. {stages}.")
-        lines.append(
-            text.format(
-                lessons=lesson_names(marking.marked),
-                stages=_stages_text(marking.marked, after),
-            )
-        )
+        lines.append(_marked_line(_("No longer done: {lessons}. {stages}."), marking, after))
     if marking.unchanged:
         text = _("Was not marked as done: {lessons}.")
         lines.append(text.format(lessons=lesson_names(marking.unchanged)))
@@ -106,6 +94,12 @@ def _recorded(change: Change, after: Study) -> str:
     current = {curriculum.renamed.get(each, each) for each in marked}
     lessons = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
     return _(". ").join([text, _stages_text(lessons, after)]) if lessons else text
+
+
+def _marked_line(text: str, marking: Marking, after: Study) -> str:
+    return text.format(
+        lessons=lesson_names(marking.marked), stages=_stages_text(marking.marked, after)
+    )
 
 
 def _stages_text(lessons: Sequence[Lesson], after: Study) -> str:
