@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,66 @@ def test_next_gives_the_share_of_today_or_as_many_as_asked_for(knots: Run) -> No
     assert knots("next", "none") == failed(2, "“none” is not a number of lessons above 0.")
 
 
+def test_done_next_marks_the_share_of_today_or_as_many_as_asked_for(knots: Run) -> None:
+    knots("start")
+    knots("done", "1.2")
+    assert knots("done", "--next", "--dry-run") == said(
+        "Dry run, nothing is saved. Without --dry-run this would say:",
+        "Done: 1.1 Overhand; 1.3 Bowline. Stage 1: 3/8, 37.5%.",
+    )
+    assert knots("done", "--next") == said("Done: 1.1 Overhand; 1.3 Bowline. Stage 1: 3/8, 37.5%.")
+    assert knots("done", "--next", "３") == said(
+        "Done: 1.4 Clove hitch; 1.5 Figure eight; 1.6 Sheet bend. Stage 1: 6/8, 75%."
+    )
+    assert knots("undo").err.startswith("Taken back: done 1.4 Clove hitch; 1.5 Figure eight;")
+    assert knots("done", "--next", "100").err.startswith("Done: 5 lessons (1.4-8).")
+    assert knots("done", "--next") == said("Every lesson is done.")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("0", "“0” is not a number of lessons above 0."),
+        ("-1", "There is no option -1. See “aigc-study done --help”."),
+        ("1.5", "“1.5” is not a number of lessons above 0."),
+        ("one", "“one” is not a number of lessons above 0."),
+        ("1 2", "“2”: this command takes no more words. See its --help."),
+    ],
+)
+def test_done_next_takes_one_whole_number(knots: Run, words: str, message: str) -> None:
+    assert knots("done", "--next", *words.split()) == failed(2, message)
+    assert knots("log").out == ""
+
+
+def test_what_is_so_already_is_not_recorded_again(knots: Run) -> None:
+    knots("start")
+    so_already = said("Nothing was changed: it is so already.")
+    assert knots("rest", "weekly", "none") == so_already
+    knots("rest", "weekly", "mon")
+    assert knots("rest", "weekly", "monday") == so_already
+    knots("rest", "add", "2026-11-25..2026-11-27", "--why", "a trip")
+    assert knots("rest", "add", "2026-11-26..2026-11-27", "2026-11-25") == so_already
+    assert knots("rest", "remove", "2026-11-24", "2026-11-28..2026-11-29") == so_already
+    assert len(knots("log").out.splitlines()) == 3
+
+
+def test_a_day_of_a_break_is_no_study_day_before_the_break_ends(knots: Run) -> None:
+    knots("start")
+    knots("pause", "2026-11-24")
+    for day in ("2026-11-24", "2026-11-20..2026-11-25"):
+        assert knots("rest", "remove", day, "--today", "2026-11-26") == failed(
+            1,
+            "The break that began on 2026-11-24 takes these days off:"
+            " end it with “aigc-study resume”.",
+        )
+
+
+def test_dates_in_the_wrong_order_are_told_as_such(knots: Run) -> None:
+    message = "2026-11-20 is before 2026-11-21: write the earlier date first."
+    assert knots("rest", "add", "2026-11-21..2026-11-20") == failed(2, message)
+    assert knots("schedule", "--from", "yesterday", "--to", "-2d") == failed(2, message)
+
+
 def test_rest_days_move_the_finish_and_are_listed_and_undone(knots: Run) -> None:
     knots("start")
     assert knots("rest", "weekly", "mon", "周二") == said(
@@ -149,7 +210,7 @@ def test_rest_days_move_the_finish_and_are_listed_and_undone(knots: Run) -> None
         ),
         ("rest weekly mon tue wed thu fri sat sun", 2, "That would leave no study day."),
         ("resume", 1, "There is no break to come back from."),
-        ("replan", 1, "There is nothing to replan before the start."),
+        ("replan", 1, "There is nothing to replan before the first study day."),
         (
             "replan --keep-date --keep-pace",
             2,
@@ -167,7 +228,9 @@ def test_a_break_takes_its_days_out_until_study_is_resumed(knots: Run) -> None:
         "A break from 2026-11-22 on; “aigc-study resume” ends it.",
         "The plan now ends on 2026-11-26.",
     )
-    assert knots("pause") == failed(1, "You are on a break since 2026-11-22 already.")
+    assert knots("pause") == failed(
+        1, "A break from 2026-11-22 on is recorded already; “aigc-study resume” ends it."
+    )
     assert knots("resume", "--today", "2026-12-02") == said(
         "Back from the break on 2026-12-02.", "The plan now ends on 2026-12-05."
     )
@@ -177,16 +240,53 @@ def test_replan_shows_the_ways_back_and_takes_one_with_a_yes(knots: Run) -> None
     knots("start", "-3d")
     knots("done", "1.1-2", "--on", "-2d")
     assert knots("replan") == shown("""\
+        Study day 4 of 4: 2 days behind the plan.
         --keep-date  6 lessons a day until 2026-11-22
         --keep-pace  0.7 lessons a day until 2026-11-30
-        Or name a date, --finish DATE, or lessons a day, --per-day X. Nothing is changed yet.
+        Or --finish DATE, or --per-day X lessons. Nothing is changed yet.
         """)
-    assert knots("replan", "--per-day", "2") == said("Nothing was changed. Add --yes to accept.")
+    assert knots("replan", "--per-day", "2") == said(
+        "Nothing was changed. Add --yes to accept 2 lessons a day until 2026-11-24."
+    )
     assert knots("replan", "--per-day", "2", "--yes") == said(
         "Replanned: 2 lessons a day until 2026-11-24."
     )
-    assert knots("progress").out.splitlines()[4] == "Study day 4 of 4: on track."
+    assert knots("progress") == shown("""\
+        Stage     Progress          Done    %  Days  Due                    Now due     Ahead/behind
+        1 Basics  ━━━━────────────   2/8  25%     4  2026-11-19–2026-11-22  2026-11-24      on track
+        Total     ━━━━────────────   2/8  25%     4  2026-11-19–2026-11-22  2026-11-24      on track
+
+        Study day 4 of 4: on track.
+        Replanned on 2026-11-22: the target is now 2026-11-24. By the original plan: 2 days behind.
+        At this pace you finish on 2026-11-30, 6 days after the target, 2026-11-24.
+        """)
+    assert knots("progress", "--lang", "zh").out.splitlines()[5] == (
+        "2026-11-22 已重新计划，目标改为 2026-11-24。按原计划：落后 2 天。"
+    )
     assert knots("undo").err.startswith("Taken back: replan from 2026-11-22")
+
+
+def test_where_no_way_back_is_left_replan_asks_for_one(knots: Run) -> None:
+    knots("start", "-30d")
+    assert knots("replan") == shown("""\
+        Study day 31, past the target of 4: 4 days behind the plan.
+        Choose --finish DATE, or --per-day X lessons. Nothing is changed yet.
+        """)
+    assert knots("replan", "--keep-date") == failed(
+        1, "No study day is left until 2026-10-26; the nearest possible is 2026-11-22."
+    )
+    assert knots("replan", "--keep-pace") == failed(
+        1, "There is no pace to keep yet: name a date with --finish, or lessons with --per-day."
+    )
+
+
+def test_a_stage_that_is_finished_has_no_new_date_after_a_replan(run: Run) -> None:
+    run("start", "-30d")
+    run("done", "1.*", "--on", "-9d")
+    run("replan", "--keep-date", "--yes")
+    lines = run("progress").out.splitlines()
+    assert lines[1].endswith("2026-10-23–2026-11-21                  finished")
+    assert lines[2].endswith("2026-11-22–2026-12-21  2026-12-21      on track")
 
 
 def test_a_finish_without_a_study_day_is_refused_with_the_nearest(knots: Run) -> None:
@@ -198,9 +298,38 @@ def test_a_finish_without_a_study_day_is_refused_with_the_nearest(knots: Run) ->
 
 def test_public_holidays_are_days_off(knots: Run) -> None:
     knots("start")
-    code, _out, err = knots("rest", "holidays", "US")
+    code, _out, err = knots("rest", "holidays", "us")
     assert code == 0
     assert "Rest: 2026-12-25 (Christmas Day)." in err.splitlines()
+    assert knots("rest", "holidays", "US") == said("Nothing was changed: it is so already.")
+    assert len(knots("log").out.splitlines()[0].split("; ")) == 4
+    assert (
+        knots("log")
+        .out.splitlines()[0]
+        .startswith(
+            "2026-11-22 21:03  rest 2026-11-26 (Thanksgiving Day); rest 2026-12-25 (Christmas Day);"
+        )
+    )
     assert knots("rest", "holidays", "XX") == failed(
         2, "The public holidays of “XX” are not known: write a code such as CN."
+    )
+
+
+def test_holidays_are_named_in_the_language_of_the_user_and_those_in_a_row_are_one(
+    knots: Run,
+) -> None:
+    chinese = knots("rest", "holidays", "CN", "--lang", "zh").err.splitlines()
+    assert "休息：2027-02-06..2027-02-08（春节）。" in chinese
+    knots("undo")
+    english = knots("rest", "holidays", "CN").err.splitlines()
+    assert "Rest: 2027-02-06..2027-02-08 (Chinese New Year (Spring Festival))." in english
+
+
+def test_a_missing_holidays_package_is_told_with_the_command_that_installs_it(
+    knots: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)  # as Python marks what is not there
+    assert knots("rest", "holidays", "CN") == failed(
+        1,
+        "This needs the holidays package: pip install 'aigc-study[holidays]', or add it with pipx.",
     )

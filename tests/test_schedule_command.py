@@ -386,17 +386,15 @@ def test_a_week_without_lessons_is_shown_only_if_it_is_all_rest(tea: Run, home: 
     assert tea(*args, "--to", "2027-01-16").out == expected
 
 
-def test_a_month_that_is_all_rest_has_its_grid_and_one_without_lessons_has_none(
+def test_months_that_are_all_rest_have_a_line_and_one_without_lessons_has_none(
     tea: Run, home: Path
 ) -> None:
     journal = JOURNAL.replace("to = 2026-12-06", "to = 2027-02-01")
     (home / "tea.toml").write_text(journal, encoding="utf-8")
-    headings = re.findall(r"^\d{4}-\d\d$", tea("schedule", "--month").out, re.MULTILINE)
-    assert headings == ["2026-11", "2026-12", "2027-01", "2027-02"]
-    headings = re.findall(
-        r"^\d{4}-\d\d$", tea("schedule", "--month", "--to", "2030-01-01").out, re.MULTILINE
-    )
-    assert headings == ["2026-11", "2026-12", "2027-01", "2027-02"]
+    for end in ("2027-02-03", "2030-01-01"):
+        out = tea("schedule", "--month", "--to", end).out
+        headings = re.findall(r"^\d{4}-\d\d.*$", out, re.MULTILINE)
+        assert headings == ["2026-11", "2026-12 – 2027-01 · rest", "2027-02"]
 
 
 def test_an_open_break_is_rest_through_today(tea: Run, home: Path) -> None:
@@ -438,7 +436,11 @@ def test_without_a_start_it_says_how_to_start(
 
 def test_without_a_start_there_are_no_days(fresh: Run) -> None:
     code, out, err = fresh("schedule", "--json")
-    assert (code, json.loads(out), err) == (0, {"format": 1, "days": []}, "")
+    assert (code, json.loads(out), err) == (
+        0,
+        {"format": 1, "overdue": [], "days": [], "rest": []},
+        "",
+    )
 
 
 @pytest.mark.parametrize("option", ["", "--month"])
@@ -465,7 +467,7 @@ def test_days_on_which_nothing_is_due_are_no_error(
         ),
         (
             "--from today --to yesterday",
-            "“today..yesterday” is not a date: write 2026-11-22, today, yesterday or -3d.",
+            "2026-11-23 is before 2026-11-24: write the earlier date first.",
         ),
     ],
 )
@@ -480,12 +482,15 @@ def test_json_has_the_days_with_lessons_and_the_days_of_rest(tea: Run) -> None:
     data = json.loads(out)
     listed = json.loads(tea("list", "--json").out)["lessons"]
     by_number = {each["number"]: each for each in listed}
-    assert (code, err, set(data)) == (0, "", {"format", "days"})
+    assert (code, err, set(data)) == (0, "", {"format", "overdue", "days", "rest"})
+    assert data["overdue"] == [each for each in listed if each["overdue"]] != []
     assert data["days"] == [
-        {"date": "2026-11-21", "study_day": 6, "rest": False, "lessons": [by_number["1.6"]]},
-        {"date": "2026-11-22", "study_day": None, "rest": True, "lessons": []},
-        {"date": "2026-11-24", "study_day": 8, "rest": False, "lessons": [by_number["2.1"]]},
-        {"date": "2026-11-26", "study_day": None, "rest": True, "lessons": []},
+        {"date": "2026-11-21", "study_day": 6, "lessons": [by_number["1.6"]]},
+        {"date": "2026-11-24", "study_day": 8, "lessons": [by_number["2.1"]]},
+    ]
+    assert data["rest"] == [
+        {"from": "2026-11-22", "to": "2026-11-22"},
+        {"from": "2026-11-26", "to": "2026-11-26"},
     ]
 
 

@@ -53,8 +53,8 @@ percent_done = 50
 class Terminal(Protocol):
     """Runs a command with its output on a terminal of some width."""
 
-    def __call__(self, *args: str, columns: int, **env: str) -> str:
-        """Return what the terminal was sent."""
+    def __call__(self, *args: str, columns: int, typed: str = "", **env: str) -> str:
+        """Return what the terminal was sent, with what was typed on it."""
         ...
 
 
@@ -63,7 +63,7 @@ def terminal() -> Terminal:
     """Run a command on a pseudo-terminal."""
     fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
 
-    def terminal(*args: str, columns: int, **env: str) -> str:
+    def terminal(*args: str, columns: int, typed: str = "", **env: str) -> str:
         ours, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", **env}
@@ -71,6 +71,7 @@ def terminal() -> Terminal:
             [*PROGRAM, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
         ) as process:
             os.close(theirs)
+            os.write(ours, typed.encode())
             sent = b""
             while chunk := _read(ours):
                 sent += chunk
@@ -120,9 +121,17 @@ def begin(run: Run) -> None:
     run("done", "1.15", "--note", "笔记 note " * 20)
     run("undo")
     run("redo")
+    run("rest", "weekly", "sat", "sun")
+    run("rest", "add", "2026-12-24..2026-12-31", "--why", "a long way home 回家 " * 9)
+    run("pause", "2026-10-01")
+    run("resume", "2026-10-09")
+    run("replan", "--finish", "2027-03-01", "--yes")
 
 
-COMMANDS = ["progress", "list", "show 1.15", "log", "--help", "done --help"]
+COMMANDS = [
+    *("progress", "list", "show 1.15", "log", "--help", "done --help"),
+    *("today", "next 9", "schedule", "schedule --month", "rest", "replan", "rest --help"),
+]
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
@@ -134,12 +143,14 @@ def test_no_line_is_wider_than_the_terminal(
     begin(run)
     sent = terminal(*command.split(), columns=columns, AIGC_STUDY_LANG=lang)
     lines = COLOUR.sub("", sent).splitlines()
-    assert len(lines) > 4
+    assert len(lines) > 3
     assert [line for line in lines if cell_len(line) > columns] == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("command", ["list", "progress", "log", "show 1.2", "--help"])
+@pytest.mark.parametrize(
+    "command", ["list", "progress", "log", "show 1.2", "--help", "schedule", "today", "replan"]
+)
 def test_a_terminal_wide_enough_is_sent_the_text_of_a_pipe(
     run: Run, terminal: Terminal, command: str, lang: str
 ) -> None:
@@ -149,6 +160,28 @@ def test_a_terminal_wide_enough_is_sent_the_text_of_a_pipe(
     piped = run(*command.split(), env={"AIGC_STUDY_LANG": lang}).out
     lines = COLOUR.sub("", sent).splitlines()
     assert [line.rstrip() for line in lines] == piped.splitlines()
+
+
+QUESTIONS = {
+    "en": "Replan with 2 lessons a day until 2026-12-18? [y/N] ",
+    "zh": "按“每天 2 节课，到 2026-12-18”重新计划吗？ [y/N] ",
+}
+
+
+@pytest.mark.parametrize("lang", QUESTIONS)
+@pytest.mark.parametrize(
+    ("answer", "taken"), [("y", True), ("YES", True), ("是", True), ("no", False), ("", False)]
+)
+def test_a_way_back_is_taken_with_a_yes_at_the_question(
+    run: Run, terminal: Terminal, *, lang: str, answer: str, taken: bool
+) -> None:
+    run("start", "2026-11-01")
+    run("done", "1.1-64", "2.1-32")
+    way = ("replan", "--per-day", "2")
+    sent = terminal(*way, columns=80, typed=f"{answer}\n", AIGC_STUDY_LANG=lang)
+    assert QUESTIONS[lang] in sent
+    plan = json.loads(run("progress", "--json").out)["plan"]["kind"]
+    assert plan == ("per-day" if taken else "baseline")
 
 
 def test_messages_break_between_words(terminal: Terminal, run: Run) -> None:
@@ -180,6 +213,7 @@ def test_the_stages_keep_their_whole_titles_at_80_columns(
     run: Run, terminal: Terminal, lang: str
 ) -> None:
     begin(run)
+    run("undo")  # the replan, whose column takes some of their room
     assert "…" not in terminal("progress", columns=80, AIGC_STUDY_LANG=lang)
 
 

@@ -98,7 +98,11 @@ title = { zh = "品茶人", en = "UNTRANSLATED" }
 percent_done = 30
 """
 # What is the same in every language: the program's words, ids, and the other title in `show`.
-SAME_EVERYWHERE = {"aigc", "study", "done", "list", "start", "help", "id", "tea", "Green", "LESSON"}
+SAME_EVERYWHERE = {
+    *("aigc", "study", "done", "list", "start", "resume", "replan", "next", "help", "id", "tea"),
+    *("keep", "pace", "date", "finish", "per", "day", "yes", "mon", "tue", "sun", "none"),
+    *("Green", "LESSON", "DATE", "DAY", "DAYS", "COUNTRY", "CN"),
+}
 
 
 @pytest.mark.parametrize(
@@ -123,12 +127,40 @@ SAME_EVERYWHERE = {"aigc", "study", "done", "list", "start", "help", "id", "tea"
         "done 茶",
         "done 1.1 --on 明天",
         "done",
+        "done --next",
+        "done --next 两节",
+        "done --next 1 2",
         "undone 1.1-2",
         "undo",
         "redo",
         "undo 两次",
         "去",
         "list -去",
+        "today",
+        "next",
+        "schedule",
+        "schedule --month",
+        "schedule --stage 9",
+        "schedule --from 今天 --to 昨天",
+        "rest",
+        "rest weekly 周日",
+        "rest weekly none",
+        "rest weekly 节日",
+        "rest weekly 周一 周二 周三 周四 周五 周六 周日",
+        "rest add 明天 --why 旅行",
+        "rest add 后天",
+        "rest remove 2026-11-29",
+        "rest remove 明天",
+        "rest holidays CN",
+        "rest holidays 中国",
+        "pause",
+        "resume",
+        "replan",
+        "replan --keep-date",
+        "replan --keep-date --keep-pace",
+        "replan --per-day 2 --yes",
+        "replan --per-day 零",
+        "replan --finish 昨天",
     ],
 )
 def test_no_english_shows_where_chinese_is_asked_for(

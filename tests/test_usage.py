@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,11 @@ import aigc_study
 if TYPE_CHECKING:
     from conftest import Run
 
-COMMANDS = ["list", "done", "undone", "progress", "show", "start", "undo", "redo", "log"]
+COMMANDS = [
+    *("list", "done", "undone", "progress", "show", "start", "undo", "redo", "log", "schedule"),
+    *("today", "next", "pause", "resume", "replan", "rest"),
+]
+REST = ["rest list", "rest weekly", "rest add", "rest remove", "rest holidays"]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -46,8 +51,13 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
         ),
         (
             "done",
-            "LESSON is missing. See “aigc-study done --help”.",
-            "缺少 LESSON。见“aigc-study done --help”。",
+            "Name a lesson, such as 1.20, or mark the next with --next.",
+            "请指明要标记的课，比如 1.20，或用 --next 标记接下来的课。",
+        ),
+        (
+            "undone",
+            "LESSON is missing. See “aigc-study undone --help”.",
+            "缺少 LESSON。见“aigc-study undone --help”。",
         ),
         (
             "show",
@@ -151,7 +161,7 @@ def test_help_of_the_program_names_every_command_and_global_option(run: Run) -> 
     ("command", "described"),
     [
         ("list", "[WHAT…] --todo --done --overdue --json -h,"),
-        ("done", "LESSON… --on --note --dry-run -h,"),
+        ("done", "[LESSON…] --next --on --note --dry-run -h,"),
         ("undone", "LESSON… --on --note --dry-run -h,"),
         ("progress", "--json -h,"),
         ("show", "LESSON --json -h,"),
@@ -159,26 +169,38 @@ def test_help_of_the_program_names_every_command_and_global_option(run: Run) -> 
         ("undo", "-h,"),
         ("redo", "-h,"),
         ("log", "--json -h,"),
+        ("schedule", "--month --stage --from --to --json -h,"),
+        ("today", "--json -h,"),
+        ("next", "[N] -h,"),
+        ("pause", "[DATE] -h,"),
+        ("resume", "[DATE] -h,"),
+        ("replan", "--keep-date --keep-pace --finish --per-day --yes -h,"),
+        ("rest", "list weekly add remove holidays --lang --curriculum --today -h,"),
+        ("rest list", "-h,"),
+        ("rest weekly", "DAY… -h,"),
+        ("rest add", "DAYS… --why -h,"),
+        ("rest remove", "DAYS… -h,"),
+        ("rest holidays", "COUNTRY -h,"),
     ],
 )
 def test_help_of_a_command_describes_each_of_its_options_and_has_an_example(
     run: Run, command: str, described: str, lang: str
 ) -> None:
-    code, out, err = run(command, "--help", "--lang", lang)
+    code, out, err = run(*command.split(), "--help", "--lang", lang)
     assert (code, err) == (0, "")
-    rows = re.findall(r"^  (\S+)(?: --help| [A-Z]+)?  +\S.*$", out, re.MULTILINE)
+    rows = re.findall(r"^  (\S+)(?: --help| [A-Za-z|]+)?  +\S.*$", out, re.MULTILINE)
     assert rows == described.split()
     assert re.search(rf"^(Example: |例如：)aigc-study {command}\b", out, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", [[], *([each] for each in COMMANDS)])
+@pytest.mark.parametrize("command", [[], *(each.split() for each in COMMANDS + REST)])
 def test_no_english_is_left_in_the_chinese_help(run: Run, command: list[str]) -> None:
     _code, out, _err = run(*command, "--help", "--lang", "zh")
     lines = [line for line in out.splitlines() if line]
     assert [line for line in lines if not CHINESE.search(line)] == []
 
 
-@pytest.mark.parametrize("command", [[], *([each] for each in COMMANDS)])
+@pytest.mark.parametrize("command", [[], *(each.split() for each in COMMANDS + REST)])
 def test_no_chinese_is_in_the_english_help(run: Run, command: list[str]) -> None:
     assert not CHINESE.search(run(*command, "--help").out)
 
@@ -191,11 +213,12 @@ def test_help_needs_no_file_that_could_be_broken(run: Run, when: str) -> None:
 
 
 def test_an_example_in_the_help_is_right_use(run: Run) -> None:
-    for command in COMMANDS:
-        out = run(command, "--help").out
+    run("start", "-3d")
+    for command in COMMANDS + REST:
+        out = run(*command.split(), "--help").out
         example = re.search(r"^Example: aigc-study ([^|\n]*)", out, re.MULTILINE)
         assert example
-        code, _out, err = run(*example[1].split())
+        code, _out, err = run(*shlex.split(example[1]))
         assert code == 0, err
 
 

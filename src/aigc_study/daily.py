@@ -46,6 +46,11 @@ def daily(study: Study) -> Daily:
     return Daily(due, overdue, coming, per_day, plan.finish)
 
 
+def coming(study: Study, count: int | None = None) -> list[Lesson]:
+    """Return the next lessons to do, in plan order: so many, or today's share."""
+    return open_lessons(study)[: daily(study).share if count is None else count]
+
+
 def open_lessons(study: Study) -> list[Lesson]:
     """Return the lessons still to do, in plan order."""
     done_on = study.progress.done_on
@@ -55,6 +60,4 @@ def open_lessons(study: Study) -> list[Lesson]:
 def study_days_left(study: Study) -> int:
     """Count the study days from today through the current plan's finish; 0 without a start."""
     plan = study.plan
-    if plan.calendar is None:
-        return 0
-    return max(0, plan.finish_day - plan.calendar.days_before(plan.today))
+    return max(0, plan.finish_day - plan.days_over) if plan.calendar else 0

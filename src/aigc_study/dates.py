@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from aigc_study.errors import BadDate, BadWeekday
+from aigc_study.errors import BackwardDates, BadDate, BadWeekday
 from aigc_study.folding import fold
 from aigc_study.study_calendar import WEEKDAYS
 
@@ -55,13 +55,15 @@ def parse_date(text: str, today: date) -> date:
 def parse_span(text: str, today: date) -> tuple[date, date]:
     """Read ``2027-02-06..2027-02-12``, or a single date for one day.
 
-    Raises ``BadDate``, also if the end stands before the beginning.
+    Raises ``BadDate`` and ``BackwardDates``.
     """
-    first_text, dots, last_text = text.partition("..")
+    first_text, dots, last_text = fold(text).partition("..")
+    if dots and not (first_text and last_text):
+        raise BadDate(text)
     first = parse_date(first_text, today)
     last = parse_date(last_text, today) if dots else first
     if last < first:
-        raise BadDate(text)
+        raise BackwardDates(first, last)
     return first, last
 
 

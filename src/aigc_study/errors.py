@@ -272,6 +272,19 @@ class NoStudyDayLeft(WrongUse):
     """A weekly rest on every day of the week."""
 
 
+class BackwardDates(WrongUse):
+    """A range of dates whose end is before its beginning."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first.isoformat(), last.isoformat())
+        self.first = first
+        self.last = last
+
+
+class NoLesson(WrongUse):
+    """A mark without a word on which lessons."""
+
+
 class BadNumber(WrongUse):
     """Text that is no number of lessons above 0."""
 
@@ -300,6 +313,14 @@ class NotPaused(CannotBeDone):
     """There is no break to come back from."""
 
 
+class InBreak(CannotBeDone):
+    """Days that are part of a break, which began on ``since`` and goes before all else."""
+
+    def __init__(self, since: date) -> None:
+        super().__init__(since.isoformat())
+        self.since = since
+
+
 class AlreadyPaused(CannotBeDone):
     """A break that began on ``since`` and still lasts."""
 
@@ -315,6 +336,18 @@ class FinishTooEarly(CannotBeDone):
         super().__init__(finish.isoformat())
         self.finish = finish
         self.nearest = nearest
+
+
+class FinishTooLate(CannotBeDone):
+    """A finish past the year 9999, where dates end."""
+
+
+class NoHolidays(CannotBeDone):
+    """No public holidays of the country are known for the days to come."""
+
+    def __init__(self, country: str) -> None:
+        super().__init__(country)
+        self.country = country
 
 
 class NotStarted(CannotBeDone):

@@ -1,7 +1,7 @@
 """The ways back onto a plan: keep the date, keep the pace, or name a finish or a pace.
 
 Each raises ``NotStarted`` before the start, ``AllDone`` when nothing is left to do, and
-``NoStudyDayLeft`` if the finish would lie past the year 9999.
+``FinishTooLate`` if the finish would lie past the year 9999.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.daily import open_lessons, study_days_left
-from aigc_study.errors import AllDone, FinishTooEarly, NoPace, NoStudyDayLeft, NotStarted
+from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,7 +68,7 @@ def _spread(study: Study, way: Way, days: int) -> WayBack:
     calendar = _calendar(study)
     finish = calendar.date_of(calendar.days_before(study.plan.today) + days)
     if finish is None:
-        raise NoStudyDayLeft
+        raise FinishTooLate
     return WayBack(way, days, Fraction(len(open_lessons(study)), days), finish)
 
 

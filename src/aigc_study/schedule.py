@@ -41,8 +41,14 @@ class Schedule(NamedTuple):
 
     @property
     def rests_today(self) -> bool:
-        """Tell whether today is no study day, though study has begun."""
-        return bool(self.study_day and self.calendar and not self.calendar.is_study_day(self.today))
+        """Tell whether today is no study day, though the start is past."""
+        begun = self.calendar is not None and self.calendar.start <= self.today
+        return begun and self.study_day == self.days_over
+
+    @property
+    def days_over(self) -> int:
+        """Count the study days before today; 0 before the start."""
+        return self.calendar.days_before(self.today) if self.calendar else 0
 
     @property
     def target_finish(self) -> date | None:

@@ -48,7 +48,8 @@ class EarnedValue(NamedTuple):
 class StageStanding(NamedTuple):
     """How one stage stands, by the current plan and by the baseline.
 
-    The dates are none without a start, or past the year 9999.
+    The dates are none without a start, or past the year 9999. ``due_from`` and ``due_to`` are those
+    of the baseline; ``plan_due_to`` is when the last of the lessons is due by the current plan.
     """
 
     stage: Stage
@@ -57,6 +58,7 @@ class StageStanding(NamedTuple):
     baseline_value: EarnedValue
     due_from: date | None
     due_to: date | None
+    plan_due_to: date | None
     finished_on: date | None
 
 
@@ -109,6 +111,11 @@ class Standing(NamedTuple):
     def baseline_variance(self) -> Fraction:
         """The variance against the original baseline; 0 before the start."""
         return Fraction(0) if self.status == "not-started" else self.baseline_value.variance
+
+    @property
+    def replanned(self) -> bool:
+        """Tell whether the current plan is another than the baseline."""
+        return self.plan.kind != "baseline"
 
     @property
     def spi(self) -> Fraction | None:
@@ -172,11 +179,11 @@ def _stage_standing(stage: Stage, offset: int, progress: Progress, plan: Schedul
         due = sum(due_day[lesson.id] <= study_day for lesson in stage.lessons)
         return Fraction(due * stage.days, count)
 
-    days_over = calendar.days_before(plan.today) if calendar else 0
+    last_due_day = max(plan.due_day[lesson.id] for lesson in stage.lessons)
     done = progress.done_among(stage.lessons)
     earned = Fraction(done * stage.days, count)
     value, baseline = (
-        EarnedValue(earned, planned(due_day, plan.study_day), planned(due_day, days_over))
+        EarnedValue(earned, planned(due_day, plan.study_day), planned(due_day, plan.days_over))
         for due_day in (plan.due_day, plan.baseline)
     )
     return StageStanding(
@@ -186,6 +193,7 @@ def _stage_standing(stage: Stage, offset: int, progress: Progress, plan: Schedul
         baseline,
         due_from=calendar.date_of(offset + 1) if calendar else None,
         due_to=calendar.date_of(offset + stage.days) if calendar else None,
+        plan_due_to=calendar.date_of(last_due_day) if calendar else None,
         finished_on=_finished_on(stage.lessons, progress),
     )
 

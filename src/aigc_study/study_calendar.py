@@ -6,15 +6,16 @@ them takes arithmetic and no walk from day to day, however far apart the dates a
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = frozenset(range(len(WEEKDAYS)))
 _WEEK = 7
+_DAY = timedelta(days=1)
 
 
 class Span(NamedTuple):
@@ -55,6 +56,36 @@ class Rest(NamedTuple):
         """Return when the break that still lasts began; none if there is none."""
         last = self.pauses[-1] if self.pauses else None
         return last.first if last and last.until is None else None
+
+    def spans_in_force(self) -> list[Span]:
+        """Return the spans by date, without the parts that later ones speak of."""
+        kept: list[Span] = []
+        for span in self.spans:
+            kept = [part for each in kept for part in _around(each, span)]
+            kept.append(span)
+        return sorted(kept)
+
+    def is_off(self, days: Span) -> bool:
+        """Tell whether every one of these days was taken off already, weekly rest aside."""
+        return StudyCalendar(days.first, Rest(self.spans)).days_through(days.last) == 0
+
+    def works_anyway(self, days: Span) -> bool:
+        """Tell whether these days would be study days if no span spoke of them."""
+        return Rest(weekly=self.weekly).is_study(days)
+
+    def is_study(self, days: Span) -> bool:
+        """Tell whether none of these days is a rest day."""
+        count = (days.last - days.first).days + 1
+        return StudyCalendar(days.first, self).days_through(days.last) == count
+
+    def pause_within(self, days: Span, today: date) -> Pause | None:
+        """Return a break that takes some of these days off, as known today."""
+        first, end = _ordinals(days)
+        for pause in self.pauses:
+            begin, until = _closed(pause, today)
+            if begin < end and first < until:
+                return pause
+        return None
 
     def weekdays_on(self, day: date) -> frozenset[int]:
         """Return the weekly rest days that hold on a day."""
@@ -131,6 +162,30 @@ class StudyCalendar:
             left -= count
         return None
 
+    def rest_runs(self, first: date, last: date) -> Iterator[Span]:
+        """Yield the rest days from ``first`` to ``last`` as runs that are as long as can be."""
+        run: Span | None = None
+        for begin, end in self._resting(first.toordinal(), last.toordinal() + 1):
+            days = Span(date.fromordinal(begin), date.fromordinal(end - 1))
+            if run and (days.first - run.last).days == 1:
+                run = run._replace(last=days.last)
+                continue
+            if run:
+                yield run
+            run = days
+        if run:
+            yield run
+
+    def _resting(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
+        for stretch, end in self._with_ends():
+            begin, until = max(stretch.first, first), stop if end is None else min(end, stop)
+            if stretch.rest == EVERY_DAY and begin < until:
+                yield begin, until
+            elif stretch.rest:
+                for day in range(begin, until):
+                    if _weekday(day) in stretch.rest:
+                        yield day, day + 1
+
     def _days_until(self, ordinal: int) -> int:
         total = 0
         for stretch, end in self._with_ends():
@@ -173,6 +228,18 @@ def _pattern(day: int, rest: Rest, pauses: Sequence[tuple[int, int]]) -> frozens
 
 def _ordinals(span: Span) -> tuple[int, int]:
     return span.first.toordinal(), span.last.toordinal() + 1
+
+
+def _around(span: Span, later: Span) -> list[Span]:
+    """Return what is left of a span before and after a later one."""
+    if later.last < span.first or span.last < later.first:
+        return [span]
+    parts = []
+    if span.first < later.first:
+        parts.append(span._replace(last=later.first - _DAY))
+    if later.last < span.last:
+        parts.append(span._replace(first=later.last + _DAY))
+    return parts
 
 
 def _closed(pause: Pause, today: date) -> tuple[int, int]:

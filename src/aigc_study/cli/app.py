@@ -15,7 +15,7 @@ from aigc_study.cli.planning import planning, show_today
 from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.curriculum import Curriculum, Lesson
 from aigc_study.dates import parse_date, parse_span
-from aigc_study.errors import BadUsage, FutureDate, UnknownStage
+from aigc_study.errors import BadUsage, ExtraWords, FutureDate, NoLesson, UnknownStage
 from aigc_study.folding import fold
 from aigc_study.i18n import N_
 from aigc_study.journal import Change, Entry, History
@@ -32,16 +32,9 @@ app = typer.Typer(
     cls=Group, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
 )
 
-Lessons = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="LESSON…",
-        help=N_(
-            "A number (1.20), a range (1.20-25), a stage (2.*), an id or its start,"
-            " or words of a title."
-        ),
-    ),
-]
+LESSONS_HELP = N_(
+    "A number (1.20), a range (1.20-25), a stage (2.*), an id or its start, or words of a title."
+)
 On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help=N_("The study date it counts for."))
 ]
@@ -112,12 +105,19 @@ def list_lessons(
 )
 def mark_done(
     context: typer.Context,
-    lessons: Lessons,
+    lessons: Annotated[
+        list[str] | None, typer.Argument(metavar="LESSON…", help=LESSONS_HELP)
+    ] = None,
+    coming: Annotated[
+        bool,
+        typer.Option("--next", help=N_("The next to do: so many (--next 3), or today's share.")),
+    ] = False,
     on: On = None,
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    before, after, marking = _mark(session_of(context), "done", lessons, on, note, dry_run)
+    choose = _next(lessons or ()) if coming else _named(lessons or ())
+    before, after, marking = _mark(session_of(context), "done", choose, on, note, dry_run)
     lines = changes.done_lines(marking, before, after)
     lines += changes.milestone_lines(milestones(before), milestones(after))
     _tell(lines, dry_run)
@@ -128,12 +128,13 @@ def mark_done(
 )
 def mark_undone(
     context: typer.Context,
-    lessons: Lessons,
+    lessons: Annotated[list[str], typer.Argument(metavar="LESSON…", help=LESSONS_HELP)],
     on: On = None,
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    _before, after, marking = _mark(session_of(context), "undone", lessons, on, note, dry_run)
+    choose = _named(lessons)
+    _before, after, marking = _mark(session_of(context), "undone", choose, on, note, dry_run)
     _tell(changes.undone_lines(marking, after), dry_run)
 
 
@@ -271,11 +272,14 @@ def show_schedule(
     if as_json:
         from aigc_study.views.data import schedule_data  # noqa: PLC0415 - only --json needs it
 
-        terminal.show_json(schedule_data(study, agenda.due_days(study, lessons, days)))
+        overdue = study.select(lessons, todo=False, done=False, overdue=True)
+        due = agenda.due_days(study, lessons, days)
+        rest = agenda.rest_runs(study, agenda.days_with_rest(study, lessons, days))
+        terminal.show_json(schedule_data(study, overdue, due, rest))
         return
     if study.plan.calendar is None:
         from aigc_study.standing import standing  # noqa: PLC0415 - only here
-        from aigc_study.views.progress import status_text  # noqa: PLC0415 - only here
+        from aigc_study.views.sentences import status_text  # noqa: PLC0415 - only here
 
         terminal.tell([status_text(standing(study))])
         return
@@ -307,10 +311,26 @@ def _ends(first: str | None, last: str | None, today: date) -> tuple[date | None
     )
 
 
+def _named(references: Sequence[str]) -> Callable[[Study], Sequence[Lesson]]:
+    if not references:
+        raise NoLesson
+    return lambda study: find(study.curriculum, references)
+
+
+def _next(words: Sequence[str]) -> Callable[[Study], Sequence[Lesson]]:
+    from aigc_study.daily import coming  # noqa: PLC0415 - as in show_progress
+    from aigc_study.quantities import parse_count  # noqa: PLC0415 - as above
+
+    if len(words) > 1:
+        raise ExtraWords(words[1:])
+    count = parse_count(words[0]) if words else None
+    return lambda study: coming(study, count)
+
+
 def _mark(
     session: Session,
     did: Literal["done", "undone"],
-    references: list[str],
+    choose: Callable[[Study], Sequence[Lesson]],
     on_text: str | None,
     note: str,
     dry_run: bool,
@@ -320,9 +340,8 @@ def _mark(
         raise FutureDate(on, session.today)
     note = checked_text(note)
     with nullcontext((session.read(), None)) if dry_run else session.editing() as (study, file):
-        lessons = find(study.curriculum, references)
         at = session.next_at(study)
-        marking = mark(did, lessons, study.progress, at=at, on=on, note=note)
+        marking = mark(did, choose(study), study.progress, at=at, on=on, note=note)
         if file:
             file.append(marking.entries)
     return study, study.with_entries(marking.entries), marking
@@ -347,11 +366,15 @@ def _rule(
 
 def invoke(args: list[str], session: Session) -> int:
     """Run the command that the arguments name and return its exit code."""
+    command = get_command(app)
     try:
-        code = get_command(app)(args, prog_name="aigc-study", obj=session, standalone_mode=False)
+        code = command(args, prog_name="aigc-study", obj=session, standalone_mode=False)
     except UsageError as error:
         # By the words, since not every such error knows its command.
-        names = [info.name for info in app.registered_commands]
-        command = next((arg for arg in args if arg in names), "")
-        raise BadUsage(error, f"aigc-study {command}".strip()) from error
+        names = ["aigc-study"]
+        for arg in args:
+            if below := getattr(command, "commands", {}).get(arg):
+                names.append(arg)
+                command = below
+        raise BadUsage(error, " ".join(names)) from error
     return code or 0

@@ -1,22 +1,25 @@
 """The commands about days: what to do today, rest, breaks, and the ways back."""
 
 # Typer reads the annotations when it builds a command, so they are not put off here.
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aigc_study import i18n
 from aigc_study.cli import terminal
 from aigc_study.cli.parsing import Command, DateCommand, Group
 from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.dates import parse_date, parse_span, parse_weekdays
 from aigc_study.errors import (
     AlreadyPaused,
-    BadNumber,
     FinishTooEarly,
+    FinishTooLate,
     HolidaysMissing,
+    InBreak,
+    NoHolidays,
     NoPace,
     NoStudyDayLeft,
     NotPaused,
@@ -26,12 +29,11 @@ from aigc_study.errors import (
 from aigc_study.i18n import N_
 from aigc_study.journal import Entry
 from aigc_study.study import Study
-from aigc_study.study_calendar import WEEKDAYS
+from aigc_study.study_calendar import WEEKDAYS, Span
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from aigc_study.replanning import WayBack
+    from aigc_study.standing import Standing
 
 planning = typer.Typer(rich_markup_mode=None)
 rest = typer.Typer(cls=Group, rich_markup_mode=None)
@@ -48,7 +50,7 @@ Spans = Annotated[
     typer.Argument(metavar="DAYS…", help=N_("Dates, or ranges such as 2027-02-06..2027-02-12.")),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
-_HOLIDAYS_AHEAD = timedelta(days=366)
+_DAYS_AHEAD = 366  # how far holidays are taken
 
 
 @planning.command(
@@ -68,7 +70,7 @@ def show_today(context: typer.Context, as_json: AsJson = False) -> None:
 
         terminal.show_json(today_data(study, todo, stands))
         return
-    from aigc_study.views.daily import daily_lines  # noqa: PLC0415 - brings Rich's Table
+    from aigc_study.views.daily import daily_lines  # noqa: PLC0415 - only here
 
     resting = study.plan.rests_today
     terminal.show(daily_lines(todo, stands, terminal.page(), resting=resting))
@@ -86,12 +88,13 @@ def show_next(
         str | None, typer.Argument(metavar="N", help=N_("How many; today's share if left out."))
     ] = None,
 ) -> None:
-    from aigc_study.daily import daily, open_lessons  # noqa: PLC0415 - as in show_today
-    from aigc_study.views.daily import next_lines, nothing_left_line  # noqa: PLC0415 - as above
+    from aigc_study.daily import coming  # noqa: PLC0415 - as in show_today
+    from aigc_study.quantities import parse_count  # noqa: PLC0415 - as above
+    from aigc_study.views.daily import next_lines  # noqa: PLC0415 - as above
+    from aigc_study.views.words import nothing_left_line  # noqa: PLC0415 - only here
 
-    study = session_of(context).read()
-    number = daily(study).share if count is None else int(_positive(count, whole=True))
-    lessons = open_lessons(study)[:number]
+    number = None if count is None else parse_count(count)
+    lessons = coming(session_of(context).read(), number)
     terminal.show(next_lines(lessons, terminal.page()))
     if not lessons:
         terminal.tell([nothing_left_line()])
@@ -126,7 +129,14 @@ def rest_weekly(
     names = parse_weekdays(days)
     if len(names) == len(WEEKDAYS):
         raise NoStudyDayLeft
-    _record(session, lambda _, at: [Entry(at, "weekly", session.today, weekdays=names)])
+
+    def change(study: Study, at: datetime) -> list[Entry]:
+        numbers = frozenset(map(WEEKDAYS.index, names))
+        rest = study.progress.rest
+        so_already = rest.weekdays_on(session.today) == numbers == rest.weekdays_on(date.max)
+        return [] if so_already else [Entry(at, "weekly", session.today, weekdays=names)]
+
+    _record(session, change)
 
 
 @rest.command(
@@ -140,7 +150,9 @@ def rest_add(
     days: Spans,
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("What for."))] = "",
 ) -> None:
-    _record_spans(session_of(context), "rest", days, checked_text(why))
+    session = session_of(context)
+    spans = [Span(*parse_span(each, session.today), why=checked_text(why)) for each in days]
+    _record(session, lambda study, at: _to_take_off(spans, study, at))
 
 
 @rest.command(
@@ -150,7 +162,17 @@ def rest_add(
     epilog="aigc-study rest remove 2027-02-08",
 )
 def rest_remove(context: typer.Context, days: Spans) -> None:
-    _record_spans(session_of(context), "work", days, "")
+    session = session_of(context)
+    spans = [Span(*parse_span(each, session.today), rest=False) for each in days]
+
+    def remove(study: Study, at: datetime) -> list[Entry]:
+        rest = study.progress.rest
+        for span in spans:
+            if pause := rest.pause_within(span, session.today):
+                raise InBreak(pause.first)
+        return [_entry(span, at) for span in spans if not rest.is_study(span)]
+
+    _record(session, remove)
 
 
 @rest.command(
@@ -164,8 +186,8 @@ def rest_holidays(
     country: Annotated[str, typer.Argument(metavar="COUNTRY", help=N_("A code such as CN."))],
 ) -> None:
     session = session_of(context)
-    coming = _holidays(country.upper(), session.today, session.today + _HOLIDAYS_AHEAD)
-    _record(session, lambda _, at: [Entry(at, "rest", day, text=name) for day, name in coming])
+    spans = _holidays(country.strip().upper(), session.today)
+    _record(session, lambda study, at: _to_take_off(spans, study, at))
 
 
 @planning.command(
@@ -235,26 +257,28 @@ def replan(
     yes: Annotated[bool, typer.Option("--yes", help=N_("Accept it without being asked."))] = False,
 ) -> None:
     from aigc_study import replanning  # noqa: PLC0415 - as in show_today
+    from aigc_study.quantities import parse_rate  # noqa: PLC0415 - as above
     from aigc_study.standing import standing  # noqa: PLC0415 - as above
     from aigc_study.views import ways  # noqa: PLC0415 - only here
 
     session = session_of(context)
     study = session.read()
+    stands = standing(study)
     if sum((date_kept, pace_kept, finish is not None, per_day is not None)) > 1:
         raise WaysMixed
     if date_kept:
         way = replanning.keep_date(study)
     elif pace_kept:
-        way = replanning.keep_pace(study, standing(study))
+        way = replanning.keep_pace(study, stands)
     elif finish is not None:
         way = replanning.finish_by(study, parse_date(finish, session.today))
     elif per_day is not None:
-        way = replanning.so_many_a_day(study, _positive(per_day))
+        way = replanning.so_many_a_day(study, parse_rate(per_day))
     else:
-        terminal.show(ways.ways_lines(_offered(study), terminal.page()))
+        terminal.show(ways.ways_lines(stands, _offered(study, stands), terminal.page()))
         return
     if not yes and not terminal.confirmed(ways.accept_question(way)):
-        terminal.tell([ways.not_accepted_line()])
+        terminal.tell([ways.not_accepted_line(way)])
         return
     with session.editing() as (study, file):
         at = session.next_at(study)
@@ -262,40 +286,24 @@ def replan(
     terminal.tell([ways.accepted_line(way)])
 
 
-def _offered(study: Study) -> "list[WayBack]":
+def _offered(study: Study, stands: "Standing") -> "list[WayBack]":
     from aigc_study import replanning  # noqa: PLC0415 - as in show_today
-    from aigc_study.standing import standing  # noqa: PLC0415 - as above
 
     offered = []
-    with suppress(FinishTooEarly):
+    with suppress(FinishTooEarly, FinishTooLate):
         offered.append(replanning.keep_date(study))
-    with suppress(NoPace):
-        offered.append(replanning.keep_pace(study, standing(study)))
+    with suppress(NoPace, FinishTooLate):
+        offered.append(replanning.keep_pace(study, stands))
     return offered
 
 
-def _positive(text: str, *, whole: bool = False) -> "Fraction":
-    """Read a number above 0 with few digits, ``2`` or ``1.5``; raises ``BadNumber``."""
-    from fractions import Fraction  # noqa: PLC0415 - as in show_today
-
-    try:
-        number = Fraction(text) if text.isascii() and len(text) <= len("1000.123") else Fraction(0)
-    except (ValueError, ZeroDivisionError):
-        raise BadNumber(text) from None
-    if number <= 0 or (whole and number.denominator != 1):
-        raise BadNumber(text)
-    return number
+def _to_take_off(spans: Sequence[Span], study: Study, at: datetime) -> list[Entry]:
+    return [_entry(span, at) for span in spans if not study.progress.rest.is_off(span)]
 
 
-def _record_spans(session: Session, did: str, spans: list[str], why: str) -> None:
-    days = [parse_span(span, session.today) for span in spans]
-    _record(
-        session,
-        lambda _, at: [
-            Entry(at, did, first, text=why, to=last if last != first else None)
-            for first, last in days
-        ],
-    )
+def _entry(span: Span, at: datetime) -> Entry:
+    to = span.last if span.last != span.first else None
+    return Entry(at, "rest" if span.rest else "work", span.first, text=span.why, to=to)
 
 
 def _record(session: Session, decide: Callable[[Study, datetime], list[Entry]]) -> None:
@@ -308,13 +316,30 @@ def _record(session: Session, decide: Callable[[Study, datetime], list[Entry]]) 
     terminal.tell(recorded_lines(entries, study.with_entries(entries)))
 
 
-def _holidays(country: str, first: date, last: date) -> list[tuple[date, str]]:
+def _holidays(country: str, today: date) -> list[Span]:
+    """Return the public holidays of a year from today on, in the user's language if it is known."""
     try:
         import holidays  # noqa: PLC0415 - an optional extra, and large
     except ImportError:
         raise HolidaysMissing from None
+    last = date.fromordinal(min(today.toordinal() + _DAYS_AHEAD, date.max.toordinal()))
+    language = "zh_CN" if i18n.language() == "zh" else "en_US"
+    years = range(today.year, last.year + 1)
     try:
-        found = holidays.country_holidays(country, years=range(first.year, last.year + 1))
+        found = holidays.country_holidays(country, years=years, language=language)
     except NotImplementedError:
         raise UnknownCountry(country) from None
-    return sorted((day, name) for day, name in found.items() if first <= day <= last)
+    coming = sorted((day, name) for day, name in found.items() if today <= day <= last)
+    if not coming:
+        raise NoHolidays(country)
+    return _as_spans(coming)
+
+
+def _as_spans(days: Iterable[tuple[date, str]]) -> list[Span]:
+    spans: list[Span] = []
+    for day, why in days:
+        if spans and spans[-1].why == why and (day - spans[-1].last).days == 1:
+            spans[-1] = spans[-1]._replace(last=day)
+        else:
+            spans.append(Span(day, day, why=why))
+    return spans

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from aigc_study.errors import CannotPrint, ReaderGone
+from aigc_study.i18n import _
 from aigc_study.views.page import BOLD, ELLIPSIS, RED, Page, plain, steers
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # Wider than any line: Rich wants a width even where nothing is to be cut.
 _UNBOUNDED = 100_000
 _NAME = "aigc-study:"
+# In whichever language the question was.
+_YES = {"y", "yes", "是", "好"}
 
 
 def prepare() -> None:
@@ -105,9 +108,9 @@ def confirmed(question: str) -> bool:
     """Ask for a yes on a terminal; elsewhere there is nobody to say it."""
     if sys.stdin is None or not sys.stdin.isatty():
         return False
-    import typer  # noqa: PLC0415 - loaded by then; its prompt knows the terminal
-
-    return typer.confirm(question, err=True)
+    _write(sys.stderr, _("{question} [y/N] ").format(question=question))
+    flush()
+    return sys.stdin.readline().strip().casefold() in _YES
 
 
 def tell(lines: Iterable[str]) -> None:

@@ -18,13 +18,14 @@ from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RE
 from aigc_study.views.words import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from aigc_study.curriculum import Lesson
     from aigc_study.study import Study
+    from aigc_study.study_calendar import Span
     from aigc_study.views.page import Page
 
-_WEEK = len(WEEKDAY_NAMES)
+_WEEK, _YEAR = len(WEEKDAY_NAMES), 12
 _RESTING, _TODAY = "~", ">"
 _GAP = "  "
 _LEAST_TITLE = 8
@@ -45,6 +46,10 @@ class Days(NamedTuple):
             first = date.min if last and last < today else today
         return cls(first, last or date.max)
 
+    def within(self, others: Days) -> Days:
+        """Return the days that are among others too; the first is after the last if none is."""
+        return Days(max(self.first, others.first), min(self.last, others.last))
+
     def whole_months(self) -> Days:
         """Return the days of all months that these belong to."""
         end = monthrange(self.last.year, self.last.month)[1]
@@ -52,40 +57,36 @@ class Days(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day with the lessons due on it, done or not. A day of rest is no study day."""
+    """A study day with the lessons due on it, done or not."""
 
     on: date
-    study_day: int | None
+    study_day: int
     lessons: Sequence[Lesson]
 
 
-def due_days(
-    study: Study, lessons: Iterable[Lesson], days: Days, *, whole_months: bool = False
-) -> list[Day]:
-    """Return, of the days asked for, those on which lessons are due, and the days of rest.
-
-    Rest is told from the start on until the last day on which any of the lessons is due.
-    """
+def due_days(study: Study, lessons: Iterable[Lesson], days: Days) -> list[Day]:
+    """Return, of the days asked for, those on which lessons are due."""
+    calendar = study.plan.calendar
+    if calendar is None:
+        return []
     due: defaultdict[date, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
-        if due_on := study.plan.due_on(lesson):
+        due_on = study.plan.due_on(lesson)
+        if due_on and days.first <= due_on <= days.last:
             due[due_on].append(lesson)
+    return [Day(on, calendar.days_through(on), due[on]) for on in sorted(due)]
+
+
+def rest_runs(study: Study, days: Days) -> Iterator[Span]:
+    """Return, of the days asked for, those of rest, as runs that are as long as can be."""
     calendar = study.plan.calendar
-    if calendar is None or not due:
-        return []
-    days = Days(max(days.first, calendar.start), min(days.last, max(due)))
-    if whole_months:
-        days = days.whole_months()
-    before = calendar.days_before(days.first)
-    found = []
-    for ordinal in range(days.first.toordinal(), days.last.toordinal() + 1):
-        on = date.fromordinal(ordinal)
-        through = calendar.days_through(on)
-        study_day = through if through > before else None
-        if on in due or (study_day is None and on >= calendar.start):
-            found.append(Day(on, study_day, due.get(on, ())))
-        before = through
-    return found
+    return calendar.rest_runs(days.first, days.last) if calendar else iter(())
+
+
+def days_with_rest(study: Study, lessons: Iterable[Lesson], days: Days) -> Days:
+    """Return, of the days asked for, those whose rest is told: while any lesson is still due."""
+    last_due = max((study.plan.due_on(lesson) or date.min for lesson in lessons), default=date.min)
+    return Days(max(days.first, study.progress.start or date.max), min(days.last, last_due))
 
 
 def nothing_line() -> str:
@@ -100,77 +101,72 @@ def agenda(
     today = study.plan.today
     overdue = [each for each in lessons if study.plan.is_overdue(each, study.progress)]
     late = due_days(study, overdue, Days(date.min, today)) if days.first == today else []
-    late = [day for day in late if day.lessons]
     coming = due_days(study, lessons, days)
     # The headings of weeks have the year, but what is overdue might go back for more than one.
     with_year = bool(late) and (today - late[0].on).days >= _DAYS_IN_YEAR
-    with_rows = [*late, *(day for day in coming if day.lessons)]
-    shape = _Shape.of(with_rows, today, page, with_year=with_year)
-    lines = []
-    rows = [row for day in late for row in _rows(day, study, shape, page)]
-    if rows:
-        lines += ["", page.style(_("Overdue"), BOLD), *rows]
-    within = Days(max(days.first, study.progress.start or date.min), days.last)
-    for first, in_week in _weeks(coming, within, first_weekday):
-        lines += ["", *_heading_lines(first, in_week, page)]
-        lines += [row for day in in_week for row in _rows(day, study, shape, page)]
-    return lines[1:]
+    shape = _Shape.of([*late, *coming], today, page, with_year=with_year)
+    blocks = []
+    if late:
+        rows = [row for day in late for row in _rows(day, study, shape, page)]
+        blocks.append((date.min, [page.style(_("Overdue"), BOLD), *rows]))
+    within = days_with_rest(study, lessons, days)
+    for week, in_week in groupby(coming, lambda day: _week_of(day.on, first_weekday)):
+        resting = list(rest_runs(study, week.within(within)))
+        rows = [row for day in in_week for row in _rows(day, study, shape, page)]
+        blocks.append((week.first, [*_heading_lines(week.first, resting, page), *rows]))
+    for run in rest_runs(study, within):
+        weeks = _whole_weeks(run, within, first_weekday)
+        if weeks.first <= weeks.last:
+            blocks.append(
+                (weeks.first, [_rest_line(weeks.first.isoformat(), weeks.last.isoformat(), page)])
+            )
+    return [line for _first, lines in sorted(blocks) for line in ("", *lines)][1:]
 
 
-def _weeks(
-    days: Sequence[Day], within: Days, first_weekday: int
-) -> list[tuple[date | None, list[Day]]]:
-    """Return the weeks that have lessons, each with its first day, and the weeks all rest between.
-
-    Weeks of rest that follow one another are together, without a first day.
-    """
-
-    def first_of(day: Day) -> int:
-        return day.on.toordinal() - (day.on.weekday() - first_weekday) % _WEEK
-
-    weeks: list[tuple[date | None, list[Day]]] = []
-    for first, together in groupby(days, first_of):
-        in_week = list(together)
-        begin = max(first, within.first.toordinal())
-        end = min(first + _WEEK - 1, within.last.toordinal())
-        if any(day.lessons for day in in_week):
-            # The week of 0001-01-01 may begin before there are dates.
-            weeks.append((date.fromordinal(max(first, 1)), in_week))
-        elif len(in_week) <= end - begin:
-            continue
-        elif weeks and weeks[-1][0] is None and _adjoin(weeks[-1][1][-1], in_week[0]):
-            weeks[-1][1].extend(in_week)
-        else:
-            weeks.append((None, in_week))
-    return weeks
+def _week_of(day: date, first_weekday: int) -> Days:
+    """Return the week of a day, less what would be before the year 1 or after 9999."""
+    first = day.toordinal() - (day.weekday() - first_weekday) % _WEEK
+    return _days(first, first + _WEEK - 1)
 
 
-def _adjoin(day: Day, other: Day) -> bool:
-    return (other.on - day.on).days == 1
+def _days(first: int, last: int) -> Days:
+    """Return the days of two ordinals, which may lie beyond the dates that there are."""
+    return Days(
+        date.fromordinal(max(first, date.min.toordinal())),
+        date.fromordinal(min(last, date.max.toordinal())),
+    )
 
 
-def _heading_lines(first: date | None, days: Sequence[Day], page: Page) -> list[str]:
-    if first is None:
-        span = f" {DASH} ".join(dict.fromkeys(each.on.isoformat() for each in (days[0], days[-1])))
-        return [page.style(f"{span} {DOT} {_('rest')}", DIM)]
+def _whole_weeks(run: Span, within: Days, first_weekday: int) -> Days:
+    """Return the weeks that are all rest, as far as they are among the days shown."""
+    first, last = run.first.toordinal(), run.last.toordinal()
+    if run.first != within.first:
+        first += (first_weekday - run.first.weekday()) % _WEEK
+    if run.last != within.last:
+        last -= (run.last.weekday() - first_weekday + 1) % _WEEK
+    return _days(first, last)
+
+
+def _rest_line(first: str, last: str, page: Page) -> str:
+    span = first if first == last else f"{first} {DASH} {last}"
+    return page.style(f"{span} {DOT} {_('rest')}", DIM)
+
+
+def _heading_lines(first: date, resting: Sequence[Span], page: Page) -> list[str]:
     heading = _("Week of {date}").format(date=first)
-    resting = [day for day in days if day.study_day is None]
     if not resting:
         return [page.style(heading, BOLD)]
-    rest = _("rest: {days}").format(days=_weekdays_text(resting))
+    rest = _("rest: {days}").format(days=_(", ").join(map(_weekdays_text, resting)))
     head = f"{heading} {DOT} "
     line, *more = cells.hang(head, rest, page.width)
     line = page.style(heading, BOLD) + page.style(line.removeprefix(heading), DIM)
     return [line, *(page.style(each, DIM) for each in more)]
 
 
-def _weekdays_text(days: Sequence[Day]) -> str:
-    parts = []
-    runs = groupby(enumerate(days), key=lambda pair: pair[1].on.toordinal() - pair[0])
-    for _key, run in runs:
-        names = [_(WEEKDAY_NAMES[day.on.weekday()]) for _position, day in run]
-        parts += names if len(names) < _LEAST_RUN else [f"{names[0]}{DASH}{names[-1]}"]
-    return _(", ").join(parts)
+def _weekdays_text(run: Span) -> str:
+    days = range(run.first.toordinal(), run.last.toordinal() + 1)
+    names = [_(WEEKDAY_NAMES[date.fromordinal(day).weekday()]) for day in days]
+    return _(", ").join(names) if len(names) < _LEAST_RUN else f"{names[0]}{DASH}{names[-1]}"
 
 
 class _Shape(NamedTuple):
@@ -241,48 +237,75 @@ _Line = list[_Part]
 def months(
     study: Study, lessons: Sequence[Lesson], days: Days, page: Page, first_weekday: int
 ) -> list[str]:
-    """Return a grid for each month that has lessons or is all rest, and what its signs mean.
+    """Return a grid for each month that has lessons, and what its signs mean.
 
     A day has its date and how many of the lessons due on it are done, overdue or still to do; one
-    beside the other, or below where the page is narrow.
+    beside the other, or below where the page is narrow. Months that are all rest have a line.
     """
-    grids: dict[date, dict[int, _Line]] = {}
-    for first, together in groupby(
-        due_days(study, lessons, days, whole_months=True), lambda day: day.on.replace(day=1)
-    ):
-        in_month = list(together)
-        length = monthrange(first.year, first.month)[1]
-        if any(day.lessons for day in in_month) or len(in_month) == length:
-            grids[first] = _grid(first.replace(day=length), in_month, study)
-    if not grids:
+    within = days_with_rest(study, lessons, days)
+    if within.first > within.last:
         return []
-    shape = _GridShape.of([cell for grid in grids.values() for cell in grid.values()], page)
+    within = within.whole_months()
+    grids: dict[int, _Grid] = {}
+    for month, in_month in groupby(due_days(study, lessons, within), lambda day: _month(day.on)):
+        grids[month] = _grid(list(in_month), study)
+    shape = _GridShape.of([cell for grid in grids.values() for cell in grid.cells.values()], page)
     order = [(first_weekday + position) % _WEEK for position in range(_WEEK)]
     names = [[[_Part(_(WEEKDAY_NAMES[weekday]), (DIM,))]] for weekday in order]
-    lines: list[str] = []
-    for first, grid in grids.items():
-        lines.append(page.style(first.isoformat()[:7], BOLD))
-        lines += shape.week_lines(names, page)
-        offset = order.index(first.weekday())
-        for monday in range(1 - offset, len(grid) + 1, _WEEK):
-            cells_of_week = [grid.get(day, []) for day in range(monday, monday + _WEEK)]
-            lines += shape.week_lines(map(shape.cell_lines, cells_of_week), page)
-        lines.append("")
-    return [*lines, _legend(page)]
+    blocks = []
+    for month, grid in grids.items():
+        lines = [page.style(_month_text(month), BOLD), *shape.week_lines(names, page)]
+        offset = order.index(grid.first_weekday)
+        for monday in range(1 - offset, len(grid.cells) + 1, _WEEK):
+            week = [grid.cells.get(day, []) for day in range(monday, monday + _WEEK)]
+            lines += shape.week_lines(map(shape.cell_lines, week), page)
+        blocks.append((month, lines))
+    for run in rest_runs(study, within):
+        first, last = _whole_months(run)
+        if first <= last:
+            blocks.append((first, [_rest_line(_month_text(first), _month_text(last), page)]))
+    lines = [line for _month, block in sorted(blocks) for line in (*block, "")]
+    return [*lines, _legend(page)] if lines else []
 
 
-def _grid(last: date, days: Iterable[Day], study: Study) -> dict[int, _Line]:
-    """Return the cells of the month that ends with ``last``, by day of the month."""
+def _month(day: date) -> int:
+    """Return a number for the month, one more than that of the month before."""
+    return day.year * _YEAR + day.month - 1
+
+
+def _month_text(month: int) -> str:
+    return f"{month // _YEAR:04}-{month % _YEAR + 1:02}"
+
+
+def _whole_months(run: Span) -> tuple[int, int]:
+    """Return the first and the last of the months that are all rest; reversed if none is."""
+    length = monthrange(run.last.year, run.last.month)[1]
+    return _month(run.first) + (run.first.day > 1), _month(run.last) - (run.last.day < length)
+
+
+class _Grid(NamedTuple):
+    """A month: the weekday (Monday is 0) of its first day, and what stands on each of its days."""
+
+    first_weekday: int
+    cells: dict[int, _Line]
+
+
+def _grid(days: Sequence[Day], study: Study) -> _Grid:
+    month = Days(days[0].on, days[0].on).whole_months()
+    resting = {
+        day for run in rest_runs(study, month) for day in range(run.first.day, run.last.day + 1)
+    }
     by_number = {day.on.day: day for day in days}
-    grid = {}
-    for number in range(1, last.day + 1):
+    grid: dict[int, _Line] = {}
+    for number in range(1, month.last.day + 1):
         day = by_number.get(number)
-        if last.replace(day=number) == study.plan.today:
+        if month.last.replace(day=number) == study.plan.today:
             date_part = _Part(f"{_TODAY}{number:2}", (BOLD,))
         else:
-            date_part = _Part(f" {number:2}", () if day and day.lessons else (DIM,))
-        grid[number] = [date_part, *(_counts(day, study) if day else ())]
-    return grid
+            date_part = _Part(f" {number:2}", () if day else (DIM,))
+        rest = [_Part(_RESTING, (DIM,))] if number in resting else []
+        grid[number] = [date_part, *rest, *(_counts(day, study) if day else ())]
+    return _Grid(month.first.weekday(), grid)
 
 
 def _counts(day: Day, study: Study) -> _Line:
@@ -290,8 +313,7 @@ def _counts(day: Day, study: Study) -> _Line:
     overdue = sum(study.plan.is_overdue(lesson, study.progress) for lesson in day.lessons)
     to_do = len(day.lessons) - done - overdue
     signs = ((DONE, done, (GREEN,)), (OVERDUE, overdue, (RED,)), (TODO, to_do, ()))
-    parts = [_Part(f"{sign}{count}", codes) for sign, count, codes in signs if count]
-    return parts if day.study_day else [_Part(_RESTING, (DIM,)), *parts]
+    return [_Part(f"{sign}{count}", codes) for sign, count, codes in signs if count]
 
 
 class _GridShape(NamedTuple):

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _
 from aigc_study.views.numbers import percent_text
 from aigc_study.views.page import local
-from aigc_study.views.words import change_text, lesson_name, lesson_names, time_text
+from aigc_study.views.words import (
+    change_text,
+    lesson_name,
+    lesson_names,
+    nothing_left_line,
+    time_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
 def done_lines(marking: Marking, before: Study, after: Study) -> list[str]:
     """Say what ``done`` did, and what it finished."""
     lines = []
+    if not marking.marked and not marking.unchanged:
+        lines.append(nothing_left_line())
     if marking.marked:
         lines.append(_marked_line(_("Done: {lessons}. {stages}."), marking, after))
     if len(marking.unchanged) == 1:

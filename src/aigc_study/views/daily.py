@@ -8,7 +8,7 @@ from aigc_study.i18n import _, ngettext
 from aigc_study.views import cells
 from aigc_study.views.numbers import days_number
 from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, local
-from aigc_study.views.progress import status_text
+from aigc_study.views.sentences import no_finish_line, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,11 +42,6 @@ def next_lines(lessons: Sequence[Lesson], page: Page) -> list[str]:
     return [_line("", lesson, widest, page) for lesson in lessons]
 
 
-def nothing_left_line() -> str:
-    """Say that all lessons are done."""
-    return _("Every lesson is done.")
-
-
 def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> list[str]:
     if not lessons:
         return []
@@ -70,7 +65,9 @@ def _line(before: str, lesson: Lesson, widest: int, page: Page) -> str:
 
 
 def _pace_text(daily: Daily) -> str:
-    if daily.per_day is None or daily.finish is None:
+    if daily.finish is None:
+        return no_finish_line()
+    if daily.per_day is None:
         return _("The plan's last day is over: see “aigc-study replan” for the ways back.")
     number = days_number(daily.per_day)
     return ngettext(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aigc_study.views.numbers import percent, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from aigc_study.curriculum import Lesson
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aigc_study.milestones import MilestoneStanding
     from aigc_study.standing import Forecast, StageStanding, Standing
     from aigc_study.study import Study
+    from aigc_study.study_calendar import Span
     from aigc_study.views.agenda import Day
 
 Json = dict[str, object]
@@ -56,19 +57,22 @@ def log_data(study: Study) -> Json:
     }
 
 
-def schedule_data(study: Study, days: Sequence[Day]) -> Json:
+def schedule_data(
+    study: Study, overdue: Sequence[Lesson], days: Sequence[Day], rest: Iterable[Span]
+) -> Json:
     """Return what ``schedule --json`` prints."""
     return {
         "format": FORMAT,
+        "overdue": [_lesson(each, study) for each in overdue],
         "days": [
             {
                 "date": day.on.isoformat(),
                 "study_day": day.study_day,
-                "rest": day.study_day is None,
                 "lessons": [_lesson(each, study) for each in day.lessons],
             }
             for day in days
         ],
+        "rest": [{"from": run.first.isoformat(), "to": run.last.isoformat()} for run in rest],
     }
 
 

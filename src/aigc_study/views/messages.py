@@ -8,6 +8,7 @@ from aigc_study.errors import (
     AllDone,
     AlreadyPaused,
     AmbiguousLesson,
+    BackwardDates,
     BackwardRange,
     BadDate,
     BadLanguage,
@@ -21,9 +22,13 @@ from aigc_study.errors import (
     CannotSave,
     ExtraWords,
     FinishTooEarly,
+    FinishTooLate,
     FutureDate,
     HolidaysMissing,
+    InBreak,
     LockHeld,
+    NoHolidays,
+    NoLesson,
     NoPace,
     NoRegularFile,
     NoStudyDayLeft,
@@ -144,14 +149,21 @@ _TEXTS: dict[type[StudyError], str] = {
     BadWeekday: N_("“{text}” is not a day of the week: write mon, tue, … sun, or none."),
     NoStudyDayLeft: N_("That would leave no study day."),
     BadNumber: N_("“{text}” is not a number of lessons above 0."),
+    BackwardDates: N_("{last} is before {first}: write the earlier date first."),
+    NoLesson: N_("Name a lesson, such as 1.20, or mark the next with --next."),
     WaysMixed: N_("Choose one of --keep-date, --keep-pace, --finish and --per-day."),
     UnknownCountry: N_("The public holidays of “{code}” are not known: write a code such as CN."),
     HolidaysMissing: N_(
         "This needs the holidays package: pip install 'aigc-study[holidays]', or add it with pipx."
     ),
     NotPaused: N_("There is no break to come back from."),
-    AlreadyPaused: N_("You are on a break since {since} already."),
-    NotStarted: N_("There is nothing to replan before the start."),
+    InBreak: N_(
+        "The break that began on {since} takes these days off: end it with “aigc-study resume”."
+    ),
+    AlreadyPaused: N_("A break from {since} on is recorded already; “aigc-study resume” ends it."),
+    FinishTooLate: N_("The finish would lie beyond the year 9999."),
+    NoHolidays: N_("No public holidays of “{country}” are known for the days to come."),
+    NotStarted: N_("There is nothing to replan before the first study day."),
     AllDone: N_("There is nothing to replan: every lesson is done."),
     NoPace: N_(
         "There is no pace to keep yet: name a date with --finish, or lessons with --per-day."

@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.standing import FIRST_FORECAST_DAY
 from aigc_study.views import cells
 from aigc_study.views.numbers import days_number, days_text, percent_text
 from aigc_study.views.page import DASH, DONE, FULL, REST, local
+from aigc_study.views.sentences import forecast_text, replan_text, status_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +26,6 @@ _WIDE = 118  # cells: whole dates, a longer bar, and words for ahead and behind
 _NARROW = 72  # below this there is no room for dates and targets
 _DAYS_IN_YEAR = 365
 _LEAST_TITLE = 8
-_LATER = "9999+"
 
 
 class Row(NamedTuple):
@@ -37,6 +36,7 @@ class Row(NamedTuple):
     lessons: int
     days: str
     due: str
+    now_due: str
     variance: Text
 
 
@@ -44,6 +44,7 @@ def progress(standing: Standing, page: Page) -> list[RenderableType]:
     """Return the table, then the sentences under it."""
     sentences = [
         Text(status_text(standing), style="bold"),
+        Text(replan_text(standing)),
         Text(forecast_text(standing)),
         Text(_milestones_text(standing)),
     ]
@@ -61,10 +62,13 @@ def _table(standing: Standing, page: Page) -> Table:
         ("%", "right", [Text(percent_text(row.done, row.lessons)) for row in rows]),
         (_("Days"), "right", [Text(row.days) for row in rows]),
         (_("Due"), "left", [Text(row.due) for row in rows]),
+        (_("Now due"), "left", [Text(row.now_due) for row in rows]),
         (_("Ahead/behind") if wide else _("± days"), "right", [row.variance for row in rows]),
     ]
+    if not standing.replanned:
+        del columns[5]
     if narrow:
-        del columns[3:5]
+        del columns[3:-1]
     table = Table(box=None, padding=(0, 0, 0, gap), pad_edge=False)
     table.add_column(_("Stage"), no_wrap=True)
     room = page.width
@@ -99,6 +103,7 @@ def _rows(standing: Standing, *, wide: bool) -> list[Row]:
                 len(stage.lessons),
                 f"{stage.days}{'+' if stage.at_least else ''}",
                 due,
+                "" if each.finished_on else _date(each.plan_due_to, standing, whole=wide),
                 _variance(each.value, each.finished_on, standing, words=wide),
             )
         )
@@ -114,6 +119,7 @@ def _rows(standing: Standing, *, wide: bool) -> list[Row]:
         standing.lessons,
         f"{standing.target_days}{'+' if at_least else ''}",
         due,
+        _date(standing.plan.finish, standing, whole=wide),
         _variance(standing.value, finished_on, standing, words=wide),
     )
     return [*rows, total]
@@ -140,6 +146,13 @@ def _dates(first: date | None, last: date | None, *, whole: bool) -> str:
     return DASH.join(texts)
 
 
+def _date(day: date | None, standing: Standing, *, whole: bool) -> str:
+    if day is None:
+        return ""
+    short = not whole and (day - standing.today).days < _DAYS_IN_YEAR
+    return day.isoformat()[5:] if short else day.isoformat()
+
+
 def _variance(
     value: EarnedValue, finished_on: date | None, standing: Standing, *, words: bool
 ) -> Text:
@@ -156,97 +169,6 @@ def _variance(
     else:
         text = ("+" if ahead else "-") + days_number(variance)
     return Text(text, style="green" if ahead else "red")
-
-
-def status_text(standing: Standing) -> str:
-    """Say in words where the learner stands."""
-    start, finished_on = standing.start, standing.forecast.finish
-    if standing.status == "finished" and finished_on:
-        return _finished_text(finished_on, standing.target_finish)
-    if start is None:
-        return _(
-            "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
-            " or set a date with “aigc-study start”."
-        )
-    if standing.status == "not-started":
-        days = (start - standing.today).days
-        return ngettext(
-            "You start on {date}, in {days} day.",
-            "You start on {date}, in {days} days.",
-            days,
-        ).format(date=start, days=days)
-    text = _("Study day {day} of {total}: {standing}.")
-    if standing.study_day > standing.target_days:
-        text = _("Study day {day}, past the target of {total}: {standing}.")
-    words = {
-        "on-track": _("on track"),
-        "ahead": _("{days} ahead of the plan"),
-        "behind": _("{days} behind the plan"),
-    }
-    return text.format(
-        day=standing.study_day,
-        total=standing.target_days,
-        standing=words[standing.status].format(days=days_text(standing.variance)),
-    )
-
-
-def _finished_text(finished_on: date, target: date | None) -> str:
-    if target is None:
-        return _("Finished on {date}. Well done!").format(date=finished_on)
-    if target == finished_on:
-        return _("Finished on {date}, the target date. Well done!").format(date=finished_on)
-    days = abs((target - finished_on).days)
-    if finished_on < target:
-        text = ngettext(
-            "Finished on {date}, {days} day before the target. Well done!",
-            "Finished on {date}, {days} days before the target. Well done!",
-            days,
-        )
-    else:
-        text = ngettext(
-            "Finished on {date}, {days} day after the target. Well done!",
-            "Finished on {date}, {days} days after the target. Well done!",
-            days,
-        )
-    return text.format(date=finished_on, days=days)
-
-
-def forecast_text(standing: Standing) -> str:
-    """Say when the learner will finish; "" where the status says it or there is nothing to say."""
-    forecast, target = standing.forecast, standing.target_finish
-    match forecast.state:
-        case "finished" | "not-started":
-            return ""
-        case "too-early":
-            return _("A forecast comes with study day {day}; the target is {target}.").format(
-                day=FIRST_FORECAST_DAY, target=target or _LATER
-            )
-        case "no-pace":
-            return ngettext(
-                "No forecast: nothing done in the last {count} study day; the target is {target}.",
-                "No forecast: nothing done in the last {count} study days; the target is {target}.",
-                forecast.window,
-            ).format(count=forecast.window, target=target or _LATER)
-    if forecast.finish is None:
-        return _("At this pace the finish lies beyond the year 9999.")
-    if target is None:
-        return _("At this pace you finish on {date}.").format(date=forecast.finish)
-    days = (forecast.finish - target).days
-    if days == 0:
-        text = _("At this pace you finish on {date}, the target date.")
-    elif days < 0:
-        text = ngettext(
-            "At this pace you finish on {date}, {days} day before the target, {target}.",
-            "At this pace you finish on {date}, {days} days before the target, {target}.",
-            -days,
-        )
-    else:
-        text = ngettext(
-            "At this pace you finish on {date}, {days} day after the target, {target}.",
-            "At this pace you finish on {date}, {days} days after the target, {target}.",
-            days,
-        )
-    return text.format(date=forecast.finish, days=abs(days), target=target)
 
 
 def _milestones_text(standing: Standing) -> str:

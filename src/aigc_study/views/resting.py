@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.study_calendar import WEEKDAYS
-from aigc_study.views.page import BOLD, clean
-from aigc_study.views.words import WEEKDAY_NAMES
+from aigc_study.study_calendar import WEEKDAYS, Span
+from aigc_study.views import cells
+from aigc_study.views.page import BOLD
+from aigc_study.views.sentences import no_finish_line
+from aigc_study.views.words import WEEKDAY_NAMES, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,19 +18,12 @@ if TYPE_CHECKING:
 
     from aigc_study.journal import Entry
     from aigc_study.study import Study
-    from aigc_study.study_calendar import Span
     from aigc_study.views.page import Page
 
 
 def weekdays_text(weekdays: Iterable[int]) -> str:
     """Return the names of weekdays (Monday is 0), or that there are none."""
     return _(", ").join(_(WEEKDAY_NAMES[number]) for number in sorted(weekdays)) or _("none")
-
-
-def span_text(first: date, last: date, why: str = "") -> str:
-    """Return days of rest as a date or a range that ``rest`` takes, and the reason for them."""
-    days = first.isoformat() if first == last else f"{first}..{last}"
-    return _("{days} ({why})").format(days=days, why=clean(why)) if why else days
 
 
 def rest_lines(study: Study, page: Page) -> list[str]:
@@ -40,17 +36,25 @@ def rest_lines(study: Study, page: Page) -> list[str]:
         for later in rest.weekly
         if later.since > today
     ]
-    spans = [span for span in rest.spans if span.last >= today]
+    spans = [span for span in rest.spans_in_force() if span.rest or not rest.works_anyway(span)]
+    spans += [
+        Span(pause.first, pause.until - timedelta(days=1), why=_("break"))
+        for pause in rest.pauses
+        if pause.until and pause.until > pause.first
+    ]
+    spans = [span for span in spans if span.last >= today]
     if spans:
         lines += ["", page.style(_("Days off"), BOLD)]
-        lines += [f"  {_span_line(span)}" for span in sorted(spans)]
+        for span in sorted(spans):
+            lines += cells.hang("  ", _span_line(span), page.width)
     paused = rest.paused_since()
     if paused:
-        lines += [
-            "",
-            _("On a break since {date}; “aigc-study resume” ends it.").format(date=paused),
-        ]
+        lines += ["", *cells.hang("", _break_line(paused), page.width)]
     return lines
+
+
+def _break_line(since: date) -> str:
+    return _("A break from {date} on; “aigc-study resume” ends it.").format(date=since)
 
 
 def _span_line(span: Span) -> str:
@@ -60,9 +64,13 @@ def _span_line(span: Span) -> str:
 
 def recorded_lines(entries: Sequence[Entry], study: Study) -> list[str]:
     """Say what was recorded of rest, and when the plan ends now."""
-    lines = [_recorded_text(entry) for entry in entries] or [_("No days to take off.")]
+    lines = [_recorded_text(entry) for entry in entries]
+    if not entries:
+        return [_("Nothing was changed: it is so already.")]
     if study.plan.finish:
         lines.append(_("The plan now ends on {date}.").format(date=study.plan.finish))
+    elif study.plan.calendar:
+        lines.append(no_finish_line())
     return lines
 
 
@@ -76,7 +84,7 @@ def _recorded_text(entry: Entry) -> str:
             text = _("Weekly rest from {date} on: {days}.")
             return text.format(date=on, days=weekdays_text(weekdays))
         case "pause":
-            return _("A break from {date} on; “aigc-study resume” ends it.").format(date=on)
+            return _break_line(on)
         case "resume":
             return _("Back from the break on {date}.").format(date=on)
     text = _("Rest: {days}.") if entry.did == "rest" else _("Study days after all: {days}.")

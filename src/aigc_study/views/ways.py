@@ -7,25 +7,27 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import cells
 from aigc_study.views.numbers import days_number
+from aigc_study.views.sentences import status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.replanning import WayBack
+    from aigc_study.standing import Standing
     from aigc_study.views.page import Page
 
 _OPTIONS = {"keep-date": "--keep-date", "keep-pace": "--keep-pace"}
 
 
-def ways_lines(ways: Sequence[WayBack], page: Page) -> list[str]:
-    """Return the ways back, a line each, with the option that takes it."""
+def ways_lines(standing: Standing, ways: Sequence[WayBack], page: Page) -> list[str]:
+    """Return where the learner stands and the ways back, each with the option that takes it."""
+    lines = cells.hang("", status_text(standing), page.width)
     widest = max((len(_OPTIONS[way.way]) for way in ways), default=0)
-    lines = []
     for way in ways:
         lines += cells.hang(f"{_OPTIONS[way.way].ljust(widest)}  ", way_text(way), page.width)
-    text = _(
-        "Or name a date, --finish DATE, or lessons a day, --per-day X. Nothing is changed yet."
-    )
+    text = _("Choose --finish DATE, or --per-day X lessons. Nothing is changed yet.")
+    if ways:
+        text = _("Or --finish DATE, or --per-day X lessons. Nothing is changed yet.")
     return [*lines, *cells.hang("", text, page.width)]
 
 
@@ -48,6 +50,6 @@ def accept_question(way: WayBack) -> str:
     return _("Replan with {way}?").format(way=way_text(way))
 
 
-def not_accepted_line() -> str:
+def not_accepted_line(way: WayBack) -> str:
     """Say that nothing was changed, and how to accept without being asked."""
-    return _("Nothing was changed. Add --yes to accept.")
+    return _("Nothing was changed. Add --yes to accept {way}.").format(way=way_text(way))

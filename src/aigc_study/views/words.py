@@ -10,7 +10,7 @@ from aigc_study.views.page import clean, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from aigc_study.curriculum import Curriculum, Lesson
     from aigc_study.journal import Change, Entry
@@ -24,6 +24,11 @@ WEEKDAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"
 def lesson_name(lesson: Lesson) -> str:
     """Return a lesson's number and title."""
     return f"{lesson.number} {local(lesson.title)}"
+
+
+def nothing_left_line() -> str:
+    """Say that all lessons are done."""
+    return _("Every lesson is done.")
 
 
 def lesson_names(lessons: Sequence[Lesson]) -> str:
@@ -46,6 +51,12 @@ def number_ranges(lessons: Sequence[Lesson]) -> str:
     return _(", ").join(runs)
 
 
+def span_text(first: date, last: date, why: str = "") -> str:
+    """Return days as a date or a range that ``rest`` takes, and the reason for them."""
+    days = first.isoformat() if first == last else f"{first}..{last}"
+    return _("{days} ({why})").format(days=days, why=clean(why)) if why else days
+
+
 def time_text(at: datetime) -> str:
     """Return when something was recorded, to the minute, on the clock of that place."""
     return at.isoformat(sep=" ", timespec="minutes")[:16]
@@ -62,7 +73,11 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
         ids = [entry.lesson for entry in change.entries if entry.did == did]
         if ids:
             parts.append(text.format(lessons=_names_of(ids, curriculum)))
-    parts.extend(_day_text(entry) for entry in change.entries if entry.did in _OF_DAYS)
+    of_days = [_day_text(entry) for entry in change.entries if entry.did in _OF_DAYS]
+    parts += of_days[:_MOST_NAMED]
+    more = len(of_days) - _MOST_NAMED
+    if more > 0:
+        parts.append(ngettext("{count} more", "{count} more", more).format(count=more))
     return _("; ").join(parts)
 
 
@@ -78,7 +93,9 @@ _OF_DAYS = {
 
 
 def _day_text(entry: Entry) -> str:
-    days = f"{entry.on}..{entry.to}" if entry.to else str(entry.on)
+    if entry.on is None:
+        return ""
+    days = span_text(entry.on, entry.to or entry.on, entry.text)
     return _(_OF_DAYS[entry.did]).format(date=entry.on, days=days)
 
 
