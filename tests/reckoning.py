@@ -1,0 +1,385 @@
+"""What the program is to say, worked out the slow way from the two files it reads.
+
+The reckoning shares no code with the program's: it walks from day to day, sorts entries by hand and
+keeps to exact fractions, so that it is plain rather than quick. docs/schedule.md has the rules.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from itertools import count, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Json = dict[str, Any]
+BUNDLED = tomllib.loads(
+    (Path(__file__).parents[1] / "data" / "curriculum.toml").read_text(encoding="utf-8")
+)
+WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Reckoning:
+    """A plan and a journal, as parsed from their files, added up for a day."""
+
+    def __init__(self, plan: Json, entries: list[Json], today: date) -> None:
+        self.plan, self.today = plan, today
+        self.stages: list[Json] = plan["stages"]
+        self.weight: dict[str, Fraction] = {}
+        self.bac = 0
+        for stage in self.stages:
+            for lesson in ids_of(stage):
+                self.weight[lesson] = Fraction(stage["days"], len(stage["lessons"]))
+            self.bac += stage["days"]
+        self.baseline = self._handed_out(list(self.weight), Fraction(1), 0)
+        self._replay(entries)
+        self._walk = self._study_days()
+        self._walked: list[date] = []
+        # The study days up to and including today, and how many of them are over.
+        self.past = self._study_days_before(_next(today))
+        self.days_over = len(self._study_days_before(today))
+        self.due_day, self.finish_day = self.baseline, self.bac
+        if self.replan:
+            self._lay_anew(self.replan)
+
+    def _replay(self, entries: list[Json]) -> None:
+        ordered = sorted(entries, key=lambda entry: entry["at"])
+        rulings = [entry for entry in ordered if entry["did"] in ("undo", "redo")]
+
+        def counts(entry: Json) -> bool:
+            about = [ruling["did"] for ruling in rulings if ruling["of"] == entry["at"]]
+            return about[-1:] != ["undo"]
+
+        valid = [entry for entry in ordered if counts(entry)]
+        self.done = self._done_by(valid)
+        starts = [entry["on"] for entry in valid if entry["did"] == "start"]
+        self.start: date | None = (starts or sorted(self.done.values())[:1] or [None])[-1]
+        self._spans = [entry for entry in valid if entry["did"] in ("rest", "work")]
+        self._weekly = [entry for entry in valid if entry["did"] == "weekly"]
+        self._pauses = self._breaks(valid)
+        self.replan: Json | None = None
+        for number, entry in enumerate(valid):
+            if entry["did"] == "replan":
+                self.replan, self._done_then = entry, self._done_by(valid[:number])
+
+    def _done_by(self, entries: list[Json]) -> dict[str, date]:
+        renamed = self.plan.get("renamed", {})
+        marks: dict[str, list[Json]] = {}
+        for entry in entries:
+            if entry["did"] in ("done", "undone"):
+                marks.setdefault(renamed.get(entry["lesson"], entry["lesson"]), []).append(entry)
+        done: dict[str, date] = {}
+        for lesson in self.weight:
+            since: list[date] = []
+            for mark in marks.get(lesson, []):
+                since = [*since, mark["on"]] if mark["did"] == "done" else []
+            if since:
+                done[lesson] = since[0]
+        return done
+
+    def _breaks(self, entries: list[Json]) -> list[tuple[date, date | None]]:
+        """Pair what began a break with the first day after it; none if there is no such day."""
+        breaks: list[tuple[date, date | None]] = []
+        since: date | None = None
+        for entry in entries:
+            if entry["did"] == "pause":
+                since = since or entry["on"]
+            elif entry["did"] == "resume" and since:
+                breaks.append((since, entry["on"]))
+                since = None
+        return [*breaks, (since, _next(self.today))] if since else breaks
+
+    def rests(self, day: date) -> bool:
+        """Ask of a day what was said of it: pauses first, then spans, then weekdays."""
+        if any(first <= day and (not back or day < back) for first, back in self._pauses):
+            return True
+        for span in reversed(self._spans):
+            if span["on"] <= day <= (span.get("to") or span["on"]):
+                return bool(span["did"] == "rest")
+        begun = [each["weekdays"] for each in self._weekly if each["on"] <= day]
+        return bool(begun) and WEEK[day.weekday()] in begun[-1]
+
+    def _study_days(self) -> Iterator[date]:
+        day = self.start
+        while day:
+            if not self.rests(day):
+                yield day
+            day = _next(day)
+
+    def _study_days_before(self, end: date | None) -> list[date]:
+        """Walk on from the start until a date; all the way if there is none."""
+        while not self._walked or end is None or self._walked[-1] < end:
+            day = next(self._walk, None)
+            if day is None:
+                break
+            self._walked.append(day)
+        return [day for day in self._walked if end is None or day < end]
+
+    def date_of(self, study_day: int) -> str | None:
+        """Walk from the start to the n-th study day, while there are dates."""
+        self._walked += islice(self._walk, max(0, study_day - len(self._walked)))
+        return self._walked[study_day - 1].isoformat() if study_day <= len(self._walked) else None
+
+    def _handed_out(self, lessons: list[str], share: Fraction, days_before: int) -> dict[str, int]:
+        """Give each study day an equal share of the weight; see on which a lesson is complete."""
+        due_day: dict[str, int] = {}
+        day, handed_out, wanted = days_before, Fraction(0), Fraction(0)
+        for lesson in lessons:
+            wanted += self.weight[lesson]
+            while handed_out < wanted:
+                handed_out += share
+                day += 1
+            due_day[lesson] = day
+        return due_day
+
+    def _lay_anew(self, replan: Json) -> None:
+        days_before = len(self._study_days_before(replan["on"]))
+        opened = [each for each in self.weight if each not in self._done_then]
+        share = sum((self.weight[each] for each in opened), Fraction(0)) / replan["days"]
+        self.due_day = self._handed_out(opened, share, days_before)
+        for lesson in self._done_then:
+            self.due_day[lesson] = min(self.baseline[lesson], days_before + 1)
+        self.finish_day = days_before + replan["days"]
+
+    def earned(self, lessons: list[str]) -> Fraction:
+        """Add the weights of those that are done."""
+        return sum((self.weight[each] for each in lessons if each in self.done), Fraction(0))
+
+    def planned(self, lessons: list[str], study_days: int, due_day: dict[str, int]) -> Fraction:
+        """Add the weights of those that are due by a study day."""
+        due = [each for each in lessons if due_day[each] <= study_days]
+        return sum((self.weight[each] for each in due), Fraction(0))
+
+    def overdue(self, lesson: str) -> bool:
+        """Tell whether the due date is before today, and the lesson not done."""
+        due_on = self.date_of(self.due_day[lesson])
+        return lesson not in self.done and due_on is not None and due_on < self.today.isoformat()
+
+    def finished_on(self, lessons: list[str]) -> str | None:
+        """Find the last study date of lessons that are all done."""
+        if any(each not in self.done for each in lessons):
+            return None
+        return max(self.done[each] for each in lessons).isoformat()
+
+    @cached_property
+    def standing(self) -> tuple[str, Fraction]:
+        """The status, and the days ahead, or behind if negative, by the current plan."""
+        return self._stands(self.due_day)
+
+    @cached_property
+    def baseline_standing(self) -> tuple[str, Fraction]:
+        """The same by the targets of the stages."""
+        return self._stands(self.baseline)
+
+    def _stands(self, due_day: dict[str, int]) -> tuple[str, Fraction]:
+        lessons = list(self.weight)
+        earned = self.earned(lessons)
+        planned = self.planned(lessons, len(self.past), due_day)
+        before = self.planned(lessons, self.days_over, due_day)
+        if before - earned > 0:
+            status, variance = "behind", earned - before
+        elif earned - planned > 0:
+            status, variance = "ahead", earned - planned
+        else:
+            status, variance = "on-track", Fraction(0)
+        if len(self.done) == len(lessons):
+            return "finished", variance
+        return (status, variance) if self.past else ("not-started", Fraction(0))
+
+    def window(self) -> tuple[list[date], date]:
+        """Return the study days that the pace is taken from, and the date it is taken on."""
+        if self.today in self.done.values() or self.rests(self.today):
+            return self.past[-14:], self.today
+        return self.past[:-1][-14:], self.today - timedelta(days=1)
+
+    @cached_property
+    def forecast(self) -> Json:
+        """What comes of adding the pace day by day until the rest is done."""
+        lessons = list(self.weight)
+        if finished_on := self.finished_on(lessons):
+            return {"state": "finished", "finish": finished_on, "pace": None}
+        if not self.past:
+            return {"state": "not-started", "finish": None, "pace": None}
+        if len(self.past) < 3:
+            return {"state": "too-early", "finish": None, "pace": None}
+        window, taken_on = self.window()
+        dated = [each for each in lessons if each in self.done]
+        pace = self.earned([each for each in dated if window[0] <= self.done[each] <= taken_on])
+        pace /= len(window)
+        if pace == 0:
+            return {"state": "no-pace", "finish": None, "pace": None}
+        rest = self.bac - self.earned(lessons)
+        more_days = next(days for days in count(1) if days * pace >= rest)
+        days_passed = len(self._study_days_before(_next(taken_on)))
+        finish = self.date_of(days_passed + more_days)
+        return {"state": "expected", "finish": finish, "pace": _thousandths(pace)}
+
+    def reached_on(self, milestone: Json) -> str | None:
+        """Find the study date that a milestone's condition was met on."""
+        lessons = list(self.weight)
+        if "stages_done" in milestone:
+            stages = [each for each in self.stages if each["id"] in milestone["stages_done"]]
+            return self.finished_on([lesson for stage in stages for lesson in ids_of(stage)])
+        if "percent_done" in milestone:
+            for done, day in enumerate(sorted(self.done.values()), start=1):
+                if Fraction(100 * done, len(lessons)) >= milestone["percent_done"]:
+                    return day.isoformat()
+            return None
+        finished_on = self.finished_on(lessons)
+        if finished_on is None or self.start is None:
+            return None
+        walked: date | None = min(self.start, *self.done.values())
+        taken = 0
+        while walked and walked.isoformat() <= finished_on:
+            taken += not self.rests(walked)
+            walked = _next(walked)
+        return finished_on if taken <= milestone["finished_within_days"] else None
+
+    @property
+    def open(self) -> list[str]:
+        """The lessons still to do, in plan order."""
+        return [each for each in self.weight if each not in self.done]
+
+    def due_by_today(self) -> list[str]:
+        """Return what is to be done by tonight, so that nothing is late."""
+        dates = {each: self.date_of(self.due_day[each]) for each in self.open}
+        return [each for each, due in dates.items() if due and due <= self.today.isoformat()]
+
+    def lessons_per_day(self) -> Fraction | None:
+        """Share what is open out among the study days left, today's included."""
+        days_left = self.finish_day - self.days_over
+        if self.start is None or days_left < 1 or not self.open:
+            return None
+        return Fraction(len(self.open), days_left)
+
+    def progress(self) -> Json:
+        """Return what ``progress --json`` is to print."""
+        lessons = list(self.weight)
+        earned = self.earned(lessons)
+        before = self.planned(lessons, self.days_over, self.due_day)
+        status, variance = self.standing
+        since = self.replan["on"] if self.replan else self.start
+        return {
+            "format": 1,
+            "today": self.today.isoformat(),
+            "start": self.start.isoformat() if self.start else None,
+            "study_day": len(self.past) or None,
+            "lessons": len(lessons),
+            "done": len(self.done),
+            "percent": _percent(len(self.done), len(lessons)),
+            "target_days": self.bac,
+            "earned_days": _thousandths(earned),
+            "planned_days": _thousandths(self.planned(lessons, len(self.past), self.due_day)),
+            "variance_days": _thousandths(variance),
+            "baseline_variance_days": _thousandths(self.baseline_standing[1]),
+            "plan": {
+                "kind": self.replan["way"] if self.replan else "baseline",
+                "since": since.isoformat() if since else None,
+                "finish": self.date_of(self.finish_day),
+            },
+            "spi": _thousandths(earned / before) if before else None,
+            "status": status,
+            "target_finish": self.date_of(self.bac),
+            "forecast": self.forecast,
+            "stages": [self._stage(number) for number in range(1, len(self.stages) + 1)],
+            "milestones": [
+                {"id": each["id"], "title": each["title"], "reached_on": self.reached_on(each)}
+                for each in self.plan.get("milestones", [])
+            ],
+        }
+
+    def _stage(self, number: int) -> Json:
+        stage, days_before = self.stages[number - 1], 0
+        for earlier in self.stages[: number - 1]:
+            days_before += earlier["days"]
+        lessons = ids_of(stage)
+        done = sum(each in self.done for each in lessons)
+        return {
+            "number": number,
+            "id": stage["id"],
+            "title": stage["title"],
+            "days": stage["days"],
+            "at_least": stage.get("at_least", False),
+            "lessons": len(lessons),
+            "done": done,
+            "percent": _percent(done, len(lessons)),
+            "due_from": self.date_of(days_before + 1),
+            "due_to": self.date_of(days_before + stage["days"]),
+            "finished_on": self.finished_on(lessons),
+            "earned_days": _thousandths(self.earned(lessons)),
+            "planned_days": _thousandths(self.planned(lessons, len(self.past), self.due_day)),
+        }
+
+    def lessons(self) -> Json:
+        """Return what ``list --json`` is to print."""
+        rows = [
+            {
+                "number": f"{number}.{i}",
+                "id": lesson["id"],
+                "stage": number,
+                "topic": lesson.get("topic", ""),
+                "title": lesson["title"],
+                "state": "done" if lesson["id"] in self.done else "todo",
+                "done_on": self.finished_on([lesson["id"]]),
+                "due_on": self.date_of(self.due_day[lesson["id"]]),
+                "overdue": self.overdue(lesson["id"]),
+            }
+            for number, stage in enumerate(self.stages, start=1)
+            for i, lesson in enumerate(stage["lessons"], start=1)
+        ]
+        return {"format": 1, "lessons": rows}
+
+    @cached_property
+    def to_do(self) -> Json:
+        """What ``today --json`` is to print."""
+        still = [each for each in self.lessons()["lessons"] if each["state"] == "todo"]
+        overdue = [each for each in still if each["overdue"]]
+        due = [each for each in still if each["due_on"] == self.today.isoformat()]
+        coming = [each for each in still if each not in overdue and each not in due]
+        a_day = self.lessons_per_day()
+        status, variance = self.standing
+        return {
+            "format": 1,
+            "today": self.today.isoformat(),
+            "study_day": len(self.past) or None,
+            "target_days": self.bac,
+            "rest": bool(self.start and self.start <= self.today) and self.rests(self.today),
+            "status": status,
+            "variance_days": _thousandths(variance),
+            "due": due,
+            "overdue": overdue,
+            "next": coming[: next(whole for whole in count(1) if whole >= (a_day or 1))],
+            "lessons_per_day": None if a_day is None else _thousandths(a_day),
+            "finish": self.date_of(self.finish_day),
+        }
+
+
+def ids_of(stage: Json) -> list[str]:
+    """Return the ids of a stage's lessons."""
+    return [lesson["id"] for lesson in stage["lessons"]]
+
+
+def _next(day: date) -> date | None:
+    return day + timedelta(days=1) if day < date.max else None
+
+
+def half_to_even(value: Fraction) -> int:
+    """Round to the nearer whole number, from the middle to the even one."""
+    below = value.numerator // value.denominator
+    return min((below, below + 1), key=lambda whole: (abs(value - whole), whole % 2))
+
+
+def _thousandths(value: Fraction) -> float:
+    return half_to_even(value * 1000) / 1000
+
+
+def _percent(done: int, total: int) -> float:
+    tenths = half_to_even(Fraction(1000 * done, total))
+    if done == total:
+        return 100.0
+    return min(99.9, max(0.1, tenths / 10)) if done else 0.0

@@ -1,0 +1,386 @@
+"""Five learners over the whole plan: what they are told each day is what a reckoning finds.
+
+They give the commands that such a learner would give, each day in the evening; the reckoning reads
+the plan and the journal that the commands leave, and nothing of the program's.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date, timedelta
+from functools import cache
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.main import get_command
+
+from aigc_study.store import curriculum_file
+from reckoning import BUNDLED, Json, Reckoning, half_to_even
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from fractions import Fraction
+    from pathlib import Path
+
+    from conftest import Run
+
+    Learner = Callable[[int, Reckoning], Iterator[str]]
+
+
+# What they do on a day of the walk, from day 1, knowing what a reckoning told them that morning.
+
+
+def done(lessons: list[str], *more: str) -> Iterator[str]:
+    if lessons:
+        yield " ".join(["done", *lessons, *more])
+
+
+def steady(day: int, morning: Reckoning) -> Iterator[str]:
+    """Do a lesson a day from the second day on, and never say when to start."""
+    if day > 1:
+        yield from done(morning.open[:1])
+
+
+def starting_late(day: int, morning: Reckoning) -> Iterator[str]:
+    """Set a start, begin twenty days after it, and record each second day the lessons of two.
+
+    When the last day of the plan is over, have another plan for what is left, and be late again.
+    """
+    if day == 1:
+        yield f"start {morning.today + timedelta(days=3)}"
+    if day > 24 and day % 2:
+        yield from done(morning.open[:1], "--on", "yesterday")
+        yield from done(morning.open[1:2])
+    if day == 163:
+        yield "replan --per-day 2 --yes"
+
+
+def missing_two_weeks(day: int, morning: Reckoning) -> Iterator[str]:
+    """Do what is due, but nothing on the days 40 to 53; then call one week rest, and replan."""
+    if day == 1:
+        yield "start"
+    elif day == 54:
+        yield f"rest add {morning.today - timedelta(days=14)}..{morning.today - timedelta(days=8)}"
+        yield "replan --keep-date --yes"
+    elif not 40 <= day < 54:
+        yield from done(morning.due_by_today())
+
+
+def studying_at_weekends(day: int, morning: Reckoning) -> Iterator[str]:
+    """Rest from Monday to Friday, but for some Wednesdays, and take a break of three weeks.
+
+    On a Monday, a rest day, make a plan of the pace that it goes on at.
+    """
+    if day == 1:
+        yield "rest weekly mon tue wed thu fri"
+        yield "start"
+    if day == 59:
+        yield "pause"
+    if day == 80:
+        yield "resume"
+    if day in (45, 101):
+        yield "rest remove today"
+    if day == 120:
+        yield "replan --keep-pace --yes"
+    if not 59 <= day < 80:
+        lessons = {6: 3, 7: 1, 3: int(day % 4 == 1)}.get(morning.today.isoweekday(), 0)
+        yield from done(morning.open[:lessons])
+
+
+def done_in_fifteen_days(day: int, morning: Reckoning) -> Iterator[str]:
+    """Do ten lessons a day, and halfway name the last of these days as the finish."""
+    yield from done(morning.open[:10])
+    if day == 8:
+        yield f"replan --finish {morning.today + timedelta(days=7)} --yes"
+
+
+# What they are to be told.
+
+
+def number(value: Fraction) -> str:
+    """Give a number one decimal where it has any, and never 0 for more than nothing."""
+    tenths = half_to_even(abs(value) * 10) or (1 if value else 0)
+    return f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+
+
+def days(many: str | int) -> str:
+    return f"{many} day" if str(many) == "1" else f"{many} days"
+
+
+def where_they_stand(seen: Reckoning) -> dict[str, str]:
+    """Say the study day, and how far ahead or behind that is."""
+    status, variance = seen.standing
+    if status == "finished":
+        return how_it_ended(seen)
+    if seen.start is None:
+        return {
+            "en": "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
+            " or set a date with “aigc-study start”.",
+            "zh": "还没开始：用“aigc-study done 1.1”标记第一节课，"
+            "或用“aigc-study start”设定开始日期。",
+        }
+    if status == "not-started" and seen.start <= seen.today:
+        return {
+            "en": "Study day 1 is still to come:"
+            f" all days since the start, {seen.start}, are rest days.",
+            "zh": f"第 1 个学习日还没到：从开始日期 {seen.start} 到今天都是休息日。",
+        }
+    if status == "not-started":
+        to_go = (seen.start - seen.today).days
+        return {
+            "en": f"You start on {seen.start}, in {days(to_go)}.",
+            "zh": f"{seen.start} 开始，还有 {to_go} 天。",
+        }
+    by = number(variance)
+    en, zh = {
+        "on-track": ("on track", "进度正常"),
+        "ahead": (f"{days(by)} ahead of the plan", f"比计划提前 {by} 天"),
+        "behind": (f"{days(by)} behind the plan", f"比计划落后 {by} 天"),
+    }[status]
+    today = len(seen.past)
+    if today > seen.finish_day:
+        return {
+            "en": f"Study day {today}, past the target of {seen.finish_day}: {en}.",
+            "zh": f"第 {today} 个学习日，已超过目标的 {seen.finish_day} 个：{zh}。",
+        }
+    return {
+        "en": f"Study day {today} of {seen.finish_day}: {en}.",
+        "zh": f"第 {today} 个学习日（共 {seen.finish_day} 个）：{zh}。",
+    }
+
+
+def how_it_ended(seen: Reckoning) -> dict[str, str]:
+    """Say when the last lesson was done, and how far that was from the target."""
+    finish, late = seen.forecast["finish"], days_late(seen)
+    if not late:
+        return {
+            "en": f"Finished on {finish}, the target date. Well done!",
+            "zh": f"已于目标日期 {finish} 学完。干得漂亮！",
+        }
+    side, zh = ("after", "晚") if late > 0 else ("before", "早")
+    return {
+        "en": f"Finished on {finish}, {days(abs(late))} {side} the target. Well done!",
+        "zh": f"已于 {finish} 学完，比目标{zh} {abs(late)} 天。干得漂亮！",
+    }
+
+
+def which_plan_holds(seen: Reckoning) -> dict[str, str]:
+    """Say since when another plan holds, and where the learner stands by the first one."""
+    if not seen.replan or not seen.open:
+        return {}
+    variance = seen.baseline_standing[1]
+    by, since, finish = number(variance), seen.replan["on"], seen.date_of(seen.finish_day)
+    en, zh = "on track", "进度正常"
+    if variance:
+        en = f"{days(by)} {'ahead' if variance > 0 else 'behind'}"
+        zh = f"{'提前' if variance > 0 else '落后'} {by} 天"
+    return {
+        "en": f"Replanned on {since}: the target is now {finish}. By the original plan: {en}.",
+        "zh": f"{since} 已重新计划，目标改为 {finish}。按原计划：{zh}。",
+    }
+
+
+def where_it_leads(seen: Reckoning) -> dict[str, str]:
+    """Say when the pace leads to the end, and how far that is from the target."""
+    forecast, target = seen.forecast, seen.date_of(seen.finish_day)
+    state, finish = forecast["state"], forecast["finish"]
+    if state == "too-early":
+        return {
+            "en": f"A forecast comes with study day 3; the target is {target}.",
+            "zh": f"从第 3 个学习日起才有预测；目标是 {target}。",
+        }
+    if state == "no-pace":
+        idle = len(seen.window()[0])
+        return {
+            "en": f"No forecast: nothing done in the last {idle} study days;"
+            f" the target is {target}.",
+            "zh": f"无法预测：最近 {idle} 个学习日没有学完任何课；目标是 {target}。",
+        }
+    if state != "expected":
+        return {}
+    late = days_late(seen)
+    if not late:
+        return {
+            "en": f"At this pace you finish on {finish}, the target date.",
+            "zh": f"按现在的速度，将于目标日期 {finish} 学完。",
+        }
+    side, zh = ("after", "晚") if late > 0 else ("before", "早")
+    return {
+        "en": f"At this pace you finish on {finish},"
+        f" {days(abs(late))} {side} the target, {target}.",
+        "zh": f"按现在的速度，将于 {finish} 学完，比目标 {target} {zh} {abs(late)} 天。",
+    }
+
+
+def days_late(seen: Reckoning) -> int:
+    """Count the days from the finish that the current plan has to the one it will have, or had."""
+    finish, target = seen.forecast["finish"], seen.date_of(seen.finish_day) or ""
+    return (date.fromisoformat(finish) - date.fromisoformat(target)).days
+
+
+def what_a_day_is_enough(seen: Reckoning) -> dict[str, str]:
+    """Say how many lessons a day meet the finish of the plan that holds."""
+    if not seen.past or not seen.open:
+        return {}
+    a_day, finish = seen.lessons_per_day(), seen.date_of(seen.finish_day)
+    if a_day is None:
+        return {
+            "en": "The plan's last day is over: see “aigc-study replan” for the ways back.",
+            "zh": "计划的最后一天已经过了：用“aigc-study replan”看看怎么追回来。",
+        }
+    lessons = number(a_day)
+    meets = "lesson a day meets" if lessons == "1" else "lessons a day meet"
+    return {
+        "en": f"{lessons} {meets} the finish of {finish}.",
+        "zh": f"每天学 {lessons} 节课，就能在 {finish} 按时学完。",
+    }
+
+
+def what_there_is_to_do(seen: Reckoning) -> list[dict[str, str]]:
+    """Say that today is for rest, and head what is due, overdue and next with how much it is."""
+    if not seen.open:
+        return []
+    to_do = seen.to_do
+    headings = [
+        ("due", "Due today", "今天应学完"),
+        ("overdue", "Overdue", "已逾期"),
+        ("next", "Coming next", "接下来"),
+    ]
+    counts = [
+        {"en": f"{en} ({len(to_do[key])})", "zh": f"{zh}（{len(to_do[key])}）"}
+        for key, en, zh in headings
+        if to_do[key]
+    ]
+    rest = {"en": "Today is a rest day: nothing is due.", "zh": "今天休息，没有要学完的课。"}
+    return [rest, *counts] if to_do["rest"] else counts
+
+
+def told(seen: Reckoning, command: str, lang: str) -> list[str]:
+    """Return the sentences about a day that a command is to say."""
+    sentences = [where_they_stand(seen)]
+    if command == "progress":
+        sentences += [which_plan_holds(seen), where_it_leads(seen)]
+    else:
+        sentences += [*what_there_is_to_do(seen), what_a_day_is_enough(seen)]
+    return [each[lang] for each in sentences if each]
+
+
+def days_of_replan(seen: Reckoning, way: str, value: str) -> int:
+    """Count the study days from today on that a way back has."""
+    if way == "--per-day":
+        return next(n for n in count(1) if n * int(value) >= len(seen.open))
+    finish = {
+        "--keep-date": seen.date_of(seen.finish_day),
+        "--keep-pace": seen.forecast["finish"],
+        "--finish": value,
+    }[way]
+    return next(n for n in count(1) if seen.date_of(seen.days_over + n) == finish)
+
+
+# Each day.
+
+
+class Walk:
+    """The days of a learner with the program, one after the other."""
+
+    def __init__(self, run: Run, journal: Path) -> None:
+        self._run, self._journal = run, journal
+        self._entries: list[Json] = []
+
+    def seen(self, today: date) -> Reckoning:
+        """Reckon with what is in the journal."""
+        return Reckoning(BUNDLED, self._entries, today)
+
+    def does(self, today: date, commands: Iterable[str]) -> None:
+        """Give commands on a day, and look at what they leave in the journal."""
+        for command in commands:
+            words, before = command.split(), self._entries
+            self.prints(today, *words)
+            self._entries = tomllib.loads(self._journal.read_text(encoding="utf-8"))["entry"]
+            if words[0] == "replan":
+                expected = days_of_replan(Reckoning(BUNDLED, before, today), *words[1:3])
+                assert self._entries[-1]["days"] == expected
+
+    def prints(self, today: date, *args: str) -> str:
+        """Run a command on a day, and return what it prints."""
+        result = self._run(*args, "--today", today.isoformat())
+        assert result.code == 0, result.err
+        return result.out
+
+
+@pytest.fixture
+def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
+    # Four runs a day: to read the same plan and to build the same commands each time would take
+    # longer than all the rest.
+    monkeypatch.setattr(curriculum_file, "load", cache(curriculum_file.load))
+    monkeypatch.setattr("aigc_study.cli.app.get_command", cache(get_command))
+    return Walk(run, journal)
+
+
+@pytest.mark.parametrize(
+    ("learner", "first", "last", "end", "reached"),
+    [
+        pytest.param(
+            steady,
+            date(2027, 10, 1),
+            160,
+            "Finished on 2028-02-27, 6 days before the target. Well done!",
+            ["practitioner", "ai-xiaozi"],
+            id="steady",
+        ),
+        pytest.param(
+            starting_late,
+            date(2026, 11, 28),
+            180,
+            "Finished on 2027-05-18, 5 days after the target. Well done!",
+            ["practitioner", "ai-xiaozi"],
+            id="starts late",
+        ),
+        pytest.param(
+            missing_two_weeks,
+            date(2027, 1, 1),
+            166,
+            "Finished on 2027-06-11, the target date. Well done!",
+            ["practitioner", "ai-xiaozi"],
+            id="misses two weeks",
+        ),
+        pytest.param(
+            studying_at_weekends,
+            date(2026, 11, 23),
+            160,
+            "Study day 41 of 177: 9.7 days ahead of the plan.",
+            [],
+            id="studies at weekends",
+        ),
+        pytest.param(
+            done_in_fifteen_days,
+            date(2026, 11, 28),
+            156,
+            "Finished on 2026-12-12, the target date. Well done!",
+            ["practitioner", "ai-xiaozi", "genius"],
+            id="is done in 15 days",
+        ),
+    ],
+)
+def test_what_a_learner_is_told_each_day_is_what_a_reckoning_finds(
+    walk: Walk, learner: Learner, first: date, last: int, end: str, reached: list[str]
+) -> None:
+    for day in range(1, last + 1):
+        today = first + timedelta(days=day - 1)
+        walk.does(today, learner(day, walk.seen(today)))
+        seen = walk.seen(today)
+        now_and_then = day % 9 == 2 or day == last
+        # When all is done only the date changes.
+        if not seen.open and today not in seen.done.values() and not now_and_then:
+            continue
+        assert json.loads(walk.prints(today, "progress", "--json")) == seen.progress()
+        assert json.loads(walk.prints(today, "today", "--json")) == seen.to_do
+        for lang in ["en", "zh"] if now_and_then else ["en"]:
+            for command in ("progress", "today"):
+                lines = walk.prints(today, command, "--lang", lang).splitlines()
+                missing = [each for each in told(seen, command, lang) if each not in lines]
+                assert missing == [], f"{command} on {today}"
+    assert where_they_stand(seen)["en"] == end
+    assert [each["id"] for each in BUNDLED["milestones"] if seen.reached_on(each)] == reached
