@@ -892,7 +892,7 @@ def test_a_plan_may_be_laid_out_until_the_last_date(small: Run) -> None:
         "finish": "9999-12-31",
     }
     today = small("today").out.splitlines()
-    assert today[0] == "Study day 1 of 3: on track."
+    assert today[0] == "Study day 1 of 2912118: on track."
     assert today[-1] == "0.1 lessons a day meet the finish of 9999-12-31."
     assert printed(small, "progress --today 9999-12-31")["status"] == "behind"
 

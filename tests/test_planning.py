@@ -256,7 +256,7 @@ def test_replan_shows_the_ways_back_and_takes_one_with_a_yes(knots: Run) -> None
         1 Basics  ━━━━────────────   2/8  25%     4  2026-11-19–2026-11-22  2026-11-24      on track
         Total     ━━━━────────────   2/8  25%     4  2026-11-19–2026-11-22  2026-11-24      on track
 
-        Study day 4 of 4: on track.
+        Study day 4 of 6: on track.
         Replanned on 2026-11-22: the target is now 2026-11-24. By the original plan: 2 days behind.
         At this pace you finish on 2026-11-30, 6 days after the target, 2026-11-24.
         """)

@@ -85,7 +85,10 @@ class Plan(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How the whole stands on a day. ``study_day`` is 0 before the start."""
+    """How the whole stands on a day.
+
+    ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current plan.
+    """
 
     today: date
     start: date | None
@@ -93,6 +96,7 @@ class Standing(NamedTuple):
     lessons: int
     done: int
     target_days: int
+    finish_day: int
     value: EarnedValue
     baseline_value: EarnedValue
     status: Status
@@ -140,6 +144,7 @@ def standing(study: Study) -> Standing:
         lessons=lessons,
         done=done,
         target_days=plan.target_days,
+        finish_day=plan.finish_day,
         value=value,
         baseline_value=_total([each.baseline_value for each in stages]),
         plan=_plan(progress, plan),

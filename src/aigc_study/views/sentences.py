@@ -37,7 +37,7 @@ def status_text(standing: Standing) -> str:
             days,
         ).format(date=start, days=days)
     text = _("Study day {day} of {total}: {standing}.")
-    if standing.study_day > standing.target_days:
+    if standing.study_day > standing.finish_day:
         text = _("Study day {day}, past the target of {total}: {standing}.")
     words = {
         "on-track": _("on track"),
@@ -46,7 +46,7 @@ def status_text(standing: Standing) -> str:
     }
     return text.format(
         day=standing.study_day,
-        total=standing.target_days,
+        total=standing.finish_day,
         standing=words[standing.status].format(days=days_text(standing.variance)),
     )
 
