@@ -84,15 +84,21 @@ class Reckoning:
 
     def _breaks(self, entries: list[Json]) -> list[tuple[date, date | None]]:
         """Pair what began a break with the first day after it; none if there is no such day."""
-        breaks: list[tuple[date, date | None]] = []
+        over: list[tuple[date, date]] = []
         since: date | None = None
         for entry in entries:
             if entry["did"] == "pause":
                 since = since or entry["on"]
             elif entry["did"] == "resume" and since:
-                breaks.append((since, entry["on"]))
+                over.append((since, entry["on"]))
                 since = None
-        return [*breaks, (since, _next(self.today))] if since else breaks
+            elif entry["did"] == "resume":
+                # Back earlier than was said: of the breaks with that day, from the last one said.
+                within = [each for each in over if each[0] <= entry["on"] < each[1]]
+                if within:
+                    over[over.index(within[-1])] = (within[-1][0], entry["on"])
+        self.paused_since = since
+        return [*over, *([(since, _next(self.today))] if since else [])]
 
     def rests(self, day: date) -> bool:
         """Ask of a day what was said of it: pauses first, then spans, then weekdays."""
@@ -143,7 +149,7 @@ class Reckoning:
         share = sum((self.weight[each] for each in opened), Fraction(0)) / replan["days"]
         self.due_day = self._handed_out(opened, share, days_before)
         for lesson in self._done_then:
-            self.due_day[lesson] = min(self.baseline[lesson], days_before + 1)
+            self.due_day[lesson] = min(self.baseline[lesson], max(days_before, 1))
         self.finish_day = days_before + replan["days"]
 
     def earned(self, lessons: list[str]) -> Fraction:
@@ -250,12 +256,33 @@ class Reckoning:
         dates = {each: self.date_of(self.due_day[each]) for each in self.open}
         return [each for each, due in dates.items() if due and due <= self.today.isoformat()]
 
+    @property
+    def days_left(self) -> int:
+        """The study days left in the plan that holds, today's included."""
+        return max(0, self.finish_day - self.days_over) if self.start else 0
+
     def lessons_per_day(self) -> Fraction | None:
-        """Share what is open out among the study days left, today's included."""
-        days_left = self.finish_day - self.days_over
-        if self.start is None or days_left < 1 or not self.open:
-            return None
-        return Fraction(len(self.open), days_left)
+        """Share what is open out among the study days left."""
+        return Fraction(len(self.open), self.days_left) if self.open and self.days_left else None
+
+    def share(self) -> int:
+        """Count the lessons that are enough for today.
+
+        As many as weigh what each study day left has to, but no more than are due.
+        """
+        if not self.days_left:
+            return 1
+        weights = [self.weight[each] for each in self.open]
+        a_day = sum(weights, Fraction(0)) / self.days_left
+        enough = next(number for number in count() if sum(weights[:number]) >= a_day)
+        due = len(self.due_by_today())
+        return min(enough, due) if due else enough
+
+    @property
+    def enough_for_today(self) -> list[Json]:
+        """The lessons that are today's share."""
+        still = [each for each in self.lessons()["lessons"] if each["state"] == "todo"]
+        return still[: self.share()]
 
     def progress(self) -> Json:
         """Return what ``progress --json`` is to print."""
@@ -353,10 +380,43 @@ class Reckoning:
             "variance_days": _thousandths(variance),
             "due": due,
             "overdue": overdue,
-            "next": coming[: next(whole for whole in count(1) if whole >= (a_day or 1))],
+            "next": coming[: self.share()],
             "lessons_per_day": None if a_day is None else _thousandths(a_day),
             "finish": self.date_of(self.finish_day),
         }
+
+    def schedule(self) -> Json:
+        """Return what ``schedule --json`` is to print."""
+        rows = self.lessons()["lessons"]
+        due: dict[str, list[Json]] = {}
+        for row in rows:
+            if row["due_on"]:
+                due.setdefault(row["due_on"], []).append(row)
+        today = self.today.isoformat()
+        return {
+            "format": 1,
+            "overdue": [row for row in rows if row["overdue"]],
+            "days": [
+                {"date": day, "study_day": self.due_day[due[day][0]["id"]], "lessons": due[day]}
+                for day in sorted(due)
+                if day >= today
+            ],
+            "rest": self._rest_until(max(due, default="")),
+        }
+
+    def _rest_until(self, last: str) -> list[Json]:
+        """Walk from today, or a start to come, and join the rest days that follow each other."""
+        runs: list[Json] = []
+        day: date | None = max(self.today, self.start or date.max)
+        joins = False
+        while day and day.isoformat() <= last:
+            rests = self.rests(day)
+            if rests and joins:
+                runs[-1]["to"] = day.isoformat()
+            elif rests:
+                runs.append({"from": day.isoformat(), "to": day.isoformat()})
+            joins, day = rests, _next(day)
+        return runs
 
 
 def ids_of(stage: Json) -> list[str]:

@@ -29,7 +29,7 @@ FLOORS = [
     ["store.saving", "store.toml_file", "store.folders"],
     ["store", "data", "i18n"],
     ["marking", "replanning"],
-    ["standing", "daily"],
+    ["standing", "daily", "timetable"],
     ["milestones"],
     ["study"],
     ["schedule"],

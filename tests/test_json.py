@@ -91,6 +91,12 @@ def one_of(*words: str) -> Callable[[object], None]:
     return check_word
 
 
+def weekdays(value: object) -> None:
+    assert isinstance(value, list)
+    for each in value:
+        one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun")(each)
+
+
 def check(value: Any, shape: Any) -> None:
     """Assert that a value has a shape: the very keys, and the type of each."""
     if isinstance(shape, dict):
@@ -127,8 +133,14 @@ ENTRY = {
     "did": str,
     "lesson": or_null(str),
     "text": or_null(str),
+    "to": or_null(day),
+    "weekdays": or_null(weekdays),
+    "way": or_null(one_of("keep-date", "keep-pace", "finish", "per-day")),
+    "days": or_null(int),
     "of": or_null(moment),
 }
+# What is none where it does not belong to the kind.
+NOTHING = dict.fromkeys(("lesson", "text", "to", "weekdays", "way", "days", "of"))
 SHAPES: dict[str, dict[str, Any]] = {
     "list": {"format": int, "lessons": [LESSON]},
     "progress": {
@@ -284,10 +296,10 @@ def test_show_has_the_notes_and_the_history_of_the_lesson(tea: Run) -> None:
     tea("undo")
     show = json.loads(tea("show", "1.1", "--json").out)
     at = "2026-11-22T21:03:11.482914+08:00"
-    entry = {"at": at, "on": "2026-11-21", "lesson": "green-tea", "of": None, "counts": False}
+    entry = {**NOTHING, "at": at, "on": "2026-11-21", "lesson": "green-tea", "counts": False}
     assert (show["state"], show["due_day"], show["notes"]) == ("todo", 1, [])
     assert show["history"] == [
-        {**entry, "did": "done", "text": None},
+        {**entry, "did": "done"},
         {**entry, "did": "note", "text": ESCAPES},
     ]
 
@@ -302,14 +314,44 @@ def test_log_has_the_changes_newest_first_and_says_which_count(tea: Run) -> None
     ]
     assert changes[0]["entries"] == [
         {
+            **NOTHING,
             "at": "2026-11-22T21:03:11.482915+08:00",
             "on": "2026-11-22",
             "did": "undo",
-            "lesson": None,
-            "text": None,
             "of": "2026-11-22T21:03:11.482914+08:00",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("commands", "expected"),
+    [
+        (["start"], {"did": "start"}),
+        (["rest weekly sun mon"], {"did": "weekly", "weekdays": ["mon", "sun"]}),
+        (["rest weekly sun", "rest weekly none"], {"did": "weekly", "weekdays": []}),
+        (["rest add today --why fair"], {"did": "rest", "text": "fair"}),
+        (["rest add today..2026-11-24"], {"did": "rest", "to": "2026-11-24"}),
+        (
+            ["rest add today..2026-11-24", "rest remove today..2026-11-23"],
+            {"did": "work", "to": "2026-11-23"},
+        ),
+        (["pause"], {"did": "pause"}),
+        (["pause", "resume"], {"did": "resume"}),
+        (["replan --keep-date --yes"], {"did": "replan", "way": "keep-date", "days": 3}),
+        (["replan --keep-pace --yes"], {"did": "replan", "way": "keep-pace", "days": 13}),
+        (["replan --finish +1d --yes"], {"did": "replan", "way": "finish", "days": 2}),
+        (["replan --per-day 2 --yes"], {"did": "replan", "way": "per-day", "days": 2}),
+    ],
+)
+def test_log_has_what_belongs_to_each_kind_and_nothing_else(
+    tea: Run, commands: list[str], expected: dict[str, object]
+) -> None:
+    """Three lessons are open on day 3 of 5, and the pace leads to day 15."""
+    for command in commands:
+        assert tea(*command.split()).code == 0
+    (entry,) = json.loads(tea("log", "--json").out)["changes"][0]["entries"]
+    assert entry == {**NOTHING, "at": entry["at"], "on": "2026-11-22", **expected}
+    check(entry, ENTRY)
 
 
 @pytest.mark.parametrize("command", SHAPES)

@@ -1,4 +1,4 @@
-"""Five learners over the whole plan: what they are told each day is what a reckoning finds.
+"""Six learners over the whole plan: what they are told each day is what a reckoning finds.
 
 They give the commands that such a learner would give, each day in the evening; the reckoning reads
 the plan and the journal that the commands leave, and nothing of the program's.
@@ -7,10 +7,13 @@ the plan and the journal that the commands leave, and nothing of the program's.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 from itertools import count
+from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +24,6 @@ from reckoning import BUNDLED, Json, Reckoning, half_to_even
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from fractions import Fraction
     from pathlib import Path
 
     from conftest import Run
@@ -89,9 +91,14 @@ def studying_at_weekends(day: int, morning: Reckoning) -> Iterator[str]:
         yield from done(morning.open[:lessons])
 
 
-def done_in_fifteen_days(day: int, morning: Reckoning) -> Iterator[str]:
-    """Do ten lessons a day, and halfway name the last of these days as the finish."""
+def done_in_fifteen_days(_day: int, morning: Reckoning) -> Iterator[str]:
+    """Do ten lessons a day, and nothing else."""
     yield from done(morning.open[:10])
+
+
+def naming_the_fifteenth_day(day: int, morning: Reckoning) -> Iterator[str]:
+    """Do ten lessons a day, and halfway name the last of these days as the finish."""
+    yield from done_in_fifteen_days(day, morning)
     if day == 8:
         yield f"replan --finish {morning.today + timedelta(days=7)} --yes"
 
@@ -103,6 +110,13 @@ def number(value: Fraction) -> str:
     """Give a number one decimal where it has any, and never 0 for more than nothing."""
     tenths = half_to_even(abs(value) * 10) or (1 if value else 0)
     return f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+
+
+def rate(value: Fraction) -> str:
+    """Give a number of lessons one decimal, three of very few, and never less than it is."""
+    places = 1 if value > Fraction(1, 10) else 3
+    units = str(ceil(value * 10**places)).rjust(places + 1, "0")
+    return f"{units[:-places]}.{units[-places:]}".removesuffix(".0")
 
 
 def days(many: str | int) -> str:
@@ -221,7 +235,7 @@ def days_late(seen: Reckoning) -> int:
 
 
 def what_a_day_is_enough(seen: Reckoning) -> dict[str, str]:
-    """Say how many lessons a day meet the finish of the plan that holds."""
+    """Say how many lessons a day are enough for the finish of the plan that holds."""
     if not seen.past or not seen.open:
         return {}
     a_day, finish = seen.lessons_per_day(), seen.date_of(seen.finish_day)
@@ -230,40 +244,87 @@ def what_a_day_is_enough(seen: Reckoning) -> dict[str, str]:
             "en": "The plan's last day is over: see “aigc-study replan” for the ways back.",
             "zh": "计划的最后一天已经过了：用“aigc-study replan”看看怎么追回来。",
         }
-    lessons = number(a_day)
-    meets = "lesson a day meets" if lessons == "1" else "lessons a day meet"
+    lessons = rate(a_day)
+    words, are = ("lesson a day", "is") if lessons == "1" else ("lessons a day", "are")
     return {
-        "en": f"{lessons} {meets} the finish of {finish}.",
-        "zh": f"每天学 {lessons} 节课，就能在 {finish} 按时学完。",
+        "en": f"{lessons} {words} on average {are} enough to finish on {finish}.",
+        "zh": f"平均每天学 {lessons} 节课，就能在 {finish} 按时学完。",
     }
 
 
-def what_there_is_to_do(seen: Reckoning) -> list[dict[str, str]]:
-    """Say that today is for rest, and head what is due, overdue and next with how much it is."""
-    if not seen.open:
-        return []
+def that_it_is_a_break(seen: Reckoning) -> dict[str, str]:
+    """Say that study was not resumed yet."""
+    since = seen.paused_since
+    if not since or not seen.open:
+        return {}
+    return {
+        "en": f"A break from {since} on; “aigc-study resume” ends it.",
+        "zh": f"从 {since} 起暂停；用“aigc-study resume”恢复学习。",
+    }
+
+
+def that_it_is_a_day_of_rest(seen: Reckoning) -> dict[str, str]:
+    """Say that nothing is due today."""
+    if not seen.to_do["rest"]:
+        return {}
+    return that_it_is_a_break(seen) or {
+        "en": "Today is a rest day: nothing is due.",
+        "zh": "今天休息，没有安排课程。",
+    }
+
+
+def rows(before: str, lessons: list[Json], lang: str) -> list[str]:
+    """Show lessons one below the other, their titles too."""
+    widest = max((len(each["number"]) for each in lessons), default=0)
+    return [f"{before}{each['number'].ljust(widest)}  {each['title'][lang]}" for each in lessons]
+
+
+def what_there_is_to_do(seen: Reckoning, lang: str) -> list[str]:
+    """Show what is due, overdue and next, five of each, below how much it is."""
     to_do = seen.to_do
-    headings = [
-        ("due", "Due today", "今天应学完"),
-        ("overdue", "Overdue", "已逾期"),
-        ("next", "Coming next", "接下来"),
+    others = to_do["due"] or to_do["overdue"]
+    blocks = [
+        (to_do["due"], "○", {"en": "Due today", "zh": "今天应学完"}),
+        (to_do["overdue"], "!", {"en": "Overdue", "zh": "已逾期"}),
+        (
+            to_do["next"],
+            "○",
+            {"en": "After that", "zh": "之后"} if others else {"en": "Coming next", "zh": "接下来"},
+        ),
     ]
-    counts = [
-        {"en": f"{en} ({len(to_do[key])})", "zh": f"{zh}（{len(to_do[key])}）"}
-        for key, en, zh in headings
-        if to_do[key]
-    ]
-    rest = {"en": "Today is a rest day: nothing is due.", "zh": "今天休息，没有要学完的课。"}
-    return [rest, *counts] if to_do["rest"] else counts
+    lines = []
+    for lessons, sign, heading in blocks:
+        count_of = {"en": f" ({len(lessons)})", "zh": f"（{len(lessons)}）"}
+        if lessons:
+            lines += ["", heading[lang] + count_of[lang]]
+            lines += rows(f"  {sign} ", lessons[:5], lang)
+        if more := len(lessons[5:]):
+            lines.append({"en": f"  … and {more} more", "zh": f"  ……还有 {more} 节"}[lang])
+    return lines
 
 
-def told(seen: Reckoning, command: str, lang: str) -> list[str]:
-    """Return the sentences about a day that a command is to say."""
-    sentences = [where_they_stand(seen)]
-    if command == "progress":
-        sentences += [which_plan_holds(seen), where_it_leads(seen)]
-    else:
-        sentences += [*what_there_is_to_do(seen), what_a_day_is_enough(seen)]
+def today_tells(seen: Reckoning, lang: str) -> list[str]:
+    """Return all that ``today`` is to say."""
+    where, enough = where_they_stand(seen)[lang], what_a_day_is_enough(seen)
+    if not seen.open:
+        return [where]
+    rests = that_it_is_a_day_of_rest(seen)
+    return [
+        where,
+        *([rests[lang]] if rests else []),
+        *what_there_is_to_do(seen, lang),
+        *(["", enough[lang]] if enough else []),
+    ]
+
+
+def progress_tells(seen: Reckoning, lang: str) -> list[str]:
+    """Return the sentences that ``progress`` is to say among others."""
+    sentences = [
+        where_they_stand(seen),
+        which_plan_holds(seen),
+        that_it_is_a_break(seen),
+        where_it_leads(seen),
+    ]
     return [each[lang] for each in sentences if each]
 
 
@@ -303,6 +364,31 @@ class Walk:
                 expected = days_of_replan(Reckoning(BUNDLED, before, today), *words[1:3])
                 assert self._entries[-1]["days"] == expected
 
+    def tells_today(self, seen: Reckoning, lang: str) -> None:
+        """Compare all that ``today`` says."""
+        today = self.prints(seen.today, "today", "--lang", lang)
+        assert today.splitlines() == today_tells(seen, lang), seen.today
+        # What is said to be enough is so, however it was rounded.
+        if a_day := re.search(r"([\d.]+) lessons? a day", today):
+            assert Fraction(a_day[1]) * seen.days_left >= len(seen.open), seen.today
+
+    def tells_progress(self, seen: Reckoning, lang: str) -> None:
+        """Compare the sentences of ``progress``."""
+        progress = self.prints(seen.today, "progress", "--lang", lang).splitlines()
+        missing = [each for each in progress_tells(seen, lang) if each not in progress]
+        assert missing == [], seen.today
+
+    def prints_the_numbers(self, seen: Reckoning) -> None:
+        """Compare the objects that tell of a day."""
+        assert json.loads(self.prints(seen.today, "progress", "--json")) == seen.progress()
+        assert json.loads(self.prints(seen.today, "today", "--json")) == seen.to_do
+
+    def prints_what_comes(self, seen: Reckoning) -> None:
+        """Compare the lessons that are next, and on which days all to come are due."""
+        lines = self.prints(seen.today, "next").splitlines()
+        assert lines == rows("", seen.enough_for_today, "en"), seen.today
+        assert json.loads(self.prints(seen.today, "schedule", "--json")) == seen.schedule()
+
     def prints(self, today: date, *args: str) -> str:
         """Run a command on a day, and return what it prints."""
         result = self._run(*args, "--today", today.isoformat())
@@ -312,7 +398,7 @@ class Walk:
 
 @pytest.fixture
 def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
-    # Four runs a day: to read the same plan and to build the same commands each time would take
+    # Some runs a day: to read the same plan and to build the same commands each time would take
     # longer than all the rest.
     monkeypatch.setattr(curriculum_file, "load", cache(curriculum_file.load))
     monkeypatch.setattr("aigc_study.cli.app.get_command", cache(get_command))
@@ -355,10 +441,18 @@ def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
             id="studies at weekends",
         ),
         pytest.param(
-            done_in_fifteen_days,
+            naming_the_fifteenth_day,
             date(2026, 11, 28),
             156,
             "Finished on 2026-12-12, the target date. Well done!",
+            ["practitioner", "ai-xiaozi", "genius"],
+            id="names the 15th day",
+        ),
+        pytest.param(
+            done_in_fifteen_days,
+            date(2026, 11, 28),
+            16,
+            "Finished on 2026-12-12, 140 days before the target. Well done!",
             ["practitioner", "ai-xiaozi", "genius"],
             id="is done in 15 days",
         ),
@@ -375,12 +469,13 @@ def test_what_a_learner_is_told_each_day_is_what_a_reckoning_finds(
         # When all is done only the date changes.
         if not seen.open and today not in seen.done.values() and not now_and_then:
             continue
-        assert json.loads(walk.prints(today, "progress", "--json")) == seen.progress()
-        assert json.loads(walk.prints(today, "today", "--json")) == seen.to_do
-        for lang in ["en", "zh"] if now_and_then else ["en"]:
-            for command in ("progress", "today"):
-                lines = walk.prints(today, command, "--lang", lang).splitlines()
-                missing = [each for each in told(seen, command, lang) if each not in lines]
-                assert missing == [], f"{command} on {today}"
+        walk.tells_today(seen, "en")
+        walk.prints_the_numbers(seen)
+        if day % 2 == 0:
+            walk.tells_progress(seen, "en")
+        if now_and_then:
+            walk.tells_today(seen, "zh")
+            walk.tells_progress(seen, "zh")
+            walk.prints_what_comes(seen)
     assert where_they_stand(seen)["en"] == end
     assert [each["id"] for each in BUNDLED["milestones"] if seen.reached_on(each)] == reached

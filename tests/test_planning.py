@@ -72,12 +72,12 @@ def test_today_tells_what_is_due_late_and_next_and_how_much_a_day_is_enough(knot
         Overdue (1)
           ! 1.2  Reef
 
-        Coming next (3)
+        After that (3)
           ○ 1.5  Figure eight
           ○ 1.6  Sheet bend
           ○ 1.7  Half hitch
 
-        2.3 lessons a day meet the finish of 2026-11-24.
+        2.4 lessons a day on average are enough to finish on 2026-11-24.
         """
     assert knots("today") == shown(expected)
     assert knots() == shown(expected)
@@ -91,12 +91,12 @@ def test_today_tells_what_is_due_late_and_next_and_how_much_a_day_is_enough(knot
         已逾期（1）
           ! 1.2  平结
 
-        接下来（3）
+        之后（3）
           ○ 1.5  八字结
           ○ 1.6  接绳结
           ○ 1.7  半结
 
-        每天学 2.3 节课，就能在 2026-11-24 按时学完。
+        平均每天学 2.4 节课，就能在 2026-11-24 按时学完。
         """)
 
 
@@ -109,25 +109,25 @@ def test_today_says_how_to_start_and_that_all_is_done(knots: Run) -> None:
 
 def test_next_gives_the_share_of_today_or_as_many_as_asked_for(knots: Run) -> None:
     knots("start")
+    assert knots("next") == shown("1.1  Overhand\n1.2  Reef\n")
     knots("done", "1.2")
-    assert knots("next") == shown("1.1  Overhand\n1.3  Bowline\n")
-    assert knots("next", "1") == shown("1.1  Overhand\n")
+    assert knots("next") == shown("1.1  Overhand\n")
+    assert knots("next", "2") == shown("1.1  Overhand\n1.3  Bowline\n")
     assert knots("next", "none") == failed(2, "“none” is not a number of lessons above 0.")
 
 
 def test_done_next_marks_the_share_of_today_or_as_many_as_asked_for(knots: Run) -> None:
     knots("start")
-    knots("done", "1.2")
     assert knots("done", "--next", "--dry-run") == said(
         "Dry run, nothing is saved. Without --dry-run this would say:",
-        "Done: 1.1 Overhand; 1.3 Bowline. Stage 1: 3/8, 37.5%.",
+        "Done: 1.1 Overhand; 1.2 Reef. Stage 1: 2/8, 25%.",
     )
-    assert knots("done", "--next") == said("Done: 1.1 Overhand; 1.3 Bowline. Stage 1: 3/8, 37.5%.")
+    assert knots("done", "--next") == said("Done: 1.1 Overhand; 1.2 Reef. Stage 1: 2/8, 25%.")
     assert knots("done", "--next", "３") == said(
-        "Done: 1.4 Clove hitch; 1.5 Figure eight; 1.6 Sheet bend. Stage 1: 6/8, 75%."
+        "Done: 1.3 Bowline; 1.4 Clove hitch; 1.5 Figure eight. Stage 1: 5/8, 62.5%."
     )
-    assert knots("undo").err.startswith("Taken back: done 1.4 Clove hitch; 1.5 Figure eight;")
-    assert knots("done", "--next", "100").err.startswith("Done: 5 lessons (1.4-8).")
+    assert knots("undo").err.startswith("Taken back: done 1.3 Bowline; 1.4 Clove hitch;")
+    assert knots("done", "--next", "100").err.startswith("Done: 6 lessons (1.3-8).")
     assert knots("done", "--next") == said("Every lesson is done.")
 
 
@@ -165,7 +165,7 @@ def test_a_day_of_a_break_is_no_study_day_before_the_break_ends(knots: Run) -> N
         assert knots("rest", "remove", day, "--today", "2026-11-26") == failed(
             1,
             "The break that began on 2026-11-24 takes these days off:"
-            " end it with “aigc-study resume”.",
+            " “aigc-study resume DATE” ends it on a date.",
         )
 
 
@@ -173,6 +173,54 @@ def test_dates_in_the_wrong_order_are_told_as_such(knots: Run) -> None:
     message = "2026-11-20 is before 2026-11-21: write the earlier date first."
     assert knots("rest", "add", "2026-11-21..2026-11-20") == failed(2, message)
     assert knots("schedule", "--from", "yesterday", "--to", "-2d") == failed(2, message)
+
+
+def test_a_date_that_looks_like_an_option_is_told_from_the_value_of_one(knots: Run) -> None:
+    knots("start")
+    said_of_trip = knots("rest", "add", "--today", "-1d", "2026-12-01", "--why", "-3d").err
+    assert said_of_trip.startswith("Rest: 2026-12-01 (-3d).")
+    assert knots("rest", "add", "-1d", "--why", "late").err.startswith("Rest: 2026-11-21 (late).")
+    assert knots("start", "--today", "-1d").err.startswith("Start set to 2026-11-21;")
+
+
+def test_a_reason_may_be_given_later(knots: Run) -> None:
+    knots("start")
+    knots("rest", "add", "tomorrow", "tomorrow")
+    assert knots("rest", "add", "tomorrow", "--why", "a trip").err.startswith("Rest: 2026-11-23 (")
+    assert knots("rest").out.endswith("Days off\n  2026-11-23 (a trip)\n")
+    assert knots("rest", "add", "tomorrow", "--why", "a trip") == said(
+        "Nothing was changed: it is so already."
+    )
+
+
+def test_the_list_of_rest_has_what_holds_of_all_that_was_said(knots: Run) -> None:
+    knots("start")
+    knots("rest", "add", "2026-12-01..2026-12-05", "--why", "a trip")
+    knots("rest", "remove", "2026-12-02")
+    knots("rest", "add", "2026-12-05..2026-12-06", "--why", "home")
+    assert knots("rest").out == dedent("""\
+        Every week: none
+
+        Days off
+          2026-12-01 (a trip)
+          2026-12-03..2026-12-04 (a trip)
+          2026-12-05..2026-12-06 (home)
+        """)
+
+
+def test_the_log_names_what_each_change_of_days_did(knots: Run) -> None:
+    knots("start")
+    knots("rest", "weekly", "sat", "fri")
+    knots("rest", "add", "2026-12-01..2026-12-05", "--why", "a trip")
+    knots("replan", "--per-day", "2", "--yes")
+    knots("pause", "tomorrow")
+    assert knots("log") == shown("""\
+        2026-11-22 21:03  break from 2026-11-23
+        2026-11-22 21:03  replan from 2026-11-22 over 4 study days
+        2026-11-22 21:03  rest 2026-12-01..2026-12-05 (a trip)
+        2026-11-22 21:03  weekly rest Fri, Sat from 2026-11-22
+        2026-11-22 21:03  start 2026-11-22
+        """)
 
 
 def test_rest_days_move_the_finish_and_are_listed_and_undone(knots: Run) -> None:
@@ -193,7 +241,10 @@ def test_rest_days_move_the_finish_and_are_listed_and_undone(knots: Run) -> None
           2026-11-24: study days after all
           2026-11-25..2026-11-26 (a trip)
         """)
-    assert knots("undo").err.startswith("Taken back: no rest 2026-11-24")
+    assert knots("undo") == said(
+        "Taken back: no rest 2026-11-24 (recorded 2026-11-22 21:03).",
+        "The plan now ends on 2026-11-29.",
+    )
     assert knots("rest", "weekly", "none").code == 0
     assert knots("today", "--today", "2026-11-25").out.splitlines()[1] == (
         "Today is a rest day: nothing is due."
@@ -216,6 +267,33 @@ def test_rest_days_move_the_finish_and_are_listed_and_undone(knots: Run) -> None
             2,
             "Choose one of --keep-date, --keep-pace, --finish and --per-day.",
         ),
+        ("replan --yes", 2, "Choose one of --keep-date, --keep-pace, --finish and --per-day."),
+        (
+            "rest weekly ,",
+            2,
+            "“,” is not a day of the week: write mon, tue, … sun, or none.",
+        ),
+        (
+            "rest weekly sun none",
+            2,
+            "“none” is not a day of the week: write mon, tue, … sun, or none.",
+        ),
+        (
+            "rest add 2027-01-01..",
+            2,
+            "“2027-01-01..” is not a date: write 2026-11-22, today, yesterday or -3d.",
+        ),
+        (
+            "rest lst",
+            2,
+            "There is no command “lst”; did you mean “aigc-study rest list”?",
+        ),
+        ("rest sun", 2, "There is no command “sun”. See “aigc-study rest --help”."),
+        (
+            "rest add --fast today",
+            2,
+            "There is no option --fast. See “aigc-study rest add --help”.",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_refused(knots: Run, command: str, code: int, line: str) -> None:
@@ -232,7 +310,31 @@ def test_a_break_takes_its_days_out_until_study_is_resumed(knots: Run) -> None:
         1, "A break from 2026-11-22 on is recorded already; “aigc-study resume” ends it."
     )
     assert knots("resume", "--today", "2026-12-02") == said(
-        "Back from the break on 2026-12-02.", "The plan now ends on 2026-12-05."
+        "No break from 2026-12-02 on.", "The plan now ends on 2026-12-05."
+    )
+
+
+def test_an_open_break_is_told_instead_of_a_rest_day(knots: Run) -> None:
+    knots("start")
+    knots("pause")
+    line = "A break from 2026-11-22 on; “aigc-study resume” ends it."
+    for command in ("today", "progress"):
+        assert line in knots(command, "--today", "2026-11-25").out.splitlines()
+
+
+def test_a_break_with_an_end_to_come_can_be_ended_earlier(knots: Run) -> None:
+    knots("start", "2026-11-20")
+    knots("pause", "2026-11-21")
+    knots("resume", "2026-12-05")
+    assert "  2026-11-21..2026-12-04 (break)" in knots("rest").out.splitlines()
+    assert knots("pause").code == 1
+    assert knots("resume") == said(
+        "No break from 2026-11-22 on.", "The plan now ends on 2026-11-24."
+    )
+    assert knots("resume").code == 1
+    assert knots("undo") == said(
+        "Taken back: back on 2026-11-22 (recorded 2026-11-22 21:03).",
+        "The plan now ends on 2026-12-07.",
     )
 
 
@@ -242,7 +344,7 @@ def test_replan_shows_the_ways_back_and_takes_one_with_a_yes(knots: Run) -> None
     assert knots("replan") == shown("""\
         Study day 4 of 4: 2 days behind the plan.
         --keep-date  6 lessons a day until 2026-11-22
-        --keep-pace  0.7 lessons a day until 2026-11-30
+        --keep-pace  done on 2026-11-30
         Or --finish DATE, or --per-day X lessons. Nothing is changed yet.
         """)
     assert knots("replan", "--per-day", "2") == said(
@@ -266,6 +368,37 @@ def test_replan_shows_the_ways_back_and_takes_one_with_a_yes(knots: Run) -> None
     assert knots("undo").err.startswith("Taken back: replan from 2026-11-22")
 
 
+def test_the_share_of_today_is_what_is_due_but_no_more_than_an_even_share(knots: Run) -> None:
+    """Four lessons are due by day 2, all late but two; eight in three days are 2.67 a day."""
+    knots("start", "yesterday")
+    assert knots("next").out == "1.1  Overhand\n1.2  Reef\n1.3  Bowline\n"
+    knots("done", "1.1-3", "--on", "yesterday")
+    assert knots("next").out == "1.4  Clove hitch\n"
+    knots("done", "1.4")
+    assert knots("next").out == "1.5  Figure eight\n1.6  Sheet bend\n"
+
+
+def test_a_plan_that_was_laid_anew_counts_its_own_study_days_and_ends(knots: Run) -> None:
+    knots("start", "-9d")
+    assert knots("today").out.startswith("Study day 10, past the target of 4:")
+    knots("replan", "--per-day", "2", "--yes")
+    assert knots("today").out.startswith("Study day 10 of 13: on track.")
+    assert knots("start", "-8d").err == (
+        "Start set to 2026-11-14; the target finish is 2026-11-25.\n"
+    )
+
+
+@pytest.mark.parametrize("day_off", [False, True])
+def test_nobody_is_behind_or_ahead_on_the_day_of_a_replan(knots: Run, *, day_off: bool) -> None:
+    knots("start", "-2d")
+    knots("done", "1.1-7", "--on", "-2d")
+    if day_off:
+        knots("rest", "add", "today")
+    assert "ahead" in knots("today").out
+    knots("replan", "--finish", "2026-12-01", "--yes")
+    assert "on track" in knots("today").out.splitlines()[0]
+
+
 def test_where_no_way_back_is_left_replan_asks_for_one(knots: Run) -> None:
     knots("start", "-30d")
     assert knots("replan") == shown("""\
@@ -276,7 +409,9 @@ def test_where_no_way_back_is_left_replan_asks_for_one(knots: Run) -> None:
         1, "No study day is left until 2026-10-26; the nearest possible is 2026-11-22."
     )
     assert knots("replan", "--keep-pace") == failed(
-        1, "There is no pace to keep yet: name a date with --finish, or lessons with --per-day."
+        1,
+        "There is no pace to keep: it is too early to tell, or nothing was done lately."
+        " Use --finish or --per-day.",
     )
 
 
@@ -331,5 +466,6 @@ def test_a_missing_holidays_package_is_told_with_the_command_that_installs_it(
     monkeypatch.setitem(sys.modules, "holidays", None)  # as Python marks what is not there
     assert knots("rest", "holidays", "CN") == failed(
         1,
-        "This needs the holidays package: pip install 'aigc-study[holidays]', or add it with pipx.",
+        "This needs the holidays package: pip install 'aigc-study[holidays]',"
+        " or pipx inject aigc-study holidays.",
     )

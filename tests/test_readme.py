@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from datetime import timedelta
@@ -65,6 +66,24 @@ def test_the_readmes_name_every_command_and_the_same_ones(run: Run) -> None:
     for page in ("README.md", "README.zh.md"):
         text = (ROOT / page).read_text(encoding="utf-8")
         assert [name for name in names if f"| `{name}" not in text] == []
+
+
+def test_the_page_on_json_names_every_key(run: Run) -> None:
+    run("start", "2026-11-16")
+    run("done", "1.1", "--note", "good")
+    page = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    for command in ("list", "show 1.1", "today", "progress", "schedule", "log"):
+        printed = keys(json.loads(run(*command.split(), "--json").out))
+        assert [key for key in sorted(printed) if not re.search(rf'["`]{key}["`]', page)] == []
+
+
+def keys(data: object) -> set[str]:
+    """Return the keys of an object and of all that is in it."""
+    if isinstance(data, list):
+        return set().union(*map(keys, data))
+    if isinstance(data, dict):
+        return set(data).union(*map(keys, data.values()))
+    return set()
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])

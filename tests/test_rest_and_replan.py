@@ -12,12 +12,23 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aigc_study import curriculum
-from aigc_study.errors import Fault
+from aigc_study import replanning
+from aigc_study.daily import open_lessons
+from aigc_study.errors import (
+    AllDone,
+    CannotBeDone,
+    Fault,
+    FinishTooEarly,
+    FinishTooLate,
+    NoPace,
+    NotStarted,
+)
 from aigc_study.journal import from_mapping
+from aigc_study.replanning import WayBack
 from aigc_study.standing import Forecast, Plan, Standing, standing
 from aigc_study.store import curriculum_file
 from aigc_study.study import Study
+from plans import Json, document, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,34 +37,9 @@ if TYPE_CHECKING:
     from aigc_study.curriculum import Curriculum
     from conftest import Run
 
-Json = dict[str, Any]
 Change = list[Json]  # entries to be, which one command records and which have no `at` yet
 
-TITLE = {"zh": "课", "en": "Lesson"}
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-def document(*stages: tuple[int, int]) -> Json:
-    """Write a plan of stages given as (days, lessons); its lessons' ids are like ``2-1``."""
-    return {
-        "format": 1,
-        "id": "small",
-        "stages": [
-            {
-                "id": f"stage-{ordinal}",
-                "title": TITLE,
-                "days": days,
-                "lessons": [{"id": f"{ordinal}-{i}", "title": TITLE} for i in range(1, count + 1)],
-            }
-            for ordinal, (days, count) in enumerate(stages, start=1)
-        ],
-    }
-
-
-def plan_of(*stages: tuple[int, int]) -> Curriculum:
-    plan, faults = curriculum.from_mapping(document(*stages))
-    assert not faults
-    return plan
 
 
 # Three lessons of a day and two of four days: due on study days 1, 2, 3, 7 and 11.
@@ -266,6 +252,8 @@ def test_without_a_start_the_plan_has_no_dates(run: Run, home: Path) -> None:
 
 BEGUN = start(march(2))
 SUNDAYS = weekly(march(2), "sun")
+TWO_BREAKS = [pause(march(3)), resume(march(6)), pause(march(9)), resume(march(11))]
+NESTED = [pause(march(3)), resume(march(12)), pause(march(5)), resume(march(8))]
 
 
 @pytest.mark.parametrize(
@@ -304,9 +292,57 @@ SUNDAYS = weekly(march(2), "sun")
         pytest.param([resume(march(6))], [2, 3, 4, 8, 12], id="resumed without a break"),
         # The 3rd to the 5th and the 9th to the 10th.
         pytest.param(
-            [pause(march(3)), resume(march(6)), pause(march(9)), resume(march(11))],
+            TWO_BREAKS,
             [2, 6, 7, 13, 17],
             id="two breaks",
+        ),
+        pytest.param(
+            [pause(march(3)), resume(march(9)), resume(march(6))],
+            [2, 6, 7, 11, 15],
+            id="back earlier than was said",
+        ),
+        pytest.param(
+            [pause(march(3)), resume(march(9)), resume(march(6)), resume(march(4))],
+            [2, 4, 5, 9, 13],
+            id="and earlier still",
+        ),
+        pytest.param(
+            [pause(march(3)), resume(march(6)), resume(march(3))],
+            [2, 3, 4, 8, 12],
+            id="back on the first day of it",
+        ),
+        pytest.param(
+            [pause(march(3)), resume(march(6)), resume(march(6))],
+            [2, 6, 7, 11, 15],
+            id="back when study was resumed",
+        ),
+        pytest.param(
+            [pause(march(3)), resume(march(6)), resume(march(2))],
+            [2, 6, 7, 11, 15],
+            id="back on a day before it",
+        ),
+        # The 3rd, and the 9th to the 10th.
+        pytest.param(
+            [*TWO_BREAKS, resume(march(4))],
+            [2, 4, 5, 11, 15],
+            id="back earlier from the first of two",
+        ),
+        # Until the 11th whatever becomes of the 5th to the 7th.
+        pytest.param(
+            [*NESTED, resume(march(6))],
+            [2, 12, 13, 17, 21],
+            id="back earlier from the one said last",
+        ),
+        pytest.param(
+            [*NESTED, resume(march(9))],
+            [2, 9, 10, 14, 18],
+            id="back earlier from the one with that day",
+        ),
+        # The 3rd to the 8th are off, and the break that was open never was.
+        pytest.param(
+            [pause(march(3)), resume(march(9)), pause(march(12)), resume(march(5))],
+            [2, 9, 10, 14, 18],
+            id="an open one is ended first",
         ),
     ],
 )
@@ -459,6 +495,16 @@ def test_taking_back_the_return_from_a_break_opens_it_again() -> None:
     assert due(*changes, undo(2), today=march(10)) == [2, 3, 11, 15, 19]
 
 
+def test_taking_back_an_earlier_return_makes_the_break_as_long_as_it_was() -> None:
+    """Off until the 8th, then until the 5th, then until the 8th again."""
+    changes = (BEGUN, pause(march(3)), resume(march(9)), resume(march(6)))
+    assert due(*changes) == [2, 6, 7, 11, 15]
+    assert due(*changes, undo(3)) == [2, 9, 10, 14, 18]
+    assert due(*changes, undo(3), redo(3)) == due(*changes)
+    # Without the first return the second ends the break.
+    assert due(*changes, undo(2)) == due(*changes)
+
+
 def test_two_machines_files_are_merged_by_union_in_any_order() -> None:
     """A replan on one after a break on the other; either stands first and some stand twice.
 
@@ -491,7 +537,7 @@ def test_a_lesson_done_before_a_replan_on_another_machine_is_not_laid_anew() -> 
     tables = entries([BEGUN, done(march(3), "2-1"), replan(march(6), 4)])
     merged = study_of(SMALL, [tables[0], tables[2], tables[1]], march(6))
     # Four of 1, 1, 1 and 4 days over 4 days: 4/7, 8/7, 12/7 and 4, rounded up; days before: 4.
-    assert due_on(merged) == [march(day) for day in (6, 7, 7, 6, 9)]
+    assert due_on(merged) == [march(day) for day in (6, 7, 7, 5, 9)]
 
 
 # Replans. On Monday the 9th, day 8, one short and one long lesson are done, and left are 1, 1 and 4
@@ -528,11 +574,11 @@ def test_a_replan_spreads_what_is_open_evenly_by_weight_over_its_study_days(
     """Before the 9th there are five study days: 2, 4, 5, 6, 7. From it on: 9, 12, 13, 14.
 
     1-2, 1-3 and 2-2 are due on the 1st, 2nd and 4th of these. 2-1 was done before it was due, on
-    day 7, and counts for day 6, the 9th of March. Planned through the 9th are 1, 4 and 1 days, of
+    day 7, and counts for day 5, the 7th of March. Planned through the 9th are 1, 4 and 1 days, of
     which 5 are earned; by the baseline 3 were planned through the 7th.
     """
     program = Program(run, home, RESTING + REPLANNED_BY_HAND, march(9))
-    assert program.due == ["02", "09", "12", "09", "14"]
+    assert program.due == ["02", "09", "12", "07", "14"]
     progress = program.prints("progress")
     assert progress["plan"] == {"kind": "finish", "since": "2026-03-09", "finish": "2026-03-14"}
     assert (progress["planned_days"], progress["earned_days"]) == (6.0, 5.0)
@@ -585,23 +631,24 @@ def test_rest_before_a_replan_leaves_its_dates_alone() -> None:
     assert due(*REPLANNED, rest(march(4)))[4] == due(*REPLANNED)[4]
 
 
-def test_a_rest_day_makes_no_lesson_due_earlier_that_was_done_before_a_replan() -> None:
-    """2-1, done early, stays due on the 8th, the day before the replan; now the 8th is off."""
+def test_what_was_done_early_counts_for_the_last_study_day_before_the_replan() -> None:
+    """2-1 is due on the 8th, the day before; with the 8th off that is the 7th, and the 9th free."""
     assert due(*REPLANNED) == [2, 9, 10, 8, 12]
-    after = due(*REPLANNED, rest(march(8)))
-    assert [late >= early for late, early in zip(after, due(*REPLANNED), strict=True)] == [True] * 5
+    assert due(*REPLANNED, rest(march(8))) == [2, 9, 10, 7, 12]
+    stands = stand(*REPLANNED, rest(march(8)), today=march(9))
+    assert stands.value.planned_before_today == stands.value.earned == 5
 
 
 def test_a_replan_on_a_rest_day_begins_with_the_next_study_day() -> None:
     """On Sunday the 8th, Sundays off: the 9th to the 12th; six days are over.
 
-    2-1 counts for the 9th. By the baseline only the three short lessons were due: 3 of 5 earned.
+    2-1 counts for the 7th. By the baseline only the three short lessons were due: 3 of 5 earned.
     """
     changes = (*TWO_DONE, SUNDAYS, replan(march(8), 4))
-    assert due(*changes) == [2, 9, 10, 9, 12]
+    assert due(*changes) == [2, 9, 10, 7, 12]
     stands = stand(*changes, today=march(8))
-    assert told(stands) == ("ahead", 4, 2)
-    assert stands.value.planned == 1
+    assert told(stands) == ("on-track", 0, 2)
+    assert stands.value.planned == stands.value.earned == 5
 
 
 def test_a_replan_on_the_first_day_counts_what_is_done_for_that_day() -> None:
@@ -646,12 +693,12 @@ def test_a_deed_taken_back_that_a_replan_rested_on_is_laid_anew_with_the_rest() 
 
 
 def test_a_replan_with_everything_done_has_nothing_to_lay() -> None:
-    """Each lesson is due when it was, or on the day itself, the 9th, day 8.
+    """Each lesson is due when it was, or on the day before, the 8th, day 7.
 
     By the baseline 7 days were planned through the 8th and the 9th, and 11 are earned.
     """
     changes = (BEGUN, done(march(4), *ALL), replan(march(9), 3))
-    assert due(*changes) == [2, 3, 4, 8, 9]
+    assert due(*changes) == [2, 3, 4, 8, 8]
     stands = stand(*changes, today=march(9))
     assert told(stands) == ("finished", 0, 4)
     assert stands.plan == Plan("keep-date", march(9), march(11))
@@ -873,6 +920,11 @@ def never(day: date | None) -> tuple[bool, date]:
 def test_every_due_day_is_a_study_day_and_never_before_its_predecessors(
     history: tuple[Curriculum, list[Change], date],
 ) -> None:
+    """With a replan only of the lessons that were open then, which it lays anew.
+
+    What was done by then may come later in the plan, but was due in the days before: its due day is
+    none to work towards.
+    """
     plan, changes, today = history
     seen = study(*changes, today=today, plan=plan)
     calendar = seen.plan.calendar
@@ -881,8 +933,16 @@ def test_every_due_day_is_a_study_day_and_never_before_its_predecessors(
         if day and calendar:
             assert calendar.is_study_day(day)
             assert calendar.days_through(day) == seen.plan.due_day[lesson.id]
-    due_days = [seen.plan.due_day[each] for each in laid_anew(seen)]
+    laid = laid_anew(seen)
+    due_days = [seen.plan.due_day[each] for each in laid]
     assert due_days == sorted(due_days)
+    replanned = seen.progress.replan
+    if replanned and calendar:
+        before = calendar.days_before(replanned.since)
+        assert all(seen.plan.due_day[each] > before for each in laid)
+        assert all(seen.plan.due_day[each] <= max(before, 1) for each in replanned.done)
+    else:
+        assert laid == list(plan.lessons) or calendar is None
 
 
 @given(history=histories(), days=st.integers(1, 40))
@@ -908,29 +968,92 @@ def test_a_replan_gives_each_of_its_days_an_even_share_and_leaves_nobody_behind(
         n = seen.plan.due_day[each] - calendar.days_before(today)
         assert (n - 1) * share < total <= n * share
     stands = standing(seen)
-    assert stands.variance >= 0
-    if calendar.is_study_day(today):
+    # By a plan made today; as if nothing had been planned before, if that is so.
+    earned = stands.value.earned if calendar.days_before(today) else 0
+    assert stands.value.planned_before_today == earned
+    if lessons or stands.study_day:
         assert stands.variance == 0
-    assert stands.status != "behind"
     if lessons:
         assert stands.plan.finish == calendar.date_of(seen.plan.due_day[lessons[-1]])
 
 
-@given(history=histories())
+RATES = st.builds(Fraction, st.integers(1, 12), st.integers(1, 6))
+
+
+def ways_back(seen: Study, named: int, rate: Fraction) -> list[WayBack | CannotBeDone]:
+    """Take each way back, the finish named in days from today; or why it cannot be taken."""
+    today = seen.plan.today.toordinal()
+    last = date.fromordinal(min(max(1, today + named), date.max.toordinal()))
+    choices: list[Callable[[], WayBack]] = [
+        lambda: replanning.keep_date(seen),
+        lambda: replanning.keep_pace(seen),
+        lambda: replanning.finish_by(seen, last),
+        lambda: replanning.so_many_a_day(seen, rate),
+    ]
+    ways: list[WayBack | CannotBeDone] = []
+    for choose in choices:
+        try:
+            ways.append(choose())
+        except CannotBeDone as reason:
+            ways.append(reason)
+    return ways
+
+
+@given(history=histories(), named=st.integers(-5, 60), rate=RATES)
 @quickly
-def test_to_keep_the_date_keeps_it_and_leaves_nobody_behind(
-    history: tuple[Curriculum, list[Change], date],
+def test_a_way_back_ends_when_it_says_and_leaves_nobody_behind_or_ahead_that_day(
+    history: tuple[Curriculum, list[Change], date], named: int, rate: Fraction
 ) -> None:
-    """The days are the study days from today through the current plan's finish, if any is left."""
     plan, changes, today = history
     before = study(*changes, today=today, plan=plan)
-    calendar, finish = before.plan.calendar, before.plan.finish
-    days = calendar.days_through(finish) - calendar.days_before(today) if calendar and finish else 0
-    if days < 1:
-        return
-    stands = stand(*changes, replan(today, days), today=today, plan=plan)
-    assert stands.plan == Plan("keep-date", today, finish)
-    assert stands.status != "behind"
+    left, calendar = len(open_lessons(before)), before.plan.calendar
+    for way in ways_back(before, named, rate):
+        if not isinstance(way, WayBack):
+            continue
+        stands = stand(*changes, replan(today, way.days, way.way), today=today, plan=plan)
+        assert stands.plan == Plan(way.way, today, way.finish)
+        assert told(stands)[:2] == ("on-track", 0)
+        assert way.per_day * way.days == left
+        last = date.fromordinal(min(today.toordinal() + max(named, 0), date.max.toordinal()))
+        match way.way:
+            case "keep-date":
+                assert way.finish == before.plan.finish
+            case "keep-pace":
+                assert way.finish == standing(before).forecast.finish
+            case "finish":
+                # On the day named, or the last study day before it.
+                assert calendar
+                assert way.finish <= last
+                assert calendar.days_through(way.finish) == calendar.days_through(last)
+            case "per-day":
+                # In no more days than so many a day take.
+                assert (way.days - 1) * rate < left <= way.days * rate
+
+
+@given(history=histories(), named=st.integers(-5, 60), rate=RATES)
+@quickly
+def test_a_way_back_is_refused_only_where_there_is_none_and_the_finish_named_instead_is_one(
+    history: tuple[Curriculum, list[Change], date], named: int, rate: Fraction
+) -> None:
+    plan, changes, today = history
+    before = study(*changes, today=today, plan=plan)
+    ways = ways_back(before, named, rate)
+    for reason in ways:
+        match reason:
+            case NotStarted():
+                assert not before.plan.study_day
+            case AllDone():
+                assert not open_lessons(before)
+            case NoPace():
+                assert standing(before).forecast.state != "expected"
+            case FinishTooEarly() if reason.nearest:
+                assert replanning.finish_by(before, reason.nearest).days == 1
+            case FinishTooLate() if reason.latest:
+                assert replanning.finish_by(before, reason.latest).finish == reason.latest
+    # Without more to be said those of the first two are offered that there are.
+    if not isinstance(ways[0], NotStarted | AllDone):
+        found = [way for way in ways[:2] if isinstance(way, WayBack)]
+        assert replanning.offered(before) == found
 
 
 @given(history=histories(), day_off=st.integers(-15, 60))
@@ -938,15 +1061,22 @@ def test_to_keep_the_date_keeps_it_and_leaves_nobody_behind(
 def test_adding_a_rest_day_makes_no_lesson_due_earlier(
     history: tuple[Curriculum, list[Change], date], day_off: int
 ) -> None:
+    """Nor what was done by a replan, unless the last study day before it is another now."""
     plan, changes, today = history
     day = date.fromordinal(min(max(1, today.toordinal() + day_off), date.max.toordinal()))
     before = study(*changes, today=today, plan=plan)
     after = study(*changes, rest(day), today=today, plan=plan)
     pairs = zip(plan.lessons, due_on(before), due_on(after), strict=True)
-    laid = laid_anew(before)
-    assert [
-        each for each, early, late in pairs if each in laid and never(late) < never(early)
-    ] == []
+    earlier = [each for each, early, late in pairs if never(late) < never(early)]
+    if not earlier:
+        return
+    replanned, calendar = before.progress.replan, after.plan.calendar
+    assert replanned
+    assert calendar
+    assert earlier == [each for each in earlier if each in replanned.done]
+    last = calendar.days_before(replanned.since)
+    assert {after.plan.due_day[each] for each in earlier} == {last}
+    assert day < replanned.since
 
 
 @given(history=histories(), days=st.integers(1, 40))
@@ -1051,7 +1181,7 @@ def test_the_documented_replan_holds() -> None:
         date(2027, 4, 4),
     ]
     _, dates = example(start(november(1)), done(november(5), *IDS[:47]), *KEPT[3:])
-    assert dates["1.47"] == november(22)
+    assert dates["1.47"] == november(21)
     stands, dates = example(*KEPT, rest(date(2027, 2, 6), date(2027, 2, 12)))
     assert stands.plan.finish == dates["5.16"] == date(2027, 4, 11)
 

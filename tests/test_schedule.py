@@ -7,37 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study import curriculum
 from aigc_study.journal import Entry
 from aigc_study.study import Study
+from plans import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.curriculum import Curriculum
 
-TITLE = {"zh": "课", "en": "Lesson"}
 FIRST = date(2026, 3, 1)
-
-
-def plan_of(*stages: tuple[int, int]) -> Curriculum:
-    """Build a plan of stages given as (days, lessons); its lessons' ids are like ``2-1``."""
-    document = {
-        "format": 1,
-        "id": "small",
-        "stages": [
-            {
-                "id": f"stage-{ordinal}",
-                "title": TITLE,
-                "days": days,
-                "lessons": [{"id": f"{ordinal}-{i}", "title": TITLE} for i in range(1, count + 1)],
-            }
-            for ordinal, (days, count) in enumerate(stages, start=1)
-        ],
-    }
-    plan, faults = curriculum.from_mapping(document)
-    assert not faults
-    return plan
 
 
 def study(plan: Curriculum, *deeds: tuple[str, date] | tuple[str, date, str], today: date) -> Study:

@@ -397,6 +397,38 @@ def test_months_that_are_all_rest_have_a_line_and_one_without_lessons_has_none(
         assert headings == ["2026-11", "2026-12 – 2027-01 · rest", "2027-02"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "line"), [("en", "! Overdue (5) · 2026-11"), ("zh", "! 已逾期（5） · 2026-11")]
+)
+def test_what_is_overdue_since_earlier_months_has_a_line_before_the_months_from_today_on(
+    tea: Run, lang: str, line: str
+) -> None:
+    december = MONTHS[lang].split("\n\n", 1)[1].replace("  1 ~", "> 1 ~")
+    args = ("schedule", "--month", "--today", "2026-12-01", "--lang", lang)
+    assert tea(*args) == (0, f"{line}\n\n{december}", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "out"),
+    [
+        # Nothing else is to come: three of November and December.
+        ("--today 2027-01-01 --stage 2", "! Overdue (3) · 2026-11 – 2026-12\n"),
+        # Of the months shown the days tell it.
+        ("--today 2026-11-30", "2026-11\n"),
+        ("--today 2026-12-31 --stage 2", "! Overdue (1) · 2026-11\n"),
+        # The days do not begin today.
+        ("--today 2026-12-02 --from 2026-12-01", "2026-12\n"),
+        ("--today 2026-12-02 --from 2026-11-01", "2026-11\n"),
+        # What was due is done.
+        ("--today 2026-11-19 --stage 2", "2026-11\n"),
+    ],
+)
+def test_only_what_the_months_shown_have_not_is_told_as_overdue_beside_them(
+    tea: Run, options: str, out: str
+) -> None:
+    assert tea("schedule", "--month", *options.split()).out.startswith(out)
+
+
 def test_an_open_break_is_rest_through_today(tea: Run, home: Path) -> None:
     pause = """
 [[entry]]

@@ -8,40 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study import curriculum
 from aigc_study.journal import Entry
 from aigc_study.standing import Forecast, Standing, standing
 from aigc_study.store import curriculum_file
 from aigc_study.study import Study
 from aigc_study.views.data import progress_data
+from plans import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from aigc_study.curriculum import Curriculum
 
-TITLE = {"zh": "课", "en": "Lesson"}
 DAY_1 = date(2026, 3, 1)
-
-
-def plan_of(*stages: tuple[int, int]) -> Curriculum:
-    """Build a plan of stages given as (days, lessons); its lessons' ids are like ``2-1``."""
-    document = {
-        "format": 1,
-        "id": "small",
-        "stages": [
-            {
-                "id": f"stage-{ordinal}",
-                "title": TITLE,
-                "days": days,
-                "lessons": [{"id": f"{ordinal}-{i}", "title": TITLE} for i in range(1, count + 1)],
-            }
-            for ordinal, (days, count) in enumerate(stages, start=1)
-        ],
-    }
-    plan, faults = curriculum.from_mapping(document)
-    assert not faults
-    return plan
 
 
 # Two stages of 4 and 6 days, each lesson worth two days; due on days 2, 4, 6, 8 and 10.

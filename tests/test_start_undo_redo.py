@@ -174,11 +174,14 @@ def test_with_nothing_to_take_or_bring_back_it_cannot_be_done(
             ["start", "-3d"],
             [
                 f"Taken back: start 2026-11-19 (recorded {AT}).",
-                f"Brought back: start 2026-11-19 (recorded {AT}).",
+                (
+                    f"Brought back: start 2026-11-19 (recorded {AT}).\n"
+                    "The plan now ends on 2026-11-25."
+                ),
             ],
             [
                 f"已撤销：开始日期 2026-11-19（记录于 {AT}）。",
-                f"已恢复：开始日期 2026-11-19（记录于 {AT}）。",
+                f"已恢复：开始日期 2026-11-19（记录于 {AT}）。\n计划改为 2026-11-25 结束。",
             ],
             id="a start",
         ),

@@ -17,6 +17,8 @@ import pytest
 from rich.cells import cell_len
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("home")  # for its environment
@@ -53,8 +55,18 @@ percent_done = 50
 class Terminal(Protocol):
     """Runs a command with its output on a terminal of some width."""
 
-    def __call__(self, *args: str, columns: int, typed: str = "", **env: str) -> str:
-        """Return what the terminal was sent, with what was typed on it."""
+    def __call__(
+        self,
+        *args: str,
+        columns: int,
+        typed: str = "",
+        meanwhile: Callable[[], object] | None = None,
+        **env: str,
+    ) -> str:
+        """Return what the terminal was sent, with what was typed as the answer to a question.
+
+        ``meanwhile`` is called while the question stands.
+        """
         ...
 
 
@@ -63,7 +75,13 @@ def terminal() -> Terminal:
     """Run a command on a pseudo-terminal."""
     fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
 
-    def terminal(*args: str, columns: int, typed: str = "", **env: str) -> str:
+    def terminal(
+        *args: str,
+        columns: int,
+        typed: str = "",
+        meanwhile: Callable[[], object] | None = None,
+        **env: str,
+    ) -> str:
         ours, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", **env}
@@ -71,12 +89,16 @@ def terminal() -> Terminal:
             [*PROGRAM, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
         ) as process:
             os.close(theirs)
-            os.write(ours, typed.encode())
             sent = b""
             while chunk := _read(ours):
                 sent += chunk
+                if typed and sent.endswith(b"[y/N] "):
+                    if meanwhile:
+                        meanwhile()
+                    os.write(ours, typed.encode())
+                    typed = ""
         os.close(ours)
-        assert process.returncode in (0, 2)
+        assert process.returncode in (0, 1, 2)
         return sent.decode().replace("\r\n", "\n")
 
     return terminal
@@ -182,6 +204,30 @@ def test_a_way_back_is_taken_with_a_yes_at_the_question(
     assert QUESTIONS[lang] in sent
     plan = json.loads(run("progress", "--json").out)["plan"]["kind"]
     assert plan == ("per-day" if taken else "baseline")
+
+
+def test_a_plan_that_changed_while_the_question_stood_is_not_replanned(
+    run: Run, terminal: Terminal, journal: Path
+) -> None:
+    run("start", "2026-11-01")
+    sent = terminal(
+        *("replan", "--keep-date"),
+        columns=120,
+        typed="y\n",
+        meanwhile=lambda: run("rest", "add", "2026-12-01..2026-12-07"),
+    )
+    assert COLOUR.sub("", sent).splitlines()[-1] == (
+        "aigc-study: The journal was changed meanwhile, and nothing was replanned:"
+        " look at “aigc-study replan”."
+    )
+    assert "replan" not in journal.read_text("utf-8")
+
+
+def test_a_line_ends_after_a_question_without_an_answer(run: Run, terminal: Terminal) -> None:
+    run("start", "2026-11-01")
+    lines = terminal("replan", "--keep-date", columns=120, typed="\x04").splitlines()
+    assert lines[-2].endswith("[y/N] ")
+    assert lines[-1].startswith("Nothing was changed.")
 
 
 def test_messages_break_between_words(terminal: Terminal, run: Run) -> None:

@@ -31,8 +31,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
         ),
         (
             "lsit",
-            "There is no command “lsit”; did you mean “list”?",
-            "没有“lsit”这个命令；您是想用“list”吗？",
+            "There is no command “lsit”; did you mean “aigc-study list”?",
+            "没有“lsit”这个命令；您是想用“aigc-study list”吗？",
         ),
         (
             "--fast",

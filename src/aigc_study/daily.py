@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,20 +17,17 @@ if TYPE_CHECKING:
 class Daily(NamedTuple):
     """Today's lessons, all still open and in plan order.
 
-    ``per_day`` is how many lessons on each study day left, today's included, meet the current
-    plan's ``finish``; none if there is no start, nothing left to do, or no day left to do it.
+    ``share`` is how many of the open ones are enough for today. ``per_day`` is how many on each
+    study day left, today's included, meet the current plan's ``finish`` on average; none if there
+    is no start, nothing left to do, or no day left to do it.
     """
 
     due: Sequence[Lesson]
     overdue: Sequence[Lesson]
     coming: Sequence[Lesson]
+    share: int
     per_day: Fraction | None
     finish: date | None
-
-    @property
-    def share(self) -> int:
-        """Return today's share of lessons: enough a day to meet the finish, and at least one."""
-        return ceil(self.per_day) if self.per_day else 1
 
 
 def daily(study: Study) -> Daily:
@@ -43,7 +40,24 @@ def daily(study: Study) -> Daily:
     coming = [lesson for lesson in undone if lesson.id not in passed]
     days_left = study_days_left(study)
     per_day = Fraction(len(undone), days_left) if undone and days_left else None
-    return Daily(due, overdue, coming, per_day, plan.finish)
+    share = _even_share(study, undone, days_left)
+    if passed:
+        share = min(share, len(passed))
+    return Daily(due, overdue, coming, share, per_day, plan.finish)
+
+
+def _even_share(study: Study, undone: Sequence[Lesson], days_left: int) -> int:
+    """Return how many of the open lessons weigh as much as each of the study days left has to."""
+    if not days_left:
+        return 1
+    weight = [Fraction(stage.days, len(stage.lessons)) for stage in study.curriculum.stages]
+    open_in = Counter(lesson.stage for lesson in undone)
+    left = sum((weight[stage - 1] * count for stage, count in open_in.items()), Fraction(0))
+    share, weighs = 0, Fraction(0)
+    while weighs < left / days_left:
+        weighs += weight[undone[share].stage - 1]
+        share += 1
+    return share
 
 
 def coming(study: Study, count: int | None = None) -> list[Lesson]:

@@ -62,30 +62,35 @@ def parse_span(text: str, today: date) -> tuple[date, date]:
         raise BadDate(text)
     first = parse_date(first_text, today)
     last = parse_date(last_text, today) if dots else first
+    return in_order(first, last)
+
+
+def in_order(first: date, last: date) -> tuple[date, date]:
+    """Return two dates as they are; raises ``BackwardDates`` if the last is before the first."""
     if last < first:
         raise BackwardDates(first, last)
     return first, last
 
 
 def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:
-    """Read names of weekdays in English or Chinese, ``none`` for none, as ``journal.WEEKDAYS``.
+    """Read names of weekdays in English or Chinese, or ``none`` alone, as ``WEEKDAYS``.
 
     Raises ``BadWeekday``.
     """
-    found = set()
-    for word in words:
-        for name in fold(word).replace(",", " ").split():
-            if name in ("none", "无"):
-                continue
-            found.add(_weekday(name, word))
-    return tuple(sorted(found, key=WEEKDAYS.index))
+    text = " ".join(words)
+    names = fold(text).replace(",", " ").split()
+    if not names:
+        raise BadWeekday(text)
+    if names in (["none"], ["无"]):
+        return ()
+    return tuple(sorted({_weekday(name) for name in names}, key=WEEKDAYS.index))
 
 
-def _weekday(name: str, word: str) -> str:
+def _weekday(name: str) -> str:
     for prefix in ("星期", "礼拜", "周"):
         if name.startswith(prefix) and name[len(prefix) :] in _CHINESE_WEEKDAYS:
             return _CHINESE_WEEKDAYS[name[len(prefix) :]]
     for short, whole in zip(WEEKDAYS, _WHOLE_WEEKDAYS, strict=True):
         if name.startswith(short) and whole.startswith(name):
             return short
-    raise BadWeekday(word)
+    raise BadWeekday(name)

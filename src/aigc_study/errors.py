@@ -132,12 +132,13 @@ class FutureDate(WrongUse):
 
 
 class UnknownCommand(WrongUse):
-    """A command that does not exist; ``nearest`` is one that looks like it, or ""."""
+    """A command that does not exist in ``group``; ``nearest`` is one that looks like it, or ""."""
 
-    def __init__(self, name: str, nearest: str) -> None:
+    def __init__(self, name: str, nearest: str, group: str) -> None:
         super().__init__(name)
         self.name = name
         self.nearest = nearest
+        self.group = group
 
 
 class ExtraWords(WrongUse):
@@ -339,7 +340,15 @@ class FinishTooEarly(CannotBeDone):
 
 
 class FinishTooLate(CannotBeDone):
-    """A finish past the year 9999, where dates end."""
+    """A finish past the year 9999; ``latest`` is the last that could be, if any."""
+
+    def __init__(self, latest: date | None) -> None:
+        super().__init__()
+        self.latest = latest
+
+
+class PlanChanged(CannotBeDone):
+    """The journal changed while a way back was considered, and with it the way."""
 
 
 class NoHolidays(CannotBeDone):

@@ -280,8 +280,18 @@ class _Resting:
                 self._weekly.append(Weekly(on, numbers))
             case "pause" if not self._paused():
                 self._pauses.append(Pause(on))
-            case "resume" if self._paused():
-                self._pauses[-1] = Pause(self._pauses[-1].first, max(on, self._pauses[-1].first))
+            case "resume":
+                self._resume(on)
+
+    def _resume(self, on: date) -> None:
+        """End the break that lasts, else the last of those that the day belongs to."""
+        if self._paused():
+            self._pauses[-1] = Pause(self._pauses[-1].first, max(on, self._pauses[-1].first))
+            return
+        for number, pause in reversed(list(enumerate(self._pauses))):
+            if pause.until and pause.first <= on < pause.until:
+                self._pauses[number] = Pause(pause.first, on)
+                return
 
     def _paused(self) -> bool:
         return bool(self._pauses) and self._pauses[-1].until is None

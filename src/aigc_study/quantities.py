@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from aigc_study.errors import BadNumber
 from aigc_study.folding import fold
 
-_MOST_CHARACTERS = len("1000.123")
+_NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
 
 def parse_count(text: str) -> int:
@@ -21,10 +22,6 @@ def parse_count(text: str) -> int:
 def parse_rate(text: str) -> Fraction:
     """Read a number of lessons above 0, ``2`` or ``1.5``; raises ``BadNumber``."""
     folded = fold(text)
-    try:
-        number = Fraction(folded) if len(folded) <= _MOST_CHARACTERS else Fraction(0)
-    except (ValueError, ZeroDivisionError):
-        raise BadNumber(text) from None
-    if number <= 0:
+    if not _NUMBER.fullmatch(folded) or not (number := Fraction(folded)):
         raise BadNumber(text)
     return number

@@ -6,17 +6,17 @@ Each raises ``NotStarted`` before the start, ``AllDone`` when nothing is left to
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.daily import open_lessons, study_days_left
 from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted
+from aigc_study.standing import standing
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from aigc_study.standing import Standing
     from aigc_study.study import Study
     from aigc_study.study_calendar import StudyCalendar
 
@@ -41,20 +41,21 @@ def keep_date(study: Study) -> WayBack:
     return _spread(study, "keep-date", days)
 
 
-def keep_pace(study: Study, standing: Standing) -> WayBack:
+def keep_pace(study: Study) -> WayBack:
     """Keep the pace, and finish when it leads there; raises ``NoPace`` while there is none."""
-    calendar, forecast = _calendar(study), standing.forecast
-    if forecast.finish is None:
+    calendar, forecast = _calendar(study), standing(study).forecast
+    if forecast.state != "expected":
         raise NoPace
-    days = calendar.days_through(forecast.finish) - calendar.days_before(study.plan.today)
-    return _spread(study, "keep-pace", max(days, 1))
+    if forecast.finish is None:
+        raise _too_late(study, calendar)
+    days = calendar.days_through(forecast.finish) - study.plan.days_over
+    return _spread(study, "keep-pace", days)
 
 
 def finish_by(study: Study, finish: date) -> WayBack:
     """Finish by a date; raises ``FinishTooEarly`` if no study day is left until then."""
-    calendar, today = _calendar(study), study.plan.today
-    days = calendar.days_through(finish) - calendar.days_before(today)
-    if finish < today or days < 1:
+    days = _calendar(study).days_through(finish) - study.plan.days_over
+    if days < 1:
         raise FinishTooEarly(finish, _first_study_day(study))
     return _spread(study, "finish", days)
 
@@ -64,11 +65,21 @@ def so_many_a_day(study: Study, lessons: Fraction) -> WayBack:
     return _spread(study, "per-day", ceil(len(open_lessons(study)) / lessons))
 
 
+def offered(study: Study) -> list[WayBack]:
+    """Return the ways that need no more to be said: those there are of keep date and keep pace."""
+    ways = []
+    with suppress(FinishTooEarly, FinishTooLate):
+        ways.append(keep_date(study))
+    with suppress(NoPace, FinishTooLate):
+        ways.append(keep_pace(study))
+    return ways
+
+
 def _spread(study: Study, way: Way, days: int) -> WayBack:
     calendar = _calendar(study)
-    finish = calendar.date_of(calendar.days_before(study.plan.today) + days)
+    finish = calendar.date_of(study.plan.days_over + days)
     if finish is None:
-        raise FinishTooLate
+        raise _too_late(study, calendar)
     return WayBack(way, days, Fraction(len(open_lessons(study)), days), finish)
 
 
@@ -82,5 +93,9 @@ def _calendar(study: Study) -> StudyCalendar:
 
 
 def _first_study_day(study: Study) -> date | None:
-    calendar = _calendar(study)
-    return calendar.date_of(calendar.days_before(study.plan.today) + 1)
+    return _calendar(study).date_of(study.plan.days_over + 1)
+
+
+def _too_late(study: Study, calendar: StudyCalendar) -> FinishTooLate:
+    last = calendar.days_through(date.max)
+    return FinishTooLate(calendar.date_of(last) if last > study.plan.days_over else None)

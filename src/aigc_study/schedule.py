@@ -92,8 +92,8 @@ def _laid_anew(
 ) -> dict[str, int]:
     """Spread what was open evenly by weight over the study days from the replan on, in plan order.
 
-    What was done by then was due that day at the latest: by a plan made today nobody is late or
-    early today.
+    What was done by then was due before it, or on study day 1: by a plan made today nobody is late
+    or early today.
     """
     # Weights as whole numbers over one denominator.
     denominator = lcm(*(len(stage.lessons) for stage in curriculum.stages))
@@ -106,7 +106,7 @@ def _laid_anew(
     due_day, so_far = {}, 0
     for each, day in baseline.items():
         if each in replan.done:
-            due_day[each] = min(day, days_before + 1)
+            due_day[each] = min(day, max(days_before, 1))
         else:
             so_far += weight[each]
             due_day[each] = days_before - (-so_far * replan.days // total)

@@ -87,7 +87,8 @@ class Plan(NamedTuple):
 class Standing(NamedTuple):
     """How the whole stands on a day.
 
-    ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current plan.
+    ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current plan,
+    ``paused_since`` the first day of the break that lasts, if any.
     """
 
     today: date
@@ -97,6 +98,7 @@ class Standing(NamedTuple):
     done: int
     target_days: int
     finish_day: int
+    paused_since: date | None
     value: EarnedValue
     baseline_value: EarnedValue
     status: Status
@@ -145,6 +147,7 @@ def standing(study: Study) -> Standing:
         done=done,
         target_days=plan.target_days,
         finish_day=plan.finish_day,
+        paused_since=progress.rest.paused_since(),
         value=value,
         baseline_value=_total([each.baseline_value for each in stages]),
         plan=_plan(progress, plan),

@@ -66,8 +66,10 @@ class Rest(NamedTuple):
         return sorted(kept)
 
     def is_off(self, days: Span) -> bool:
-        """Tell whether every one of these days was taken off already, weekly rest aside."""
-        return StudyCalendar(days.first, Rest(self.spans)).days_through(days.last) == 0
+        """Tell whether these days were taken off already, and for this reason if they have one."""
+        told = [span for span in self.spans if not days.why or span.why == days.why]
+        both = [Rest(self.spans), Rest(told)]
+        return all(StudyCalendar(days.first, each).days_through(days.last) == 0 for each in both)
 
     def works_anyway(self, days: Span) -> bool:
         """Tell whether these days would be study days if no span spoke of them."""
@@ -79,9 +81,9 @@ class Rest(NamedTuple):
         return StudyCalendar(days.first, self).days_through(days.last) == count
 
     def pause_within(self, days: Span, today: date) -> Pause | None:
-        """Return a break that takes some of these days off, as known today."""
+        """Return the last break that takes some of these days off, as known today."""
         first, end = _ordinals(days)
-        for pause in self.pauses:
+        for pause in reversed(self.pauses):
             begin, until = _closed(pause, today)
             if begin < end and first < until:
                 return pause

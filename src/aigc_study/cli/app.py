@@ -14,7 +14,7 @@ from aigc_study.cli.parsing import Command, DateCommand, Group
 from aigc_study.cli.planning import planning, show_today
 from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.curriculum import Curriculum, Lesson
-from aigc_study.dates import parse_date, parse_span
+from aigc_study.dates import in_order, parse_date
 from aigc_study.errors import BadUsage, ExtraWords, FutureDate, NoLesson, UnknownStage
 from aigc_study.folding import fold
 from aigc_study.i18n import N_
@@ -206,7 +206,7 @@ def set_start(
         changed = study.progress.set_start != start
         entries = [Entry(session.next_at(study), "start", start)] if changed else []
         file.append(entries)
-    finish = study.with_entries(entries).plan.target_finish
+    finish = study.with_entries(entries).plan.finish
     terminal.tell([changes.start_line(start, finish, changed=changed)])
 
 
@@ -214,14 +214,14 @@ def set_start(
     "undo", cls=Command, help=N_("Take back the last change, whole."), epilog="aigc-study undo"
 )
 def undo(context: typer.Context) -> None:
-    _rule(session_of(context), "undo", History.to_undo, changes.undo_line)
+    _rule(session_of(context), "undo", History.to_undo, changes.undo_lines)
 
 
 @app.command(
     "redo", cls=Command, help=N_("Bring back what undo took back."), epilog="aigc-study redo"
 )
 def redo(context: typer.Context) -> None:
-    _rule(session_of(context), "redo", History.to_redo, changes.redo_line)
+    _rule(session_of(context), "redo", History.to_redo, changes.redo_lines)
 
 
 @app.command(
@@ -248,7 +248,7 @@ def show_log(context: typer.Context, as_json: AsJson = False) -> None:
 def show_schedule(
     context: typer.Context,
     month: Annotated[
-        bool, typer.Option("--month", help=N_("A calendar of each month, with counts."))
+        bool, typer.Option("--month", help=N_("A calendar of whole months, with counts."))
     ] = False,
     stage: Annotated[
         str | None, typer.Option("--stage", metavar="N", help=N_("Only the lessons of a stage."))
@@ -263,18 +263,19 @@ def show_schedule(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    from aigc_study.views import agenda  # noqa: PLC0415 - done needs none of it
+    from aigc_study import timetable  # noqa: PLC0415 - done needs none of it
+    from aigc_study.views import agenda  # noqa: PLC0415 - as above
 
     session = session_of(context)
     study = session.read()
     lessons = _of_stage(study.curriculum, stage)
-    days = agenda.Days.of(*_ends(first, last, session.today), session.today)
+    days = timetable.Days.of(*_ends(first, last, session.today), session.today)
     if as_json:
         from aigc_study.views.data import schedule_data  # noqa: PLC0415 - only --json needs it
 
         overdue = study.select(lessons, todo=False, done=False, overdue=True)
-        due = agenda.due_days(study, lessons, days)
-        rest = agenda.rest_runs(study, agenda.days_with_rest(study, lessons, days))
+        due = timetable.due_days(study, lessons, days)
+        rest = timetable.rest_runs(study, timetable.days_with_rest(study, lessons, days))
         terminal.show_json(schedule_data(study, overdue, due, rest))
         return
     if study.plan.calendar is None:
@@ -303,12 +304,9 @@ def _of_stage(curriculum: Curriculum, ordinal: str | None) -> Sequence[Lesson]:
 
 
 def _ends(first: str | None, last: str | None, today: date) -> tuple[date | None, date | None]:
-    if first is not None and last is not None:
-        return parse_span(f"{first}..{last}", today)
-    return (
-        None if first is None else parse_date(first, today),
-        None if last is None else parse_date(last, today),
-    )
+    begin = None if first is None else parse_date(first, today)
+    end = None if last is None else parse_date(last, today)
+    return in_order(begin, end) if begin and end else (begin, end)
 
 
 def _named(references: Sequence[str]) -> Callable[[Study], Sequence[Lesson]]:
@@ -355,13 +353,13 @@ def _rule(
     session: Session,
     did: Literal["undo", "redo"],
     choose: Callable[[History], Change],
-    line: Callable[[Change, Study], str],
+    lines: Callable[[Change, Study], list[str]],
 ) -> None:
     with session.editing() as (study, file):
         change = choose(study.past)
         entries = [Entry(session.next_at(study), did, session.today, of=change.at)]
         file.append(entries)
-    terminal.tell([line(change, study.with_entries(entries))])
+    terminal.tell(lines(change, study.with_entries(entries)))
 
 
 def invoke(args: list[str], session: Session) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -88,14 +89,20 @@ class DateCommand(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments with such dates put last, where nothing is an option any more."""
-        offsets = [arg for arg in args if _OFFSET.fullmatch(arg)]
+        options = [param for param in self.params if isinstance(param, TyperOption)]
+        with_value = {name for each in options if not each.is_flag for name in each.opts}
+        words: list[str] = []
+        offsets: list[str] = []
+        for before, arg in pairwise(["", *args]):
+            is_date = _OFFSET.fullmatch(arg) and before not in with_value
+            (offsets if is_date else words).append(arg)
         if offsets and "--" not in args:
-            args = [*(arg for arg in args if arg not in offsets), "--", *offsets]
+            args = [*words, "--", *offsets]
         return super().parse_args(ctx, args)
 
 
 class Group(TyperGroup):
-    """The program itself: its commands, and the global options."""
+    """A set of commands, as the program is, with the global options."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -105,7 +112,7 @@ class Group(TyperGroup):
         """Find the command; raises ``UnknownCommand``."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             nearest = get_close_matches(args[0], self.commands, n=1)
-            raise UnknownCommand(args[0], "".join(nearest))
+            raise UnknownCommand(args[0], "".join(nearest), ctx.command_path)
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click's signature

@@ -2,7 +2,6 @@
 
 # Typer reads the annotations when it builds a command, so they are not put off here.
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,14 +14,12 @@ from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.dates import parse_date, parse_span, parse_weekdays
 from aigc_study.errors import (
     AlreadyPaused,
-    FinishTooEarly,
-    FinishTooLate,
     HolidaysMissing,
     InBreak,
     NoHolidays,
-    NoPace,
     NoStudyDayLeft,
     NotPaused,
+    PlanChanged,
     UnknownCountry,
     WaysMixed,
 )
@@ -33,7 +30,6 @@ from aigc_study.study_calendar import WEEKDAYS, Span
 
 if TYPE_CHECKING:
     from aigc_study.replanning import WayBack
-    from aigc_study.standing import Standing
 
 planning = typer.Typer(rich_markup_mode=None)
 rest = typer.Typer(cls=Group, rich_markup_mode=None)
@@ -170,7 +166,7 @@ def rest_remove(context: typer.Context, days: Spans) -> None:
         for span in spans:
             if pause := rest.pause_within(span, session.today):
                 raise InBreak(pause.first)
-        return [_entry(span, at) for span in spans if not rest.is_study(span)]
+        return [_entry(span, at) for span in dict.fromkeys(spans) if not rest.is_study(span)]
 
     _record(session, remove)
 
@@ -206,7 +202,9 @@ def pause(
     on = parse_date(day, session.today)
 
     def begin(study: Study, at: datetime) -> list[Entry]:
-        if since := study.progress.rest.paused_since():
+        rest = study.progress.rest
+        within = rest.pause_within(Span(on, on), session.today)
+        if since := within.first if within else rest.paused_since():
             raise AlreadyPaused(since)
         return [Entry(at, "pause", on)]
 
@@ -226,7 +224,8 @@ def resume(
     on = parse_date(day, session.today)
 
     def end(study: Study, at: datetime) -> list[Entry]:
-        if not study.progress.rest.paused_since():
+        rest = study.progress.rest
+        if not rest.paused_since() and not rest.pause_within(Span(on, on), session.today):
             raise NotPaused
         return [Entry(at, "resume", on)]
 
@@ -262,43 +261,47 @@ def replan(
     from aigc_study.views import ways  # noqa: PLC0415 - only here
 
     session = session_of(context)
-    study = session.read()
-    stands = standing(study)
-    if sum((date_kept, pace_kept, finish is not None, per_day is not None)) > 1:
-        raise WaysMixed
+    choices: list[Callable[[Study], WayBack]] = []
     if date_kept:
-        way = replanning.keep_date(study)
-    elif pace_kept:
-        way = replanning.keep_pace(study, stands)
-    elif finish is not None:
-        way = replanning.finish_by(study, parse_date(finish, session.today))
-    elif per_day is not None:
-        way = replanning.so_many_a_day(study, parse_rate(per_day))
-    else:
-        terminal.show(ways.ways_lines(stands, _offered(study, stands), terminal.page()))
+        choices.append(replanning.keep_date)
+    if pace_kept:
+        choices.append(replanning.keep_pace)
+    if finish is not None:
+        last = parse_date(finish, session.today)
+        choices.append(lambda study: replanning.finish_by(study, last))
+    if per_day is not None:
+        rate = parse_rate(per_day)
+        choices.append(lambda study: replanning.so_many_a_day(study, rate))
+    if len(choices) > 1 or (yes and not choices):
+        raise WaysMixed
+    if choices:
+        _take_way(session, choices[0], yes=yes)
         return
-    if not yes and not terminal.confirmed(ways.accept_question(way)):
-        terminal.tell([ways.not_accepted_line(way)])
-        return
+    study = session.read()
+    terminal.show(ways.ways_lines(standing(study), replanning.offered(study), terminal.page()))
+
+
+def _take_way(session: Session, choose: "Callable[[Study], WayBack]", *, yes: bool) -> None:
+    from aigc_study.views import ways  # noqa: PLC0415 - only here
+
+    considered = None
+    if not yes:
+        considered = choose(session.read())
+        if not terminal.confirmed(ways.accept_question(considered)):
+            terminal.tell([ways.not_accepted_line(considered)])
+            return
     with session.editing() as (study, file):
+        way = choose(study)
+        if considered and way != considered:
+            raise PlanChanged
         at = session.next_at(study)
         file.append([Entry(at, "replan", session.today, way=way.way, days=way.days)])
     terminal.tell([ways.accepted_line(way)])
 
 
-def _offered(study: Study, stands: "Standing") -> "list[WayBack]":
-    from aigc_study import replanning  # noqa: PLC0415 - as in show_today
-
-    offered = []
-    with suppress(FinishTooEarly, FinishTooLate):
-        offered.append(replanning.keep_date(study))
-    with suppress(NoPace, FinishTooLate):
-        offered.append(replanning.keep_pace(study, stands))
-    return offered
-
-
 def _to_take_off(spans: Sequence[Span], study: Study, at: datetime) -> list[Entry]:
-    return [_entry(span, at) for span in spans if not study.progress.rest.is_off(span)]
+    rest = study.progress.rest
+    return [_entry(span, at) for span in dict.fromkeys(spans) if not rest.is_off(span)]
 
 
 def _entry(span: Span, at: datetime) -> Entry:

@@ -32,6 +32,7 @@ class Session:
         self._curriculum_path: str | None = None
         self._today_text: str | None = None
         self._config = config
+        self._warned = False
         self._now = clock.now()
 
     @classmethod
@@ -100,8 +101,9 @@ class Session:
 
     def _study(self, file: JournalFile) -> Study:
         kinds = journal.unknown_kinds(file.entries)
-        if kinds:
+        if kinds and not self._warned:
             terminal.tell([unknown_kinds_line(kinds, file.path)])
+            self._warned = True  # once, of a journal that is read twice
         return Study.of(self.curriculum, file.entries, self.today)
 
 

@@ -110,7 +110,13 @@ def confirmed(question: str) -> bool:
         return False
     _write(sys.stderr, _("{question} [y/N] ").format(question=question))
     flush()
-    return sys.stdin.readline().strip().casefold() in _YES
+    answer = ""
+    try:
+        answer = sys.stdin.readline()
+    finally:
+        if not answer:  # Ctrl-D or Ctrl-C, which leave the cursor behind the question
+            _tell([""])
+    return answer.strip().casefold() in _YES
 
 
 def tell(lines: Iterable[str]) -> None:

@@ -7,22 +7,23 @@ from a day that never had any, and the agenda, the grid and the JSON speak of th
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import defaultdict
 from datetime import date
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.i18n import _
+from aigc_study.timetable import Days, days_with_rest, due_days, rest_runs
 from aigc_study.views import cells
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, local
 from aigc_study.views.words import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from aigc_study.curriculum import Lesson
     from aigc_study.study import Study
     from aigc_study.study_calendar import Span
+    from aigc_study.timetable import Day
     from aigc_study.views.page import Page
 
 _WEEK, _YEAR = len(WEEKDAY_NAMES), 12
@@ -31,62 +32,6 @@ _GAP = "  "
 _LEAST_TITLE = 8
 _LEAST_RUN = 3  # days of rest in a row that are named by the first and the last
 _DAYS_IN_YEAR = 365
-
-
-class Days(NamedTuple):
-    """The days asked for, both included."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def of(cls, first: date | None, last: date | None, today: date) -> Days:
-        """Return those from today on but for what is given; all up to ``last`` if it is over."""
-        if first is None:
-            first = date.min if last and last < today else today
-        return cls(first, last or date.max)
-
-    def within(self, others: Days) -> Days:
-        """Return the days that are among others too; the first is after the last if none is."""
-        return Days(max(self.first, others.first), min(self.last, others.last))
-
-    def whole_months(self) -> Days:
-        """Return the days of all months that these belong to."""
-        end = monthrange(self.last.year, self.last.month)[1]
-        return Days(self.first.replace(day=1), self.last.replace(day=end))
-
-
-class Day(NamedTuple):
-    """A study day with the lessons due on it, done or not."""
-
-    on: date
-    study_day: int
-    lessons: Sequence[Lesson]
-
-
-def due_days(study: Study, lessons: Iterable[Lesson], days: Days) -> list[Day]:
-    """Return, of the days asked for, those on which lessons are due."""
-    calendar = study.plan.calendar
-    if calendar is None:
-        return []
-    due: defaultdict[date, list[Lesson]] = defaultdict(list)
-    for lesson in lessons:
-        due_on = study.plan.due_on(lesson)
-        if due_on and days.first <= due_on <= days.last:
-            due[due_on].append(lesson)
-    return [Day(on, calendar.days_through(on), due[on]) for on in sorted(due)]
-
-
-def rest_runs(study: Study, days: Days) -> Iterator[Span]:
-    """Return, of the days asked for, those of rest, as runs that are as long as can be."""
-    calendar = study.plan.calendar
-    return calendar.rest_runs(days.first, days.last) if calendar else iter(())
-
-
-def days_with_rest(study: Study, lessons: Iterable[Lesson], days: Days) -> Days:
-    """Return, of the days asked for, those whose rest is told: while any lesson is still due."""
-    last_due = max((study.plan.due_on(lesson) or date.min for lesson in lessons), default=date.min)
-    return Days(max(days.first, study.progress.start or date.max), min(days.last, last_due))
 
 
 def nothing_line() -> str:
@@ -114,12 +59,12 @@ def agenda(
         resting = list(rest_runs(study, week.within(within)))
         rows = [row for day in in_week for row in _rows(day, study, shape, page)]
         blocks.append((week.first, [*_heading_lines(week.first, resting, page), *rows]))
-    for run in rest_runs(study, within):
-        weeks = _whole_weeks(run, within, first_weekday)
-        if weeks.first <= weeks.last:
-            blocks.append(
-                (weeks.first, [_rest_line(weeks.first.isoformat(), weeks.last.isoformat(), page)])
-            )
+    runs = rest_runs(study, within)
+    resting_weeks = filter(None, (_whole_weeks(run, within, first_weekday) for run in runs))
+    blocks += [
+        (first, [_rest_line(first.isoformat(), last.isoformat(), page)])
+        for first, last in resting_weeks
+    ]
     return [line for _first, lines in sorted(blocks) for line in ("", *lines)][1:]
 
 
@@ -137,14 +82,14 @@ def _days(first: int, last: int) -> Days:
     )
 
 
-def _whole_weeks(run: Span, within: Days, first_weekday: int) -> Days:
+def _whole_weeks(run: Span, within: Days, first_weekday: int) -> Days | None:
     """Return the weeks that are all rest, as far as they are among the days shown."""
     first, last = run.first.toordinal(), run.last.toordinal()
     if run.first != within.first:
         first += (first_weekday - run.first.weekday()) % _WEEK
     if run.last != within.last:
         last -= (run.last.weekday() - first_weekday + 1) % _WEEK
-    return _days(first, last)
+    return _days(first, last) if first <= last else None
 
 
 def _rest_line(first: str, last: str, page: Page) -> str:
@@ -242,9 +187,10 @@ def months(
     A day has its date and how many of the lessons due on it are done, overdue or still to do; one
     beside the other, or below where the page is narrow. Months that are all rest have a line.
     """
+    late = _late_lines(study, lessons, page) if days.first == study.plan.today else []
     within = days_with_rest(study, lessons, days)
     if within.first > within.last:
-        return []
+        return late
     within = within.whole_months()
     grids: dict[int, _Grid] = {}
     for month, in_month in groupby(due_days(study, lessons, within), lambda day: _month(day.on)):
@@ -265,7 +211,21 @@ def months(
         if first <= last:
             blocks.append((first, [_rest_line(_month_text(first), _month_text(last), page)]))
     lines = [line for _month, block in sorted(blocks) for line in (*block, "")]
-    return [*lines, _legend(page)] if lines else []
+    return [*late, *([""] if late and lines else []), *lines, *([_legend(page)] if lines else [])]
+
+
+def _late_lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
+    """Say how many lessons are overdue since before this month, whose days have their own signs."""
+    begin = study.plan.today.replace(day=1)
+    late = [each for each in lessons if study.plan.is_overdue(each, study.progress)]
+    days = [day for each in late if (day := study.plan.due_on(each)) and day < begin]
+    if not days:
+        return []
+    count = _("{heading} ({count})").format(heading=_("Overdue"), count=len(days))
+    span = f" {DASH} ".join(
+        dict.fromkeys(_month_text(_month(day)) for day in (min(days), max(days)))
+    )
+    return [page.style(f"{OVERDUE} {count} {DOT} {span}", RED)]
 
 
 def _month(day: date) -> int:

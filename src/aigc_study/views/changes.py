@@ -12,6 +12,7 @@ from aigc_study.views.words import (
     lesson_name,
     lesson_names,
     nothing_left_line,
+    plan_end_lines,
     time_text,
 )
 
@@ -83,14 +84,20 @@ def start_line(start: date, target_finish: date | None, *, changed: bool) -> str
     return text.format(date=start, finish=target_finish)
 
 
-def undo_line(change: Change, after: Study) -> str:
+def undo_lines(change: Change, after: Study) -> list[str]:
     """Say what ``undo`` took back."""
-    return _("Taken back: {change}.").format(change=_recorded(change, after))
+    return _ruled_lines(_("Taken back: {change}."), change, after)
 
 
-def redo_line(change: Change, after: Study) -> str:
+def redo_lines(change: Change, after: Study) -> list[str]:
     """Say what ``redo`` brought back."""
-    return _("Brought back: {change}.").format(change=_recorded(change, after))
+    return _ruled_lines(_("Brought back: {change}."), change, after)
+
+
+def _ruled_lines(text: str, change: Change, after: Study) -> list[str]:
+    lines = [text.format(change=_recorded(change, after))]
+    of_days = any(not entry.lesson for entry in change.entries)
+    return lines + plan_end_lines(after) if of_days else lines
 
 
 def _recorded(change: Change, after: Study) -> str:

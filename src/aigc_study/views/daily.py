@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import cells
-from aigc_study.views.numbers import days_number
+from aigc_study.views.numbers import rate_number
 from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, local
-from aigc_study.views.sentences import no_finish_line, status_text
+from aigc_study.views.sentences import status_text
+from aigc_study.views.words import break_line, no_finish_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +25,16 @@ _MOST_NAMED = 5
 def daily_lines(daily: Daily, standing: Standing, page: Page, *, resting: bool) -> list[str]:
     """Return where the learner stands, what is due, late and next, and what a day is enough."""
     lines = cells.hang("", status_text(standing), page.width)
-    if resting:
-        lines.append(_("Today is a rest day: nothing is due."))
     if standing.status == "finished":
         return lines
+    if resting and standing.paused_since:
+        lines += cells.hang("", break_line(standing.paused_since), page.width)
+    elif resting:
+        lines.append(_("Today is a rest day: nothing is due."))
     lines += _section(_("Due today"), daily.due, TODO, page)
     lines += _section(_("Overdue"), daily.overdue, OVERDUE, page)
-    lines += _section(_("Coming next"), daily.coming[: daily.share], TODO, page)
+    coming = _("After that") if daily.due or daily.overdue else _("Coming next")
+    lines += _section(coming, daily.coming[: daily.share], TODO, page)
     if standing.study_day:
         lines += ["", *cells.hang("", _pace_text(daily), page.width)]
     return lines
@@ -69,9 +73,9 @@ def _pace_text(daily: Daily) -> str:
         return no_finish_line()
     if daily.per_day is None:
         return _("The plan's last day is over: see “aigc-study replan” for the ways back.")
-    number = days_number(daily.per_day)
+    number = rate_number(daily.per_day)
     return ngettext(
-        "{count} lesson a day meets the finish of {date}.",
-        "{count} lessons a day meet the finish of {date}.",
+        "{count} lesson a day on average is enough to finish on {date}.",
+        "{count} lessons a day on average are enough to finish on {date}.",
         float(number),
     ).format(count=number, date=daily.finish)

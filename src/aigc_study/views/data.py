@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aigc_study.standing import Forecast, StageStanding, Standing
     from aigc_study.study import Study
     from aigc_study.study_calendar import Span
-    from aigc_study.views.agenda import Day
+    from aigc_study.timetable import Day
 
 Json = dict[str, object]
 FORMAT = 1
@@ -146,6 +146,10 @@ def _entry(entry: Entry) -> Json:
         "did": entry.did,
         "lesson": entry.lesson or None,
         "text": entry.text or None,
+        "to": _iso(entry.to),
+        "weekdays": None if entry.weekdays is None else list(entry.weekdays),
+        "way": entry.way or None,
+        "days": entry.days or None,
         "of": entry.of.isoformat() if entry.of else None,
     }
 

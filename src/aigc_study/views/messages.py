@@ -38,6 +38,7 @@ from aigc_study.errors import (
     NotOneLesson,
     NotPaused,
     NotStarted,
+    PlanChanged,
     StageNeedsStar,
     StudyError,
     UnknownCommand,
@@ -154,19 +155,24 @@ _TEXTS: dict[type[StudyError], str] = {
     WaysMixed: N_("Choose one of --keep-date, --keep-pace, --finish and --per-day."),
     UnknownCountry: N_("The public holidays of “{code}” are not known: write a code such as CN."),
     HolidaysMissing: N_(
-        "This needs the holidays package: pip install 'aigc-study[holidays]', or add it with pipx."
+        "This needs the holidays package: pip install 'aigc-study[holidays]',"
+        " or pipx inject aigc-study holidays."
     ),
     NotPaused: N_("There is no break to come back from."),
     InBreak: N_(
-        "The break that began on {since} takes these days off: end it with “aigc-study resume”."
+        "The break that began on {since} takes these days off:"
+        " “aigc-study resume DATE” ends it on a date."
     ),
     AlreadyPaused: N_("A break from {since} on is recorded already; “aigc-study resume” ends it."),
-    FinishTooLate: N_("The finish would lie beyond the year 9999."),
+    PlanChanged: N_(
+        "The journal was changed meanwhile, and nothing was replanned: look at “aigc-study replan”."
+    ),
     NoHolidays: N_("No public holidays of “{country}” are known for the days to come."),
     NotStarted: N_("There is nothing to replan before the first study day."),
     AllDone: N_("There is nothing to replan: every lesson is done."),
     NoPace: N_(
-        "There is no pace to keep yet: name a date with --finish, or lessons with --per-day."
+        "There is no pace to keep: it is too early to tell, or nothing was done lately."
+        " Use --finish or --per-day."
     ),
     LockHeld: N_(
         "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
@@ -195,10 +201,14 @@ def error_lines(error: StudyError) -> list[str]:
             text = _("No study day is left until {finish}; the nearest possible is {nearest}.")
         case FinishTooEarly():
             text = _("No study day is left until {finish}.")
+        case FinishTooLate() if error.latest:
+            text = _("The finish would lie beyond the year 9999; the latest possible is {latest}.")
+        case FinishTooLate():
+            text = _("No study day is left.")
         case UnknownCommand() if error.nearest:
-            text = _("There is no command “{name}”; did you mean “{nearest}”?")
+            text = _("There is no command “{name}”; did you mean “{group} {nearest}”?")
         case UnknownCommand():
-            text = _("There is no command “{name}”. See “aigc-study --help”.")
+            text = _("There is no command “{name}”. See “{group} --help”.")
         case _:
             text = _(_TEXTS[type(error)])
     return [_filled(text, error)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+
+_FEW = 0.1  # a day
 
 
 def percent(done: int, total: int) -> float:
@@ -40,6 +44,12 @@ def days_number(value: Fraction) -> str:
     """
     tenths = round(abs(value) * 10) or (1 if value else 0)
     return f"{tenths / 10:.1f}".removesuffix(".0")
+
+
+def rate_number(value: Fraction) -> str:
+    """Return how many a day are enough: rounded up to one decimal, or to three of a very few."""
+    digits = 1 if value > _FEW else 3
+    return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}".removesuffix(".0")
 
 
 def days_text(value: Fraction) -> str:

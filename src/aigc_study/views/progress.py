@@ -12,6 +12,7 @@ from aigc_study.views import cells
 from aigc_study.views.numbers import days_number, days_text, percent_text
 from aigc_study.views.page import DASH, DONE, FULL, REST, local
 from aigc_study.views.sentences import forecast_text, replan_text, status_text
+from aigc_study.views.words import break_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +46,7 @@ def progress(standing: Standing, page: Page) -> list[RenderableType]:
     sentences = [
         Text(status_text(standing), style="bold"),
         Text(replan_text(standing)),
+        Text(_break_text(standing)),
         Text(forecast_text(standing)),
         Text(_milestones_text(standing)),
     ]
@@ -169,6 +171,11 @@ def _variance(
     else:
         text = ("+" if ahead else "-") + days_number(variance)
     return Text(text, style="green" if ahead else "red")
+
+
+def _break_text(standing: Standing) -> str:
+    since = standing.paused_since
+    return break_line(since) if since and standing.status != "finished" else ""
 
 
 def _milestones_text(standing: Standing) -> str:

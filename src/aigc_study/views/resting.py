@@ -9,21 +9,14 @@ from aigc_study.i18n import _
 from aigc_study.study_calendar import WEEKDAYS, Span
 from aigc_study.views import cells
 from aigc_study.views.page import BOLD
-from aigc_study.views.sentences import no_finish_line
-from aigc_study.views.words import WEEKDAY_NAMES, span_text
+from aigc_study.views.words import break_line, plan_end_lines, span_text, weekdays_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from aigc_study.journal import Entry
     from aigc_study.study import Study
     from aigc_study.views.page import Page
-
-
-def weekdays_text(weekdays: Iterable[int]) -> str:
-    """Return the names of weekdays (Monday is 0), or that there are none."""
-    return _(", ").join(_(WEEKDAY_NAMES[number]) for number in sorted(weekdays)) or _("none")
 
 
 def rest_lines(study: Study, page: Page) -> list[str]:
@@ -49,12 +42,8 @@ def rest_lines(study: Study, page: Page) -> list[str]:
             lines += cells.hang("  ", _span_line(span), page.width)
     paused = rest.paused_since()
     if paused:
-        lines += ["", *cells.hang("", _break_line(paused), page.width)]
+        lines += ["", *cells.hang("", break_line(paused), page.width)]
     return lines
-
-
-def _break_line(since: date) -> str:
-    return _("A break from {date} on; “aigc-study resume” ends it.").format(date=since)
 
 
 def _span_line(span: Span) -> str:
@@ -65,13 +54,7 @@ def _span_line(span: Span) -> str:
 def recorded_lines(entries: Sequence[Entry], study: Study) -> list[str]:
     """Say what was recorded of rest, and when the plan ends now."""
     lines = [_recorded_text(entry) for entry in entries]
-    if not entries:
-        return [_("Nothing was changed: it is so already.")]
-    if study.plan.finish:
-        lines.append(_("The plan now ends on {date}.").format(date=study.plan.finish))
-    elif study.plan.calendar:
-        lines.append(no_finish_line())
-    return lines
+    return lines + plan_end_lines(study) if lines else [_("Nothing was changed: it is so already.")]
 
 
 def _recorded_text(entry: Entry) -> str:
@@ -84,8 +67,8 @@ def _recorded_text(entry: Entry) -> str:
             text = _("Weekly rest from {date} on: {days}.")
             return text.format(date=on, days=weekdays_text(weekdays))
         case "pause":
-            return _break_line(on)
+            return break_line(on)
         case "resume":
-            return _("Back from the break on {date}.").format(date=on)
+            return _("No break from {date} on.").format(date=on)
     text = _("Rest: {days}.") if entry.did == "rest" else _("Study days after all: {days}.")
     return text.format(days=span_text(on, entry.to or on, entry.text))

@@ -87,11 +87,6 @@ def _finished_text(finished_on: date, target: date | None) -> str:
     return text.format(date=finished_on, days=days)
 
 
-def no_finish_line() -> str:
-    """Say that the plan's last day has no date."""
-    return _("The plan's last day lies beyond the year 9999.")
-
-
 def forecast_text(standing: Standing) -> str:
     """Say when the learner will finish; "" where the status says it or there is nothing to say."""
     forecast, target = standing.forecast, standing.plan.finish

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import cells
-from aigc_study.views.numbers import days_number
+from aigc_study.views.numbers import rate_number
 from aigc_study.views.sentences import status_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def ways_lines(standing: Standing, ways: Sequence[WayBack], page: Page) -> list[
 
 def way_text(way: WayBack) -> str:
     """Say what a way back asks for and leads to."""
-    number = days_number(way.per_day)
+    if way.way == "keep-pace":
+        return _("done on {date}").format(date=way.finish)
+    number = rate_number(way.per_day)
     text = ngettext(
         "{count} lesson a day until {date}", "{count} lessons a day until {date}", float(number)
     )

@@ -1,4 +1,4 @@
-"""How lessons and changes are named in a sentence."""
+"""How lessons, changes and the end of a plan are named in a sentence."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import N_, _, ngettext
+from aigc_study.study_calendar import WEEKDAYS
 from aigc_study.views.page import clean, local
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from aigc_study.curriculum import Curriculum, Lesson
     from aigc_study.journal import Change, Entry
+    from aigc_study.study import Study
 
 _MOST_NAMED = 3
 
@@ -51,10 +53,34 @@ def number_ranges(lessons: Sequence[Lesson]) -> str:
     return _(", ").join(runs)
 
 
+def weekdays_text(weekdays: Iterable[int]) -> str:
+    """Return the names of weekdays (Monday is 0), or that there are none."""
+    return _(", ").join(_(WEEKDAY_NAMES[number]) for number in sorted(weekdays)) or _("none")
+
+
 def span_text(first: date, last: date, why: str = "") -> str:
     """Return days as a date or a range that ``rest`` takes, and the reason for them."""
     days = first.isoformat() if first == last else f"{first}..{last}"
     return _("{days} ({why})").format(days=days, why=clean(why)) if why else days
+
+
+def break_line(since: date) -> str:
+    """Say that a break lasts, and how to end it."""
+    return _("A break from {date} on; “aigc-study resume” ends it.").format(date=since)
+
+
+def plan_end_lines(study: Study) -> list[str]:
+    """Say when the current plan ends; nothing without a start."""
+    if study.plan.calendar is None:
+        return []
+    if study.plan.finish is None:
+        return [no_finish_line()]
+    return [_("The plan now ends on {date}.").format(date=study.plan.finish)]
+
+
+def no_finish_line() -> str:
+    """Say that the plan's last day has no date."""
+    return _("The plan's last day lies beyond the year 9999.")
 
 
 def time_text(at: datetime) -> str:
@@ -85,10 +111,10 @@ _OF_DAYS = {
     "start": N_("start {date}"),
     "rest": N_("rest {days}"),
     "work": N_("no rest {days}"),
-    "weekly": N_("weekly rest from {date}"),
+    "weekly": N_("weekly rest {days} from {date}"),
     "pause": N_("break from {date}"),
     "resume": N_("back on {date}"),
-    "replan": N_("replan from {date}"),
+    "replan": N_("replan from {date} over {count} study days"),
 }
 
 
@@ -96,7 +122,9 @@ def _day_text(entry: Entry) -> str:
     if entry.on is None:
         return ""
     days = span_text(entry.on, entry.to or entry.on, entry.text)
-    return _(_OF_DAYS[entry.did]).format(date=entry.on, days=days)
+    if entry.weekdays is not None:
+        days = weekdays_text(map(WEEKDAYS.index, entry.weekdays))
+    return _(_OF_DAYS[entry.did]).format(date=entry.on, days=days, count=entry.days)
 
 
 def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:

@@ -1,0 +1,41 @@
+"""Small plans, for tests that are about days and not about lessons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aigc_study import curriculum
+
+if TYPE_CHECKING:
+    from aigc_study.curriculum import Curriculum
+
+Json = dict[str, Any]
+
+
+def document(*stages: tuple[int, int]) -> Json:
+    """Write a plan of stages given as (days, lessons); its lessons' ids are like ``2-1``."""
+    return {
+        "format": 1,
+        "id": "small",
+        "title": {"zh": "小计划", "en": "Small plan"},
+        "stages": [
+            {
+                "id": f"stage-{ordinal}",
+                "title": {"zh": f"阶段 {ordinal}", "en": f"Stage {ordinal}"},
+                "days": days,
+                "lessons": [_lesson(ordinal, i) for i in range(1, count + 1)],
+            }
+            for ordinal, (days, count) in enumerate(stages, start=1)
+        ],
+    }
+
+
+def _lesson(stage: int, i: int) -> Json:
+    return {"id": f"{stage}-{i}", "title": {"zh": f"课 {stage}.{i}", "en": f"Lesson {stage}.{i}"}}
+
+
+def plan_of(*stages: tuple[int, int]) -> Curriculum:
+    """Build the plan of such a document."""
+    plan, faults = curriculum.from_mapping(document(*stages))
+    assert not faults
+    return plan
