@@ -954,6 +954,11 @@ def test_a_break_to_come_is_not_told_as_one_that_lasts(small: Run) -> None:
     assert tomorrow[1] == told
 
 
+def test_a_rest_day_before_a_break_to_come_is_told_as_one(small: Run) -> None:
+    do(small, "start yesterday", "rest add today", "pause tomorrow")
+    assert small("today").out.splitlines()[1] == "Today is a rest day: nothing is due."
+
+
 def test_a_break_until_a_day_to_come_is_listed(small: Run) -> None:
     do(small, "start", "pause 0001-01-01", "resume 9999-12-31")
     assert "  0001-01-01..9999-12-30 (break)\n" in small("rest", "list").out

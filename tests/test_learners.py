@@ -267,7 +267,9 @@ def that_it_is_a_day_of_rest(seen: Reckoning) -> dict[str, str]:
     """Say that nothing is due today."""
     if not seen.to_do["rest"]:
         return {}
-    return that_it_is_a_break(seen) or {
+    if seen.paused_since and seen.paused_since <= seen.today:
+        return that_it_is_a_break(seen)
+    return {
         "en": "Today is a rest day: nothing is due.",
         "zh": "今天休息，没有安排课程。",
     }

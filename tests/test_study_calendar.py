@@ -349,3 +349,32 @@ def test_a_day_off_puts_every_later_day_off_by_one() -> None:
         day = before.date_of(n)
         assert day is not None
         assert after.date_of(n) == day + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        pytest.param((7, 7), 6, id="of two the one said last"),
+        pytest.param((8, 8), 4, id="on the day of return the other"),
+        pytest.param((1, 30), 20, id="the last of many"),
+        pytest.param((9, 11), None, id="between two"),
+        pytest.param((10, 12), 12, id="up to the first day of one"),
+        pytest.param((22, 22), 20, id="today, while one is open"),
+        pytest.param((23, 30), None, id="after today"),
+    ],
+)
+def test_days_belong_to_the_last_break_that_was_said_to_have_any_of_them(
+    days: tuple[int, int], expected: int | None
+) -> None:
+    """Breaks from the 4th to the 8th, 12th to 14th, 6th to 7th, and from the 20th on; the 22nd."""
+    breaks = [(4, 9), (12, 15), (6, 8), (20, None)]
+    pauses = [Pause(march(first), march(until) if until else None) for first, until in breaks]
+    span = Span(march(days[0]), march(days[1]))
+    found = Rest(pauses=pauses).pause_within(span, march(22))
+    assert (found.first if found else None) == (march(expected) if expected else None)
+
+
+def test_a_break_that_was_over_before_it_began_has_no_days() -> None:
+    rest = Rest(pauses=(Pause(march(10), march(10)),))
+    assert study_days(rest) == [*range(2, 22)]
+    assert rest.pause_within(Span(march(9), march(11)), march(22)) is None

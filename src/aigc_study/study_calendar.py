@@ -85,7 +85,7 @@ class Rest(NamedTuple):
         first, end = _ordinals(days)
         for pause in reversed(self.pauses):
             begin, until = _closed(pause, today)
-            if begin < end and first < until:
+            if max(begin, first) < min(until, end):
                 return pause
         return None
 

@@ -27,7 +27,7 @@ def daily_lines(daily: Daily, standing: Standing, page: Page, *, resting: bool) 
     lines = cells.hang("", status_text(standing), page.width)
     if standing.status == "finished":
         return lines
-    if resting and standing.paused_since:
+    if resting and standing.paused_since and standing.paused_since <= standing.today:
         lines += cells.hang("", break_line(standing.paused_since), page.width)
     elif resting:
         lines.append(_("Today is a rest day: nothing is due."))

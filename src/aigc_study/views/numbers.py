@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
-_FEW = 0.1  # a day
+_FEW = 0.1  # lessons a day
 
 
 def percent(done: int, total: int) -> float:
@@ -48,8 +48,8 @@ def days_number(value: Fraction) -> str:
 
 def rate_number(value: Fraction) -> str:
     """Return how many a day are enough: rounded up to one decimal, or to three of a very few."""
-    digits = 1 if value > _FEW else 3
-    return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}".removesuffix(".0")
+    digits = 1 if value >= _FEW else 3
+    return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def days_text(value: Fraction) -> str:
