@@ -10,13 +10,14 @@ import subprocess
 import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from aigc_study.store import saving
+from conftest import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,9 +61,11 @@ theme = "dark"  # an end without a new line"""
 
 
 def write(journal: Path, content: str | bytes) -> bytes:
-    """Put a journal in place, and return its bytes."""
+    """Put a journal in place, copied today already, and return its bytes."""
     content = content.encode() if isinstance(content, str) else content
-    journal.parent.mkdir(exist_ok=True)
+    (journal.parent / "backups").mkdir(parents=True, exist_ok=True)
+    for day in (TODAY, str(date.today())):  # noqa: DTZ011 - the clock of the processes started
+        (journal.parent / "backups" / f"aigc-{day}.toml").touch()
     journal.write_bytes(content)
     return content
 
@@ -72,8 +75,8 @@ def entries(content: bytes) -> list[dict[str, Any]]:
 
 
 def names(folder: Path) -> set[str]:
-    """Name what is in a folder; the lock's file stays there for good."""
-    return {path.name for path in folder.iterdir()} - {".aigc.toml.lock"}
+    """Name what is in a folder but for what stays there: the lock's file, and the backups."""
+    return {path.name for path in folder.iterdir()} - {".aigc.toml.lock", "backups"}
 
 
 def child(*args: str, before: str = "") -> tuple[int, str, str]:

@@ -10,6 +10,7 @@ import typer
 from typer.main import get_command
 
 from aigc_study.cli import languages, terminal
+from aigc_study.cli.keeping import keeping
 from aigc_study.cli.parsing import Command, DateCommand, Group
 from aigc_study.cli.planning import planning, show_today
 from aigc_study.cli.session import Session, checked_text, session_of
@@ -202,10 +203,10 @@ def set_start(
 ) -> None:
     session = session_of(context)
     start = parse_date(day, session.today)
-    with session.editing() as (study, file):
+    with session.editing() as (study, record):
         changed = study.progress.set_start != start
         entries = [Entry(session.next_at(study), "start", start)] if changed else []
-        file.append(entries)
+        record(entries)
     finish = study.with_entries(entries).plan.finish
     terminal.tell([changes.start_line(start, finish, changed=changed)])
 
@@ -292,6 +293,7 @@ def show_schedule(
 
 
 app.add_typer(planning)
+app.add_typer(keeping)
 
 
 def _of_stage(curriculum: Curriculum, ordinal: str | None) -> Sequence[Lesson]:
@@ -337,11 +339,11 @@ def _mark(
     if on > session.today:
         raise FutureDate(on, session.today)
     note = checked_text(note)
-    with nullcontext((session.read(), None)) if dry_run else session.editing() as (study, file):
+    with nullcontext((session.read(), None)) if dry_run else session.editing() as (study, record):
         at = session.next_at(study)
         marking = mark(did, choose(study), study.progress, at=at, on=on, note=note)
-        if file:
-            file.append(marking.entries)
+        if record:
+            record(marking.entries)
     return study, study.with_entries(marking.entries), marking
 
 
@@ -355,10 +357,10 @@ def _rule(
     choose: Callable[[History], Change],
     lines: Callable[[Change, Study], list[str]],
 ) -> None:
-    with session.editing() as (study, file):
+    with session.editing() as (study, record):
         change = choose(study.past)
         entries = [Entry(session.next_at(study), did, session.today, of=change.at)]
-        file.append(entries)
+        record(entries)
     terminal.tell(lines(change, study.with_entries(entries)))
 
 

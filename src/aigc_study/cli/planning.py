@@ -290,12 +290,12 @@ def _take_way(session: Session, choose: "Callable[[Study], WayBack]", *, yes: bo
         if not terminal.confirmed(ways.accept_question(considered)):
             terminal.tell([ways.not_accepted_line(considered)])
             return
-    with session.editing() as (study, file):
+    with session.editing() as (study, record):
         way = choose(study)
         if considered and way != considered:
             raise PlanChanged
         at = session.next_at(study)
-        file.append([Entry(at, "replan", session.today, way=way.way, days=way.days)])
+        record([Entry(at, "replan", session.today, way=way.way, days=way.days)])
     terminal.tell([ways.accepted_line(way)])
 
 
@@ -313,9 +313,9 @@ def _record(session: Session, decide: Callable[[Study, datetime], list[Entry]]) 
     """Record what was said of rest, and say what it comes to."""
     from aigc_study.views.resting import recorded_lines  # noqa: PLC0415 - only here
 
-    with session.editing() as (study, file):
+    with session.editing() as (study, record):
         entries = decide(study, session.next_at(study))
-        file.append(entries)
+        record(entries)
     terminal.tell(recorded_lines(entries, study.with_entries(entries)))
 
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from aigc_study import i18n, journal
 from aigc_study.cli import clock, languages, terminal
 from aigc_study.dates import parse_date
-from aigc_study.errors import BadText, StudyError
-from aigc_study.store import config_file, curriculum_file, journal_file
+from aigc_study.errors import BadText, CannotAccess, StudyError
+from aigc_study.store import backups, config_file, curriculum_file, journal_file
 from aigc_study.study import Study
-from aigc_study.views.messages import unknown_kinds_line
+from aigc_study.views.messages import not_backed_up_line, unknown_kinds_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
     import typer
 
     from aigc_study.curriculum import Curriculum
+    from aigc_study.journal import Entry
+    from aigc_study.store.backups import Backup
     from aigc_study.store.config_file import Config
     from aigc_study.store.journal_file import JournalFile
+
+    Record = Callable[[Sequence[Entry]], None]
 
 
 class Session:
@@ -90,10 +94,28 @@ class Session:
         return self._study(journal_file.load(self.curriculum.id))
 
     @contextmanager
-    def editing(self) -> Iterator[tuple[Study, JournalFile]]:
-        """Load the plan and the journal to add to it, others kept out meanwhile."""
+    def editing(self) -> Iterator[tuple[Study, Record]]:
+        """Load the plan and the journal, and what adds entries to it, others kept out meanwhile."""
         with journal_file.editing(self.curriculum.id) as file:
-            yield self._study(file), file
+            yield self._study(file), partial(self._record, file)
+
+    def _record(self, file: JournalFile, entries: Sequence[Entry]) -> None:
+        failed = self._back_up(file) if entries and file.content else None
+        file.append(entries)
+        if failed:
+            terminal.tell([not_backed_up_line(failed)])
+
+    def _back_up(self, file: JournalFile) -> CannotAccess | None:
+        """Copy the journal; that a copy can't be made is no reason not to save a mark."""
+        try:
+            backups.keep(file.curriculum_id, file.content, self._now.date())
+        except CannotAccess as error:
+            return error
+        return None
+
+    def backups(self) -> list[Backup]:
+        """Return the copies of the journal, newest first."""
+        return backups.listed(self.curriculum.id)
 
     def next_at(self, study: Study) -> datetime:
         """Return the ``at`` of a change recorded now."""

@@ -18,6 +18,16 @@ def data_folder() -> str:
     return user_data_dir(APP, appauthor=False)
 
 
+def backup_folder() -> str:
+    """Return the folder of the journals' copies."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return os.path.join(os.path.abspath(home), "backups")
+    from platformdirs import user_state_dir  # noqa: PLC0415 - as above
+
+    return os.path.join(user_state_dir(APP, appauthor=False), "backups")
+
+
 def config_folder() -> str:
     """Return the folder of ``config.toml``."""
     home = os.environ.get(HOME_VARIABLE)

@@ -54,7 +54,7 @@ from aigc_study.views.page import ELLIPSIS, clean, local
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.errors import Candidate, Fault
+    from aigc_study.errors import Candidate, CannotAccess, Fault
 
 _MOST_CANDIDATES = 10
 _LONGEST_QUOTE = 60
@@ -269,6 +269,11 @@ def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
         "Skipped entries in {path} of a kind this version does not know: {kinds}."
         " A newer aigc-study may know them."
     ).format(path=clean(path), kinds=clean(", ".join(kinds)))
+
+
+def not_backed_up_line(error: CannotAccess) -> str:
+    """Warn that the journal could not be copied before a change."""
+    return _filled(_("No backup of the journal was made: {path}: {reason}."), error)
 
 
 def _usage_text(error: Exception) -> str:

@@ -1,0 +1,57 @@
+"""Copies of a journal as it was before the first change of each day."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+from aigc_study.errors import CannotSave
+from aigc_study.retention import superseded
+from aigc_study.store.folders import backup_folder
+from aigc_study.store.saving import replace
+
+_ENTRY = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+
+
+class Backup(NamedTuple):
+    """A copy: the day it was made, where it is, and how many entries it has."""
+
+    day: date
+    path: str
+    entries: int
+
+
+def keep(curriculum_id: str, content: bytes, day: date) -> None:
+    """Copy a journal unless there is a copy of this day, and let go of those grown too old.
+
+    The caller holds the journal's lock. Raises ``CannotSave``, ``NotFlushed``.
+    """
+    path = os.path.join(backup_folder(), f"{curriculum_id}-{day}.toml")
+    if os.path.exists(path):
+        return
+    try:
+        os.makedirs(backup_folder(), mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise CannotSave(error.filename or path, error.strerror or str(error)) from error
+    replace(path, content)
+    copies = {backup.day: backup for backup in listed(curriculum_id)}
+    for old in superseded({each: copies[each].entries for each in copies}, day):
+        with suppress(OSError):
+            os.unlink(copies[old].path)
+
+
+def listed(curriculum_id: str) -> list[Backup]:
+    """Return the copies there are that can be read, newest first."""
+    name = re.compile(rf"{re.escape(curriculum_id)}-(\d{{4}}-\d\d-\d\d)\.toml")
+    found = []
+    with suppress(OSError):
+        for file in os.scandir(backup_folder()):
+            with suppress(OSError, ValueError):
+                if match := name.fullmatch(file.name):
+                    with open(file.path, "rb") as copy:
+                        entries = len(_ENTRY.findall(copy.read()))
+                    found.append(Backup(date.fromisoformat(match[1]), file.path, entries))
+    return sorted(found, reverse=True)
