@@ -90,6 +90,14 @@ def test_old_copies_are_let_go_but_not_that_with_the_most_entries(
     assert home.is_dir()
 
 
+def test_what_a_killed_process_left_goes_with_the_next_copy(run: Run, backups: Path) -> None:
+    run("done", "1.1")
+    backups.mkdir()
+    (backups / ".aigc-2026-11-20.toml.new").write_text("half", encoding="utf-8")
+    run("done", "1.2")
+    assert [each.name for each in backups.iterdir()] == [f"aigc-{TODAY}.toml"]
+
+
 @pytest.mark.parametrize(
     ("lang", "warning"),
     [

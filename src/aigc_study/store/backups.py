@@ -34,6 +34,7 @@ def keep(curriculum_id: str, content: bytes, day: date) -> None:
         return
     try:
         os.makedirs(backup_folder(), mode=0o700, exist_ok=True)
+        _remove_leftovers(curriculum_id)
     except OSError as error:
         raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     replace(path, content)
@@ -41,6 +42,14 @@ def keep(curriculum_id: str, content: bytes, day: date) -> None:
     for old in superseded({each: copies[each].entries for each in copies}, day):
         with suppress(OSError):
             os.unlink(copies[old].path)
+
+
+def _remove_leftovers(curriculum_id: str) -> None:
+    """Remove what processes that were killed while they copied left."""
+    for file in os.scandir(backup_folder()):
+        if file.name.startswith(f".{curriculum_id}-") and file.name.endswith(".toml.new"):
+            with suppress(OSError):
+                os.unlink(file.path)
 
 
 def listed(curriculum_id: str) -> list[Backup]:

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study import journal
-from aigc_study.errors import BrokenLink, CannotSave, Fault, UnusableFile
+from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
 from aigc_study.store.folders import data_folder
 from aigc_study.store.saving import locked, replace
 from aigc_study.store.toml_file import parse, read_bytes
@@ -105,11 +105,17 @@ def editing(curriculum_id: str) -> Iterator[JournalFile]:
 def journal_path(curriculum_id: str) -> str:
     """Return the real path of a curriculum's journal, links followed, there or not.
 
-    Raises ``BrokenLink``.
+    Raises ``BrokenLink``, and ``CannotRead`` if a link can't be followed: taken for a file it would
+    be replaced by one.
     """
     path = os.path.join(data_folder(), f"{curriculum_id}.toml")
-    _refuse_broken_link(path)
-    return os.path.realpath(path)
+    try:
+        _refuse_broken_link(path)
+        return os.path.realpath(path, strict=True)
+    except FileNotFoundError:
+        return os.path.realpath(path)
+    except OSError as error:
+        raise CannotRead(path, error.strerror or str(error)) from error
 
 
 def _refuse_broken_link(path: str) -> None:

@@ -42,7 +42,8 @@ def locked(path: str) -> Iterator[None]:
             time.sleep(_RETRY_SECONDS)
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # what was to be saved is saved
+            os.close(descriptor)
 
 
 def _try_lock(descriptor: int, path: str) -> bool:
