@@ -1,0 +1,68 @@
+"""How much of everything is tried: quickly, at every change, and thoroughly, by night."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
+
+from reliability import damage, places
+from reliability.crowd import Crowd
+from reliability.straced import straced
+from reliability.sweeps import FIRST, LEFTOVER, LINKED, MARK, UNDO, endings, failures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reliability.tally import Tally, Trial
+
+PROCESSES = os.cpu_count() or 1
+_CAN_FORK = hasattr(os, "fork")
+_CROWD = Crowd("50 processes marking, others reading")
+
+
+def quick() -> dict[str, list[Trial]]:
+    """Return what is tried at every change, in groups."""
+    damaged: list[Trial] = [*damage.inputs(every=11, mutations=400, thorough=False)]
+    if not _CAN_FORK:
+        return {"damage": damaged}
+    return {
+        "faults": [*endings(MARK, FIRST, thorough=False), *failures(LINKED, FIRST, thorough=False)],
+        "crowd": [_CROWD],
+        "places": [*places.ODD_PLACES],
+        "damage": damaged,
+    }
+
+
+def nightly(mutations: int) -> dict[str, list[Trial]]:
+    """Return what is tried by night: all there is, and random mutations as many as are asked."""
+    damaged: list[Trial] = [*damage.inputs(every=1, mutations=mutations, thorough=True)]
+    if not _CAN_FORK:
+        return {"damage": damaged}
+    scenarios = (MARK, FIRST, UNDO, LINKED, LEFTOVER)
+    return {
+        "faults": [*endings(*scenarios, thorough=True), *failures(*scenarios, thorough=True)],
+        "strace": [*straced(MARK), *straced(FIRST)],
+        "crowd": [_CROWD] * 20,
+        "places": [*places.ODD_PLACES],
+        "damage": damaged,
+    }
+
+
+def pool(processes: int = PROCESSES) -> ProcessPoolExecutor:
+    """Return processes to try things in, begun afresh: each has one thread, and so may fork."""
+    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+
+
+def tried(trials: Iterable[Trial], workers: ProcessPoolExecutor) -> Iterator[Tally]:
+    """Try all of it, several at a time."""
+    return workers.map(_timed, trials)
+
+
+def _timed(trial: Trial) -> Tally:
+    begun = time.perf_counter()
+    tally = trial.run()
+    tally.seconds = time.perf_counter() - begun
+    return tally

@@ -1,0 +1,131 @@
+"""Each call that a save makes to the system, struck in turn: a sweep over the whole command."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import tempfile
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+from reliability.injection import Strike, Struck
+from reliability.judging import Change, content_of, flaws_of_answer, flaws_of_the_next, leftovers
+from reliability.processes import Place, forked, new_place
+from reliability.samples import JOURNAL
+from reliability.tally import Flaw, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT)
+
+
+class Scenario(NamedTuple):
+    """What there is before a command, and the command; no ``content`` means no home either."""
+
+    name: str
+    args: tuple[str, ...]
+    content: bytes | None = JOURNAL
+    linked: bool = False
+    leftover: bool = False
+
+    def prepare(self, place: Place) -> None:
+        """Put the files in place."""
+        if self.content is None:
+            return
+        place.home.mkdir(mode=0o700)
+        if self.linked:
+            (place.folder / "synced").mkdir()
+            place.journal.symlink_to(place.folder / "synced" / "aigc.toml")
+        if self.leftover:
+            (place.home / ".aigc.toml.new").write_bytes(self.content[:1000])
+        place.journal.write_bytes(self.content)
+
+    def change(self) -> Change:
+        """Return what becomes of the journal when all goes well."""
+        with new_place() as place:
+            self.prepare(place)
+            outcome = forked(place, *self.args)
+            assert outcome.code == 0, outcome
+            return Change(self.content, place.journal.read_bytes())
+
+
+MARK = Scenario("done", ("done", "3.10", "3.11", "--note", "写完了"))
+FIRST = Scenario("first done", ("done", "1.1"), content=None)
+UNDO = Scenario("undo", ("undo",))
+LINKED = Scenario("done through a link", MARK.args, linked=True)
+LEFTOVER = Scenario("done after a kill", MARK.args, leftover=True)
+
+
+class Sweep(NamedTuple):
+    """A command run again and again, each time with another of its calls struck.
+
+    ``strike`` tells what happens to the call; of the calls, every ``step``-th is struck from the
+    ``first`` on. With ``goes_on``, each is followed by a command that must find all in order.
+    """
+
+    kind: str
+    scenario: Scenario
+    strike: Strike
+    first: int = 1
+    step: int = 1
+    goes_on: bool = True
+
+    def run(self) -> Tally:
+        """Strike one call after the other, until the command has come to its end."""
+        change = self.scenario.change()
+        tally = Tally(self.kind)
+        for number in count(self.first, self.step):
+            with new_place() as place:
+                self.scenario.prepare(place)
+                call, flaws = self._attempt(place, self.strike._replace(number=number), change)
+            tally.tried += 1
+            about = (
+                f"{self.scenario.name}, {self.strike.does} at call {number}, {call or 'the end'}"
+            )
+            tally.flaws += [flaw._replace(story=f"{about}: {flaw.story}") for flaw in flaws]
+            if not call:
+                return tally
+        raise AssertionError
+
+    def _attempt(self, place: Place, strike: Strike, change: Change) -> tuple[str, list[Flaw]]:
+        with tempfile.TemporaryFile() as teller:
+            outcome = forked(place, *self.scenario.args, within=Struck(strike, teller))
+            teller.seek(0)
+            call = teller.read().decode()
+        right = strike.right_codes if call else (0,)
+        flaws = [
+            *change.flaws(content_of(place.journal), outcome),
+            *flaws_of_answer(outcome, *right),
+        ]
+        # What was there before, or could not be removed, is left to the next command.
+        if not (outcome.killed or self.scenario.leftover or call == "unlink"):
+            flaws += leftovers(place)
+        if self.scenario.linked and not place.journal.is_symlink():
+            flaws.append(Flaw("broken", "the link is no link any more"))
+        if self.goes_on or outcome.killed:
+            flaws += flaws_of_the_next(place)
+        return call, flaws
+
+
+def endings(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
+    """End commands at every call: by a kill, a power cut, Ctrl-C."""
+    for scenario in scenarios:
+        kill = Strike("signal", value=signal.SIGKILL)
+        yield Sweep("killed before a call", scenario, kill)
+        yield Sweep("power cut", scenario, Strike("power-cut"))
+        yield Sweep("power cut, names lost", scenario, Strike("power-cut", loses_names=True))
+        # After one call is before the next, save for what the program does in between.
+        for after in (False, True) if thorough else (True,):
+            interrupt = Strike("signal", value=signal.SIGINT, after=after)
+            yield Sweep("Ctrl-C at a call", scenario, interrupt, goes_on=thorough)
+
+
+def failures(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
+    """Let every call fail: with each of the errors, or unless ``thorough`` with one in turn."""
+    for scenario in scenarios:
+        for turn, number in enumerate(ERRORS, 1):
+            kind = f"{errno.errorcode[number]} from a call"
+            first, step = (1, 1) if thorough else (turn, len(ERRORS))
+            failing = Strike("error", value=number)
+            yield Sweep(kind, scenario, failing, first, step, goes_on=thorough)

@@ -1,0 +1,86 @@
+"""Whatever happens, nothing is lost: the quick depth of ``run_reliability.py``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reliability import depths
+from reliability.tally import Flaw, Tally, added_up, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import ProcessPoolExecutor
+
+    from reliability.tally import Trial
+
+QUICK = depths.quick()
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[ProcessPoolExecutor]:
+    """Begin the processes that try things, for all the tests here."""
+    with depths.pool() as pool:
+        yield pool
+
+
+def by_kind(group: str) -> list[object]:
+    """Return the trials of a group, those of a kind together; none where none are possible."""
+    kinds: dict[str, list[Trial]] = {}
+    for trial in QUICK.get(group, []):
+        kinds.setdefault(trial.kind, []).append(trial)
+    return [pytest.param(trials, id=kind) for kind, trials in kinds.items()]
+
+
+def check(trials: list[Trial], workers: ProcessPoolExecutor) -> None:
+    tallies = added_up(depths.tried(trials, workers))
+    assert not any(tally.flaws for tally in tallies), "\n".join(table(tallies))
+    if skipped := [tally.skipped for tally in tallies if tally.skipped]:
+        pytest.skip(skipped[0])
+    assert all(tally.tried for tally in tallies)
+
+
+@pytest.mark.parametrize("trials", by_kind("faults"))
+def test_a_save_struck_at_any_call_to_the_system_leaves_the_old_journal_or_the_new_one(
+    trials: list[Trial], workers: ProcessPoolExecutor
+) -> None:
+    check(trials, workers)
+
+
+@pytest.mark.parametrize("trials", by_kind("crowd"))
+def test_of_many_processes_at_once_none_is_lost_and_readers_see_all_that_is_saved(
+    trials: list[Trial], workers: ProcessPoolExecutor
+) -> None:
+    check(trials, workers)
+
+
+@pytest.mark.parametrize("trials", by_kind("places"))
+def test_in_an_odd_place_a_command_works_or_says_why_not_and_changes_nothing_else(
+    trials: list[Trial], workers: ProcessPoolExecutor
+) -> None:
+    check(trials, workers)
+
+
+@pytest.mark.parametrize("trials", by_kind("damage"))
+def test_a_damaged_journal_is_read_or_refused_and_never_made_worse(
+    trials: list[Trial], workers: ProcessPoolExecutor
+) -> None:
+    check(trials, workers)
+
+
+def test_the_figures_tell_what_was_tried_what_was_lost_and_how() -> None:
+    good = Tally("killed", 1200, 2.0)
+    bad = Tally("cut off", 3, flaws=[Flaw("lost", "it is gone"), Flaw("wrong", "exit code 7")])
+    assert list(table([good, bad, Tally("strace", skipped="not installed")])) == [
+        "             tried  marks lost  broken files  wrong answers  per second",
+        "killed       1,200           0             0              0         600",
+        "cut off          3           1             0              1",
+        "strace   skipped: not installed",
+        "",
+        "lost: cut off: it is gone\n",
+        "wrong: cut off: exit code 7\n",
+        "tried: 1,203",
+        "other flaws: 1",
+        "lost: 1",
+    ]
