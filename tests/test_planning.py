@@ -344,7 +344,7 @@ def test_replan_shows_the_ways_back_and_takes_one_with_a_yes(knots: Run) -> None
     assert knots("replan") == shown("""\
         Study day 4 of 4: 2 days behind the plan.
         --keep-date  6 lessons a day until 2026-11-22
-        --keep-pace  done on 2026-11-30
+        --keep-pace  your pace, done on 2026-11-30
         Or --finish DATE, or --per-day X lessons. Nothing is changed yet.
         """)
     assert knots("replan", "--per-day", "2") == said(
@@ -397,6 +397,20 @@ def test_nobody_is_behind_or_ahead_on_the_day_of_a_replan(knots: Run, *, day_off
     assert "ahead" in knots("today").out
     knots("replan", "--finish", "2026-12-01", "--yes")
     assert "on track" in knots("today").out.splitlines()[0]
+
+
+def test_to_keep_the_pace_is_told_by_its_finish(knots: Run) -> None:
+    knots("start", "-3d")
+    knots("done", "1.1-2", "--on", "-2d")
+    assert knots("replan", "--keep-pace") == said(
+        "Nothing was changed. Add --yes to accept your pace, done on 2026-11-30."
+    )
+    assert knots("replan", "--keep-pace", "--yes") == said(
+        "Replanned: your pace, done on 2026-11-30."
+    )
+    assert knots("replan", "--keep-pace", "--lang", "zh") == said(
+        "没有改动。要采用“保持现在的速度，2026-11-30 学完”，请加上 --yes。"
+    )
 
 
 def test_where_no_way_back_is_left_replan_asks_for_one(knots: Run) -> None:

@@ -34,7 +34,7 @@ def ways_lines(standing: Standing, ways: Sequence[WayBack], page: Page) -> list[
 def way_text(way: WayBack) -> str:
     """Say what a way back asks for and leads to."""
     if way.way == "keep-pace":
-        return _("done on {date}").format(date=way.finish)
+        return _("your pace, done on {date}").format(date=way.finish)
     number = rate_number(way.per_day)
     text = ngettext(
         "{count} lesson a day until {date}", "{count} lessons a day until {date}", float(number)
