@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROLE = "journal"
 _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
-_ENTRY_HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+ENTRY_HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 
 
 class JournalFile(NamedTuple):
@@ -79,7 +79,7 @@ def _with_line(fault: Fault, content: bytes) -> Fault:
     """Add the line where the entry at fault begins, which the parser does not tell."""
     if not (place := _ENTRY_PLACE.match(fault.where)):
         return fault
-    headers = [match.start() for match in _ENTRY_HEADER.finditer(content)]
+    headers = [match.start() for match in ENTRY_HEADER.finditer(content)]
     number = int(place[1])
     if number >= len(headers):
         return fault
