@@ -53,8 +53,9 @@ def _even_share(study: Study, undone: Sequence[Lesson], days_left: int) -> int:
     weight = [Fraction(stage.days, len(stage.lessons)) for stage in study.curriculum.stages]
     open_in = Counter(lesson.stage for lesson in undone)
     left = sum((weight[stage - 1] * count for stage, count in open_in.items()), Fraction(0))
+    needed = left / days_left
     share, weighs = 0, Fraction(0)
-    while weighs < left / days_left:
+    while weighs < needed:
         weighs += weight[undone[share].stage - 1]
         share += 1
     return share

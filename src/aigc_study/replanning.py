@@ -34,10 +34,10 @@ class WayBack(NamedTuple):
 
 def keep_date(study: Study) -> WayBack:
     """Keep the current plan's finish; raises ``FinishTooEarly`` if it is over."""
-    _calendar(study)
+    calendar = _calendar(study)
     days = study_days_left(study)
     if days < 1 and study.plan.finish:
-        raise FinishTooEarly(study.plan.finish, _first_study_day(study))
+        raise FinishTooEarly(study.plan.finish, calendar.date_of(study.plan.days_over + 1))
     return _spread(study, "keep-date", days)
 
 
@@ -54,9 +54,10 @@ def keep_pace(study: Study) -> WayBack:
 
 def finish_by(study: Study, finish: date) -> WayBack:
     """Finish by a date; raises ``FinishTooEarly`` if no study day is left until then."""
-    days = _calendar(study).days_through(finish) - study.plan.days_over
+    calendar = _calendar(study)
+    days = calendar.days_through(finish) - study.plan.days_over
     if days < 1:
-        raise FinishTooEarly(finish, _first_study_day(study))
+        raise FinishTooEarly(finish, calendar.date_of(study.plan.days_over + 1))
     return _spread(study, "finish", days)
 
 
@@ -90,10 +91,6 @@ def _calendar(study: Study) -> StudyCalendar:
     if not open_lessons(study):
         raise AllDone
     return study.plan.calendar
-
-
-def _first_study_day(study: Study) -> date | None:
-    return _calendar(study).date_of(study.plan.days_over + 1)
 
 
 def _too_late(study: Study, calendar: StudyCalendar) -> FinishTooLate:
