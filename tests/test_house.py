@@ -20,16 +20,24 @@ FLOORS = [
     ["cli.terminal", "cli.languages", "cli.clock"],
     ["cli"],
     ["views.daily", "views.progress", "views.ways"],
-    ["views.listing", "views.log", "views.data", "views.changes", "views.help"],
-    ["views.agenda", "views.backups", "views.lesson", "views.messages", "views.resting"],
+    ["views.listing", "views.log", "views.data", "views.changes", "views.checkup", "views.help"],
+    [
+        "views.agenda",
+        "views.backups",
+        "views.gathering",
+        "views.lesson",
+        "views.messages",
+        "views.resting",
+    ],
     ["views.words", "views.sentences"],
     ["views.page", "views.cells", "views.numbers"],
     ["views"],
-    ["store.backups"],
+    ["store.checkup"],
+    ["store.backups", "store.copies", "store.salvage"],
     ["store.journal_file", "store.curriculum_file", "store.config_file"],
-    ["store.saving", "store.toml_file", "store.folders"],
+    ["store.saving", "store.toml_file", "store.folders", "store.blocks"],
     ["store", "data", "i18n"],
-    ["marking", "replanning"],
+    ["marking", "merging", "relinking", "replanning"],
     ["standing", "daily", "timetable"],
     ["milestones"],
     ["study"],
@@ -42,7 +50,7 @@ FLOORS = [
     [""],
 ]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
-CORE = {name for names in FLOORS[FLOORS.index(["marking", "replanning"]) :] for name in names}
+CORE = {name for floor, names in enumerate(FLOORS) for name in names if floor >= FLOOR["marking"]}
 OUTSIDE = {"io", "locale", "os", "pathlib", "platformdirs", "rich", "sys", "time", "typer"}
 
 

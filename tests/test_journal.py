@@ -194,11 +194,12 @@ def test_unknown_kinds_are_kept_and_named_once_each_and_unknown_keys_left_alone(
     tables = [DONE | {"mood": 3}, skipped, frozen, skipped]
     entries, faults = from_mapping(document(*tables, device="phone"), "aigc")
     assert faults == []
-    assert entries[1:] == [
-        Entry(at(1), "skipped"),
-        Entry(at(2), "frozen"),
-        Entry(at(1), "skipped"),
+    assert [(entry.at, entry.did) for entry in entries[1:]] == [
+        (at(1), "skipped"),
+        (at(2), "frozen"),
+        (at(1), "skipped"),
     ]
+    assert entries[1] == entries[3]
     assert unknown_kinds(entries) == ["frozen", "skipped"]
     assert progress(entries) == progress([done(0)])
 

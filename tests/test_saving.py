@@ -346,6 +346,20 @@ def test_of_several_lessons_all_are_marked_or_none(run: Run, journal: Path, wron
 
 # Journals that can't be used.
 
+REMEDIES = {
+    False: (
+        (
+            "“aigc-study doctor --repair” saves what can be read;"
+            " “aigc-study backup restore” goes back to a backup."
+        ),
+        "“aigc-study doctor --repair”能救回读得出的内容；“aigc-study backup restore”可回到备份。",
+    ),
+    True: (
+        "Correct the file in an editor, or put a backup in its place.",
+        "请用编辑器改正这个文件，或换上备份。",
+    ),
+}
+
 
 @pytest.mark.parametrize(
     ("content", "english", "chinese"),
@@ -400,13 +414,13 @@ def test_a_damaged_journal_is_told_where_and_left_as_it_is(
             3,
             f"aigc-study: The journal {journal} can't be used, and was left as it is:",
             f"  {english}",
-            "Correct the file in an editor, or put a backup in its place.",
+            REMEDIES["another" in english][0],
         )
         assert run("--lang", "zh", *command) == failed(
             3,
             f"aigc-study: 学习记录 {journal} 无法使用，文件保持原样：",
             f"  {chinese}",
-            "请用编辑器改正这个文件，或换上备份。",
+            REMEDIES["another" in english][1],
         )
     assert journal.read_bytes() == before
     assert names(journal.parent) == {"aigc.toml"}

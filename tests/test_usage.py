@@ -11,13 +11,16 @@ import pytest
 import aigc_study
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Run
 
 COMMANDS = [
     *("list", "done", "undone", "progress", "show", "start", "undo", "redo", "log", "schedule"),
-    *("today", "next", "pause", "resume", "replan", "rest"),
+    *("today", "next", "pause", "resume", "replan", "rest", "merge", "doctor", "relink", "backup"),
 ]
 REST = ["rest list", "rest weekly", "rest add", "rest remove", "rest holidays"]
+REST += ["backup list", "backup restore"]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -212,7 +215,17 @@ def test_help_needs_no_file_that_could_be_broken(run: Run, when: str) -> None:
     assert run(*args).code == 0
 
 
-def test_an_example_in_the_help_is_right_use(run: Run) -> None:
+def test_an_example_in_the_help_is_right_use(
+    run: Run, home: Path, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "backups").mkdir(parents=True)
+    monkeypatch.chdir(home)
+    entry = (
+        '[[entry]]\nat = 2026-11-20T21:00:00Z\non = 2026-11-20\ndid = "done"\nlesson = "old-id"\n'
+    )
+    journal.write_text(f'format = 1\ncurriculum = "aigc"\n\n{entry}', encoding="utf-8")
+    for copy in ("aigc (conflicted copy).toml", "backups/aigc-2026-11-21.toml"):
+        (home / copy).write_bytes(journal.read_bytes())
     run("start", "-3d")
     for command in COMMANDS + REST:
         out = run(*command.split(), "--help").out

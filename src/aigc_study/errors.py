@@ -189,6 +189,13 @@ class UnusableFile(StudyError):
         self.path = path
         self.faults = tuple(faults)
 
+    @property
+    def is_damage(self) -> bool:
+        """Whether it is damaged, rather than meant for another program or plan."""
+        return not any(
+            fault.kind in ("newer", "other-curriculum", "no-room") for fault in self.faults
+        )
+
 
 class CannotAccess(StudyError):
     """A file that the system does not let us use; ``reason`` is the system's words."""
@@ -349,6 +356,28 @@ class FinishTooLate(CannotBeDone):
 
 class PlanChanged(CannotBeDone):
     """The journal changed while a way back was considered, and with it the way."""
+
+
+class JournalChanged(CannotBeDone):
+    """The journal changed while the learner considered what to do about it."""
+
+
+class NoBackup(WrongUse):
+    """A word that names no backup; ``known`` are the last days that have one, or ""."""
+
+    def __init__(self, which: str, known: Sequence[date]) -> None:
+        super().__init__(which)
+        self.which = which
+        self.known = ", ".join(day.isoformat() for day in known[:3])
+
+
+class NoLooseMarks(WrongUse):
+    """An id without marks that lack a lesson; ``known`` are those that have some, or ""."""
+
+    def __init__(self, reference: str, known: Sequence[str]) -> None:
+        super().__init__(reference)
+        self.reference = reference
+        self.known = ", ".join(known)
 
 
 class NoHolidays(CannotBeDone):

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 # What changes the learner's state, as against undo and redo, which change what counts.
-_DEEDS = {"start", "done", "undone", "note", "rest", "work", "weekly", "pause", "resume", "replan"}
+_OF_DAYS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
+# What other files were the occasion of: they say which changes count from then on.
+GATHERINGS = {"merge", "restore"}
+_DEEDS = {"done", "undone", "note"} | _OF_DAYS | GATHERINGS
+_DATED = {"done"} | _OF_DAYS
 _RULINGS = {"undo", "redo"}
-_DATED = _DEEDS - {"undone", "note"}
 
 
 class Entry(NamedTuple):
@@ -34,8 +37,10 @@ class Entry(NamedTuple):
     ``lesson`` is an id, as it was when recorded. ``text`` belongs to a note or says why one rests;
     ``to`` is the last day of rest or work from ``on``, ``weekdays`` are those of weekly rest.
     ``way`` and ``days`` tell how the rest of the plan was laid anew, and over how many study days.
-    ``of`` (the ``at`` of a change) belongs to an undo or redo. An entry of a kind unknown to this
-    version has ``at`` and ``did``.
+    ``of`` (the ``at`` of a change) belongs to an undo or redo. A merge or restore lists changes by
+    their ``at``: those it ``brought``, which leave again if it is undone, and where other merges
+    and restores have it otherwise those it ``kept`` and those it set ``aside``. An entry of a kind
+    unknown to this version has ``at``, ``did`` and, to be told from others, its ``facts``.
     """
 
     at: datetime
@@ -48,6 +53,10 @@ class Entry(NamedTuple):
     weekdays: tuple[str, ...] | None = None
     way: str = ""
     days: int = 0
+    brought: tuple[datetime, ...] = ()
+    kept: tuple[datetime, ...] = ()
+    aside: tuple[datetime, ...] = ()
+    facts: str = ""
 
 
 class Change(NamedTuple):
@@ -61,18 +70,30 @@ class Change(NamedTuple):
         """Whether it changed the learner's state, and so can be undone."""
         return any(entry.did in _DEEDS for entry in self.entries)
 
+    @property
+    def gathers(self) -> bool:
+        """Whether it is a merge or a restore."""
+        return any(entry.did in GATHERINGS for entry in self.entries)
+
+    @property
+    def is_of_days(self) -> bool:
+        """Whether it is about the start, rest or plan."""
+        return any(entry.did in _OF_DAYS for entry in self.entries)
+
 
 class History(NamedTuple):
     """Changes, oldest first, and which of them count.
 
-    ``undone`` holds the ``at`` of each change that was taken back and not brought back;
-    ``redoable`` the ``at`` of those that ``redo`` would bring back, the next one last: the undos
-    made since the last deed.
+    ``undone`` holds the ``at`` of each change that does not count: what was taken back and not
+    brought back, and ``left_out``, what merges and restores have left out, rulings too.
+    ``redoable`` has the ``at`` of those that ``redo`` would bring back, the next one last: the
+    undos made since the last deed.
     """
 
     changes: Sequence[Change]
     undone: frozenset[datetime]
     redoable: Sequence[datetime]
+    left_out: frozenset[datetime] = frozenset()
 
     def to_undo(self) -> Change:
         """Return the last deed that counts; raises ``NothingToUndo``."""
@@ -134,6 +155,7 @@ def from_mapping(
 ) -> tuple[list[Entry], list[Fault]]:
     """Read the entries of a parsed file; they may be used only if no faults come with them.
 
+    It must belong to the curriculum, unless that is "".
     Keys that this version does not know are left alone; kinds it does not know are kept as
     entries with no more than ``at`` and ``did``.
     """
@@ -143,7 +165,7 @@ def from_mapping(
     if version > FORMAT:
         return [], [Fault("format", "newer", str(version), str(FORMAT))]
     owner = root.text("curriculum")
-    if owner and owner != curriculum_id:
+    if owner and curriculum_id and owner != curriculum_id:
         root.fault("curriculum", "other-curriculum", owner, curriculum_id)
     entries = [_entry(table) for table in root.tables("entry", required=False)]
     return [entry for entry in entries if entry], faults
@@ -154,7 +176,7 @@ def _entry(table: Table) -> Entry | None:
     if at is None:
         return None
     if did not in _DEEDS | _RULINGS:
-        return Entry(at, did)
+        return Entry(at, did, facts=table.facts())
     return _with_facts(Entry(at, did, table.day("on", required=did in _DATED)), table)
 
 
@@ -172,6 +194,12 @@ def _with_facts(entry: Entry, table: Table) -> Entry:
         entry = entry._replace(way=table.text("way"), days=table.integer("days", minimum=1))
     if did in _RULINGS:
         entry = entry._replace(of=table.instant("of"))
+    if did in GATHERINGS:
+        entry = entry._replace(
+            brought=tuple(table.instants("brought")),
+            kept=tuple(table.instants("kept")),
+            aside=tuple(table.instants("aside")),
+        )
     return entry
 
 
@@ -197,15 +225,16 @@ def next_at(now: datetime, entries: Iterable[Entry]) -> datetime:
 
 def history(entries: Iterable[Entry]) -> History:
     """Group entries into changes and find which of these count."""
-    changes = []
-    undone: set[datetime] = set()
-    redoable: list[datetime] = []
     # A set, since a union of two machines' files may hold an entry twice; and an order within a
     # change that the file's own order has no part in.
     in_order = sorted(set(entries), key=_replay_order)
-    for at, together in groupby(in_order, attrgetter("at")):
-        change = Change(at, tuple(together))
-        changes.append(change)
+    changes = [Change(at, tuple(each)) for at, each in groupby(in_order, attrgetter("at"))]
+    left_out = _left_out(changes)
+    undone: set[datetime] = set()
+    redoable: list[datetime] = []
+    for change in changes:
+        if change.at in left_out:
+            continue
         for entry in change.entries:
             if entry.did == "undo" and entry.of and entry.of not in undone:
                 undone.add(entry.of)
@@ -215,7 +244,31 @@ def history(entries: Iterable[Entry]) -> History:
                 redoable = [of for of in redoable if of != entry.of]
         if change.is_deed:
             redoable = []
-    return History(changes, frozenset(undone), redoable)
+    return History(changes, frozenset(undone | left_out), redoable, left_out)
+
+
+def _left_out(changes: Sequence[Change]) -> frozenset[datetime]:
+    """Find the changes that merges and restores leave out: the last to speak of one decides.
+
+    Only what is later has a say on a change, so from the last to the first each is settled by the
+    time it is reached; and one that is left out itself has no say.
+    """
+    if not any(entry.did in GATHERINGS for change in changes for entry in change.entries):
+        return frozenset()
+    counts: dict[datetime, bool] = {}
+    ruled: dict[datetime, str] = {}
+    for change in reversed(changes):
+        if not counts.get(change.at, True):
+            continue
+        for entry in reversed(change.entries):
+            if entry.did in _RULINGS and entry.of:
+                ruled.setdefault(entry.of, entry.did)
+            elif entry.did in GATHERINGS and ruled.get(change.at) == "undo":
+                counts = dict.fromkeys(entry.brought, False) | counts
+            elif entry.did in GATHERINGS:
+                said = dict.fromkeys(entry.kept, True) | dict.fromkeys(entry.aside, False)
+                counts = said | counts
+    return frozenset(change.at for change in changes if not counts.get(change.at, True))
 
 
 def _replay_order(entry: Entry) -> tuple[datetime, str, str, date, str]:

@@ -90,13 +90,23 @@ class Table:
     def instant(self, key: str) -> datetime | None:
         """Return a date and time with its offset from UTC."""
         value = self._get(key, datetime)
-        if not isinstance(value, datetime):
-            return None
+        return self._usable(self.at(key), value) if isinstance(value, datetime) else None
+
+    def instants(self, key: str) -> list[datetime]:
+        """Return a list of dates and times; empty if there is none."""
+        found = self._list(key, datetime, required=False)
+        return [
+            value
+            for path, value in found
+            if isinstance(value, datetime) and self._usable(path, value)
+        ]
+
+    def _usable(self, path: str, value: datetime) -> datetime | None:
         if value.tzinfo is None:
-            self.fault(key, "offset", value.isoformat())
+            self._faults.append(Fault(path, "offset", value.isoformat()))
             return None
         if not _EARLIEST < value < _LATEST:
-            self.fault(key, "out-of-range", value.isoformat())
+            self._faults.append(Fault(path, "out-of-range", value.isoformat()))
             return None
         return value
 
@@ -130,6 +140,10 @@ class Table:
         return [
             Table(value, path, self._faults) for path, value in found if isinstance(value, dict)
         ]
+
+    def facts(self) -> str:
+        """Return all that is in it, for comparison."""
+        return repr(sorted(self._data.items()))
 
     def keys(self) -> Iterable[str]:
         """Return every key there is, for a table whose keys are data."""

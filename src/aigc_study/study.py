@@ -8,7 +8,7 @@ from aigc_study import journal
 from aigc_study.schedule import Schedule, schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from aigc_study.curriculum import Curriculum, Lesson
@@ -36,6 +36,10 @@ class Study(NamedTuple):
         if not more:
             return self
         return Study.of(self.curriculum, [*self.entries, *more], self.plan.today)
+
+    def lessons(self, ids: Collection[str]) -> list[Lesson]:
+        """Return those of the lessons that the plan has, in its order."""
+        return [lesson for lesson in self.curriculum.lessons.values() if lesson.id in ids]
 
     def recorded_of(self, lesson: Lesson) -> list[tuple[Entry, bool]]:
         """Return the entries about a lesson, oldest first, each with whether it counts."""

@@ -148,7 +148,7 @@ def mark_undone(
 def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
     from aigc_study.standing import standing  # noqa: PLC0415 - fractions, which done does not need
 
-    study = session_of(context).read()
+    study = session_of(context).read(mention_copies=True)
     stands = standing(study)
     if as_json:
         from aigc_study.views.data import progress_data  # noqa: PLC0415 - only --json needs it

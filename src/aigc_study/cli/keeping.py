@@ -1,12 +1,29 @@
-"""The commands about the journal itself: its copies."""
+"""The commands about the journal itself: its backups, and other machines' journals."""
 
 # Typer reads the annotations when it builds a command, so they are not put off here.
+from collections.abc import Sequence
+from typing import Annotated
+
 import typer
 
+from aigc_study import merging
 from aigc_study.cli import terminal
-from aigc_study.cli.parsing import Command, Group
-from aigc_study.cli.session import session_of
+from aigc_study.cli.parsing import Command, DateCommand, Group
+from aigc_study.cli.session import Session, session_of
+from aigc_study.dates import parse_date
+from aigc_study.errors import BadDate, CannotRead, NoBackup, UnusableFile
 from aigc_study.i18n import N_
+from aigc_study.lookup import find_one
+from aigc_study.merging import Gathering
+from aigc_study.relinking import relink
+from aigc_study.store import journal_file
+from aigc_study.store.backups import Backup
+from aigc_study.store.journal_file import JournalFile
+from aigc_study.store.salvage import set_aside
+from aigc_study.store.toml_file import read_bytes
+from aigc_study.study import Study
+
+AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
 
 keeping = typer.Typer(rich_markup_mode=None)
 backup = typer.Typer(cls=Group, rich_markup_mode=None)
@@ -35,3 +52,187 @@ def list_backups(context: typer.Context) -> None:
     terminal.show(backup_lines(found))
     if not found:
         terminal.tell([no_backup_line()])
+
+
+@backup.command(
+    "restore",
+    cls=DateCommand,
+    help=N_("Go back to a backup: “aigc-study undo” takes that back."),
+    epilog="aigc-study backup restore yesterday",
+)
+def restore_backup(
+    context: typer.Context,
+    which: Annotated[
+        str, typer.Argument(metavar="WHICH", help=N_("The date of a backup, or its file."))
+    ],
+) -> None:
+    from aigc_study.views import gathering as views  # noqa: PLC0415 - only here and in merge
+
+    session = session_of(context)
+    chosen = _chosen(session, which)
+    then = _loaded(chosen.path, session.curriculum.id)
+    try:
+        with session.editing() as (study, record):
+            at = session.next_at(study, [then.entries])
+            found = merging.as_it_was(study.entries, then.entries, at, session.today)
+            record(found.entries, [then])
+    except UnusableFile as error:
+        if not error.is_damage or error.role != journal_file.ROLE:
+            raise
+        kept = set_aside(error.path, read_bytes(error.path), then.content, session.today)
+        terminal.tell([views.replaced_line(chosen, kept)])
+        return
+    if not found.entries:
+        terminal.tell([views.nothing_to_restore_line(chosen)])
+        return
+    after = study.with_entries(found.entries)
+    effect = merging.effect(study, after)
+    terminal.tell(views.restored_lines(chosen, effect, study, after, terminal.page()))
+
+
+@keeping.command(
+    "merge",
+    cls=Command,
+    help=N_("Bring in what another machine's journal, or a conflicted copy, has recorded."),
+    epilog='aigc-study merge "aigc (conflicted copy).toml"',
+)
+def merge(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=N_("Other journals."))],
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Merge without being asked."))] = False,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="FILE", help=N_("Into this file, as git's merge driver.")),
+    ] = None,
+) -> None:
+    from aigc_study.views import gathering as views  # noqa: PLC0415 - as above
+
+    if into is not None:
+        _merge_into(into, files)
+        return
+    session = session_of(context)
+    copies = [_loaded(path, session.curriculum.id) for path in files]
+    study = session.read()
+    found = _union(session, study, copies)
+    if not found.entries:
+        terminal.tell([views.nothing_to_merge_line()])
+        return
+    after = study.with_entries(found.entries)
+    effect = merging.effect(study, after, [copy.entries for copy in copies])
+    terminal.show(views.effect_lines(effect, study, after, terminal.page()))
+    if not yes and not terminal.confirmed(views.merge_question()):
+        terminal.tell([views.not_merged_line()])
+        return
+    with session.editing() as (study, record):
+        record(_union(session, study, copies).entries, copies)
+    terminal.tell([views.merged_line()])
+
+
+@keeping.command(
+    "doctor",
+    cls=Command,
+    help=N_("Look whether the journal, its folders and all else are in order, and repair it."),
+    epilog="aigc-study doctor --repair",
+)
+def doctor(
+    context: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help=N_("Save what can be read of a damaged journal."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Repair without being asked."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    from aigc_study.views import checkup as views  # noqa: PLC0415 - only here
+
+    session = session_of(context)
+    if repair:
+        _repair(session, yes=yes)
+        return
+    findings = list(session.check_up())
+    if as_json:
+        terminal.show_json(views.checkup_data(findings))
+    else:
+        terminal.show(views.finding_lines(findings, terminal.page()))
+    if any(each.level == "problem" for each in findings):
+        raise typer.Exit(UnusableFile.exit_code)
+
+
+def _repair(session: Session, *, yes: bool) -> None:
+    from aigc_study.store.salvage import salvage  # noqa: PLC0415 - only here
+    from aigc_study.views import checkup as views  # noqa: PLC0415 - only here
+
+    try:
+        session.read()
+    except UnusableFile as error:
+        if not error.is_damage or error.role != journal_file.ROLE:
+            raise
+        path = error.path
+    else:
+        terminal.tell([views.nothing_to_repair_line()])
+        return
+    damaged = read_bytes(path)
+    found = salvage(damaged, session.curriculum.id)
+    terminal.show(views.salvage_lines(found, terminal.page()))
+    if not yes and not terminal.confirmed(views.repair_question()):
+        terminal.tell([views.not_repaired_line()])
+        raise typer.Exit(UnusableFile.exit_code)
+    kept = set_aside(path, damaged, found.content, session.today)
+    terminal.tell([views.repaired_line(kept)])
+
+
+@keeping.command(
+    "relink",
+    cls=Command,
+    help=N_("Move the marks of a lesson that the plan no longer has to one that it has."),
+    epilog="aigc-study relink old-id 1.20",
+)
+def relink_marks(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="OLD", help=N_("The id, as doctor names it."))],
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW", help=N_("A number, an id or its start, or words of a title.")
+        ),
+    ],
+) -> None:
+    from aigc_study.views.changes import relinked_line  # noqa: PLC0415 - only here
+
+    session = session_of(context)
+    lesson = find_one(session.curriculum, new)
+    with session.editing() as (study, record):
+        entries = relink(study, old, lesson, session.next_at(study))
+        record(entries)
+    terminal.tell([relinked_line(lesson, study.with_entries(entries))])
+
+
+def _union(session: Session, study: Study, copies: Sequence[JournalFile]) -> Gathering:
+    theirs = [copy.entries for copy in copies]
+    return merging.union(study.entries, theirs, session.next_at(study, theirs), session.today)
+
+
+def _merge_into(path: str, others: Sequence[str]) -> None:
+    file = _loaded(path)
+    copies = [_loaded(other, file.curriculum_id) for other in others]
+    lacking = merging.plain_union(file.entries, [copy.entries for copy in copies])
+    file.append(lacking, copies)
+
+
+def _loaded(path: str, curriculum_id: str = "") -> JournalFile:
+    try:
+        return journal_file.load_from(path, curriculum_id)
+    except FileNotFoundError as error:
+        raise CannotRead(path, error.strerror or str(error)) from error
+
+
+def _chosen(session: Session, which: str) -> Backup:
+    """Return the backup of a date, or that a path or a name of a file stands for."""
+    found = session.backups()
+    try:
+        day = parse_date(which, session.today)
+    except BadDate:
+        day = None
+    for each in found:
+        if each.day == day or each.path == which or each.path.endswith(f"/{which}"):
+            return each
+    raise NoBackup(which, [each.day for each in found])

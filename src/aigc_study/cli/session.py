@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from aigc_study import i18n, journal
 from aigc_study.cli import clock, languages, terminal
 from aigc_study.dates import parse_date
 from aigc_study.errors import BadText, CannotAccess, StudyError
-from aigc_study.store import backups, config_file, curriculum_file, journal_file
+from aigc_study.store import backups, config_file, copies, curriculum_file, journal_file
 from aigc_study.study import Study
 from aigc_study.views.messages import not_backed_up_line, unknown_kinds_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     import typer
@@ -23,10 +23,18 @@ if TYPE_CHECKING:
     from aigc_study.curriculum import Curriculum
     from aigc_study.journal import Entry
     from aigc_study.store.backups import Backup
+    from aigc_study.store.checkup import Finding
     from aigc_study.store.config_file import Config
     from aigc_study.store.journal_file import JournalFile
 
-    Record = Callable[[Sequence[Entry]], None]
+_T = TypeVar("_T")
+
+
+class Record(Protocol):
+    """Adds entries to the journal being edited, those of other files as they stand there."""
+
+    def __call__(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> None:
+        """Save them."""
 
 
 class Session:
@@ -89,9 +97,14 @@ class Session:
             return curriculum_file.load(self._curriculum_path)
         return curriculum_file.load(self.config.curriculum)
 
-    def read(self) -> Study:
-        """Load the plan and the journal to look at."""
-        return self._study(journal_file.load(self.curriculum.id))
+    def read(self, *, mention_copies: bool = False) -> Study:
+        """Load the plan and the journal to look at, and mention conflicted copies if asked to."""
+        file = journal_file.load(self.curriculum.id)
+        if mention_copies and (paths := copies.conflicted(file)):
+            from aigc_study.views.gathering import conflicted_line  # noqa: PLC0415 - rare
+
+            terminal.tell([conflicted_line(paths)])
+        return self._study(file)
 
     @contextmanager
     def editing(self) -> Iterator[tuple[Study, Record]]:
@@ -99,9 +112,11 @@ class Session:
         with journal_file.editing(self.curriculum.id) as file:
             yield self._study(file), partial(self._record, file)
 
-    def _record(self, file: JournalFile, entries: Sequence[Entry]) -> None:
+    def _record(
+        self, file: JournalFile, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()
+    ) -> None:
         failed = self._back_up(file) if entries and file.content else None
-        file.append(entries)
+        file.append(entries, sources)
         if failed:
             terminal.tell([not_backed_up_line(failed)])
 
@@ -113,13 +128,38 @@ class Session:
             return error
         return None
 
+    def check_up(self) -> Iterator[Finding]:
+        """Look at everything the program works with."""
+        from aigc_study.store import checkup  # noqa: PLC0415 - only doctor needs it
+
+        yield from checkup.versions()
+        yield terminal.finding()
+        plan = _attempt(lambda: self.curriculum)
+        yield from checkup.configuration(self._config)
+        if plan is self._config:
+            yield checkup.Finding("curriculum", "warning", "unknown-curriculum")
+        else:
+            yield from checkup.curriculum(
+                plan, self._curriculum_path or self.config.curriculum or ""
+            )
+        if isinstance(plan, StudyError):
+            yield checkup.Finding("journal", "warning", "unknown-curriculum")
+            yield from checkup.folders("")
+            return
+        file = _attempt(lambda: journal_file.load(plan.id))
+        yield from checkup.journal_of(file, self._now)
+        if not isinstance(file, StudyError):
+            yield from checkup.lessons(Study.of(plan, file.entries, self.today))
+        yield from checkup.folders(plan.id)
+
     def backups(self) -> list[Backup]:
         """Return the copies of the journal, newest first."""
         return backups.listed(self.curriculum.id)
 
-    def next_at(self, study: Study) -> datetime:
-        """Return the ``at`` of a change recorded now."""
-        return journal.next_at(self._now, study.entries)
+    def next_at(self, study: Study, others: Iterable[Sequence[Entry]] = ()) -> datetime:
+        """Return the ``at`` of a change recorded now, later than that of others' changes too."""
+        entries = [entry for each in (study.entries, *others) for entry in each]
+        return journal.next_at(self._now, entries)
 
     def _study(self, file: JournalFile) -> Study:
         kinds = journal.unknown_kinds(file.entries)
@@ -127,6 +167,14 @@ class Session:
             terminal.tell([unknown_kinds_line(kinds, file.path)])
             self._warned = True  # once, of a journal that is read twice
         return Study.of(self.curriculum, file.entries, self.today)
+
+
+def _attempt(get: Callable[[], _T]) -> _T | StudyError:
+    """Return what there is, or what is wrong with it."""
+    try:
+        return get()
+    except StudyError as error:
+        return error
 
 
 def checked_text(text: str) -> str:

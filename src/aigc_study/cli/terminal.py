@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from aigc_study.store.checkup import Finding
+
 # Wider than any line: Rich wants a width even where nothing is to be cut.
 _UNBOUNDED = 100_000
 _NAME = "aigc-study:"
@@ -61,6 +63,17 @@ def page(stream: TextIO | None = None) -> Page:
     if os.environ.get("NO_COLOR"):
         colour = False
     return Page(width, colour, ELLIPSIS if _shows(ELLIPSIS, stream) else plain(ELLIPSIS))
+
+
+def finding() -> Finding:
+    """Tell what stdout can show."""
+    from aigc_study.store.checkup import Finding  # noqa: PLC0415 - only doctor needs it
+
+    encoding = sys.stdout.encoding if sys.stdout else ""
+    rich = sys.stdout is not None and _shows("✓─…中", sys.stdout)
+    if rich:
+        return Finding("terminal", "ok", "terminal", value=encoding)
+    return Finding("terminal", "warning", "poor-terminal", value=encoding)
 
 
 def show(lines: Iterable[str]) -> None:

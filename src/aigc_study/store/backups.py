@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from aigc_study.errors import CannotSave
 from aigc_study.retention import superseded
+from aigc_study.store import blocks
 from aigc_study.store.folders import backup_folder
-from aigc_study.store.journal_file import ENTRY_HEADER
 from aigc_study.store.saving import replace
 
 
@@ -60,6 +60,6 @@ def listed(curriculum_id: str) -> list[Backup]:
             with suppress(OSError, ValueError):
                 if match := name.fullmatch(file.name):
                     with open(file.path, "rb") as copy:
-                        entries = len(ENTRY_HEADER.findall(copy.read()))
+                        entries = blocks.count(copy.read())
                     found.append(Backup(date.fromisoformat(match[1]), file.path, entries))
     return sorted(found, reverse=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
+from aigc_study.store.blocks import blocks
 from aigc_study.store.folders import data_folder
 from aigc_study.store.saving import locked, replace
 from aigc_study.store.toml_file import parse, read_bytes
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 ROLE = "journal"
 _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
-ENTRY_HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 
 
 class JournalFile(NamedTuple):
@@ -35,22 +36,27 @@ class JournalFile(NamedTuple):
     entries: Sequence[Entry]
     obstacle: CannotSave | None = None
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> None:
         """Save the file with entries added at its end and every byte kept; no entries, no write.
 
-        To be called while ``editing``. Raises ``CannotSave``, and ``UnusableFile`` for a file in
-        which entries at the end would not be read again, as where it says ``entry = [ … ]``.
+        Entries that come from other files are written as they stand in these ``sources``, with
+        keys that this version does not know. To be called while ``editing``. Raises ``CannotSave``,
+        and ``UnusableFile`` for a file in which entries at the end would not be read again, as
+        where it says ``entry = [ … ]``.
         """
         if not entries:
             return
         if self.obstacle:
             raise self.obstacle
-        content = _with_entries(self, entries)
+        texts: dict[Entry, str] = {}
+        for source in sources:
+            texts |= _as_they_stand(source, entries)
+        content = _with_texts(self, [texts.get(entry) or _in_toml(entry) for entry in entries])
         try:
-            readable = _entries_in(content, self.path, self.curriculum_id)
+            readable = _read(content, self.path, self.curriculum_id).entries
         except UnusableFile:
-            readable = []
-        if readable != [*self.entries, *entries]:
+            readable = ()
+        if list(readable) != [*self.entries, *entries]:
             raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
         replace(self.path, content)
 
@@ -62,28 +68,34 @@ def load(curriculum_id: str) -> JournalFile:
     """
     path = journal_path(curriculum_id)
     try:
-        content = read_bytes(path)
+        return load_from(path, curriculum_id)
     except FileNotFoundError:
         return JournalFile(path, curriculum_id, b"", ())
-    return JournalFile(path, curriculum_id, content, _entries_in(content, path, curriculum_id))
 
 
-def _entries_in(content: bytes, path: str, curriculum_id: str) -> list[Entry]:
-    entries, faults = journal.from_mapping(parse(content, path, ROLE), curriculum_id)
+def load_from(path: str, curriculum_id: str = "") -> JournalFile:
+    """Read a journal, or a copy of one, wherever it is: that of a curriculum, or any.
+
+    Raises ``FileNotFoundError``, ``UnusableFile``, ``CannotRead``.
+    """
+    return _read(read_bytes(path), path, curriculum_id)
+
+
+def _read(content: bytes, path: str, curriculum_id: str) -> JournalFile:
+    document = parse(content, path, ROLE)
+    entries, faults = journal.from_mapping(document, curriculum_id)
     if faults:
         raise UnusableFile(ROLE, path, [_with_line(fault, content) for fault in faults])
-    return entries
+    return JournalFile(path, str(document["curriculum"]), content, entries)
 
 
 def _with_line(fault: Fault, content: bytes) -> Fault:
     """Add the line where the entry at fault begins, which the parser does not tell."""
     if not (place := _ENTRY_PLACE.match(fault.where)):
         return fault
-    headers = [match.start() for match in ENTRY_HEADER.finditer(content)]
+    lines = [line for line, _block in blocks(content)][1:]
     number = int(place[1])
-    if number >= len(headers):
-        return fault
-    return fault._replace(line=content.count(b"\n", 0, headers[number]) + 1)
+    return fault._replace(line=lines[number]) if number < len(lines) else fault
 
 
 @contextmanager
@@ -130,8 +142,30 @@ def _refuse_broken_link(path: str) -> None:
         raise BrokenLink(nearest, target)
 
 
-def _with_entries(file: JournalFile, entries: Sequence[Entry]) -> bytes:
-    added = "\n".join(_in_toml(entry) for entry in entries)
+def _as_they_stand(source: JournalFile, wanted: Sequence[Entry]) -> dict[Entry, str]:
+    """Return the text of each wanted entry that a file has."""
+    tables: list[dict[str, object]] = parse(source.content, source.path, ROLE).get("entry", [])  # type: ignore[assignment]  # it was read before
+    pieces = [block.decode() for _line, block in blocks(source.content)][1:]
+    if len(pieces) != len(tables):
+        pieces = [""] * len(tables)
+    left = set(wanted)
+    texts = {}
+    for entry, table, block in zip(source.entries, tables, pieces, strict=True):
+        if entry in left:
+            texts[entry] = block if _holds(block, table) else f"[[entry]]\n{_keys(table)}"
+            left.remove(entry)
+    return texts
+
+
+def _holds(block: str, table: dict[str, object]) -> bool:
+    try:
+        return tomllib.loads(block) == {"entry": [table]}
+    except ValueError:
+        return False
+
+
+def _with_texts(file: JournalFile, texts: Sequence[str]) -> bytes:
+    added = "\n".join(f"{text.strip()}\n" for text in texts)
     content = file.content
     if not content:
         header = _keys({"format": journal.FORMAT, "curriculum": file.curriculum_id})
@@ -157,6 +191,10 @@ def _in_toml(entry: Entry) -> str:
         lines.append(f'way = "{entry.way}"\ndays = {entry.days}\n')
     if entry.of:
         lines.append(f"of = {entry.of.isoformat()}\n")
+    if entry.did in journal.GATHERINGS:
+        for key in ("brought", "kept", "aside"):
+            instants = ", ".join(at.isoformat() for at in getattr(entry, key))
+            lines += [f"{key} = [{instants}]\n"] if instants else []
     return "".join(lines)
 
 

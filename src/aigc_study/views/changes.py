@@ -94,6 +94,13 @@ def redo_lines(change: Change, after: Study) -> list[str]:
     return _ruled_lines(_("Brought back: {change}."), change, after)
 
 
+def relinked_line(lesson: Lesson, after: Study) -> str:
+    """Say where loose marks went."""
+    day = after.progress.done_on.get(lesson.id)
+    text = _("Moved to {lesson}, done on {date}.") if day else _("Moved to {lesson}.")
+    return text.format(lesson=lesson_name(lesson), date=day)
+
+
 def _ruled_lines(text: str, change: Change, after: Study) -> list[str]:
     lines = [text.format(change=_recorded(change, after))]
     of_days = any(not entry.lesson for entry in change.entries)
@@ -107,7 +114,7 @@ def _recorded(change: Change, after: Study) -> str:
     )
     marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone")]
     current = {curriculum.renamed.get(each, each) for each in marked}
-    lessons = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
+    lessons = after.lessons(current)
     return _(". ").join([text, _stages_text(lessons, after)]) if lessons else text
 
 

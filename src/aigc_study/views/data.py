@@ -151,6 +151,9 @@ def _entry(entry: Entry) -> Json:
         "way": entry.way or None,
         "days": entry.days or None,
         "of": entry.of.isoformat() if entry.of else None,
+        "brought": [at.isoformat() for at in entry.brought] or None,
+        "kept": [at.isoformat() for at in entry.kept] or None,
+        "aside": [at.isoformat() for at in entry.aside] or None,
     }
 
 

@@ -31,7 +31,7 @@ def log_lines(study: Study, page: Page) -> list[str]:
             kinds = ", ".join(clean(entry.did) for entry in change.entries)
             texts = [_("{kinds} (unknown to this version)").format(kinds=kinds)]
         line = f"{time_text(change.at)}  {_('; ').join(texts)}"
-        taken_back = change.at in past.undone and change.is_deed
+        taken_back = change.at in past.undone
         if taken_back:
             line += _(" (taken back)")
         if page.width is not None:

@@ -26,9 +26,12 @@ from aigc_study.errors import (
     FutureDate,
     HolidaysMissing,
     InBreak,
+    JournalChanged,
     LockHeld,
+    NoBackup,
     NoHolidays,
     NoLesson,
+    NoLooseMarks,
     NoPace,
     NoRegularFile,
     NoStudyDayLeft,
@@ -58,7 +61,7 @@ if TYPE_CHECKING:
 
 _MOST_CANDIDATES = 10
 _LONGEST_QUOTE = 60
-_WHOLE = {"path", "target", "reason"}
+_WHOLE = {"known", "path", "target", "reason"}
 
 _FAULTS = {
     "missing": N_("is missing"),
@@ -167,6 +170,7 @@ _TEXTS: dict[type[StudyError], str] = {
     PlanChanged: N_(
         "The journal was changed meanwhile, and nothing was replanned: look at “aigc-study replan”."
     ),
+    JournalChanged: N_("The journal was changed meanwhile, and was left as it is: try again."),
     NoHolidays: N_("No public holidays of “{country}” are known for the days to come."),
     NotStarted: N_("There is nothing to replan before the first study day."),
     AllDone: N_("There is nothing to replan: every lesson is done."),
@@ -174,10 +178,30 @@ _TEXTS: dict[type[StudyError], str] = {
         "There is no pace to keep: it is too early to tell, or nothing was done lately."
         " Use --finish or --per-day."
     ),
+    FinishTooEarly: N_("No study day is left until {finish}; the nearest possible is {nearest}."),
+    FinishTooLate: N_(
+        "The finish would lie beyond the year 9999; the latest possible is {latest}."
+    ),
+    NoBackup: N_("No backup is called “{which}”. The latest are of {known}."),
+    NoLooseMarks: N_("No marks without a lesson are kept under “{reference}”, but under {known}."),
+    UnknownCommand: N_("There is no command “{name}”; did you mean “{group} {nearest}”?"),
     LockHeld: N_(
         "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
         " Try again when it is done."
     ),
+}
+
+# What to say instead where that attribute of the error is empty.
+_WITHOUT: dict[type[StudyError], tuple[str, str]] = {
+    FinishTooEarly: ("nearest", N_("No study day is left until {finish}.")),
+    FinishTooLate: ("latest", N_("No study day is left.")),
+    NoBackup: ("known", N_("No backup is called “{which}”: there is none yet.")),
+    NoLooseMarks: (
+        "known",
+        N_("No marks are kept under “{reference}”: every mark has its lesson."),
+    ),
+    UnknownCommand: ("nearest", N_("There is no command “{name}”. See “{group} --help”.")),
+    UnknownLesson: ("nearest", N_("No lesson is called “{reference}”. See “aigc-study list”.")),
 }
 
 
@@ -192,25 +216,14 @@ def error_lines(error: StudyError) -> list[str]:
         case UnknownLesson() if error.nearest:
             text = _("No lesson is called “{reference}”. The nearest:")
             return [_filled(text, error), *_candidate_lines(error.nearest)]
-        case UnknownLesson():
-            text = _("No lesson is called “{reference}”. See “aigc-study list”.")
         case BadUsage():
             text = _("{problem} See “{command} --help”.")
             return [text.format(problem=_usage_text(error.cause), command=error.command)]
-        case FinishTooEarly() if error.nearest:
-            text = _("No study day is left until {finish}; the nearest possible is {nearest}.")
-        case FinishTooEarly():
-            text = _("No study day is left until {finish}.")
-        case FinishTooLate() if error.latest:
-            text = _("The finish would lie beyond the year 9999; the latest possible is {latest}.")
-        case FinishTooLate():
-            text = _("No study day is left.")
-        case UnknownCommand() if error.nearest:
-            text = _("There is no command “{name}”; did you mean “{group} {nearest}”?")
-        case UnknownCommand():
-            text = _("There is no command “{name}”. See “{group} --help”.")
         case _:
-            text = _(_TEXTS[type(error)])
+            attribute, text = _WITHOUT.get(type(error), ("", ""))
+            if not attribute or getattr(error, attribute):
+                text = _TEXTS[type(error)]
+            text = _(text)
     return [_filled(text, error)]
 
 
@@ -229,7 +242,13 @@ def _unusable_lines(error: UnusableFile) -> list[str]:
     lines += [f"  {fault_text(fault)}" for fault in error.faults]
     if any(fault.kind == "newer" for fault in error.faults):
         return lines
-    return [*lines, _(_REMEDIES[error.role])]
+    remedy = _REMEDIES[error.role]
+    if error.role == "journal" and error.is_damage:
+        remedy = N_(
+            "“aigc-study doctor --repair” saves what can be read;"
+            " “aigc-study backup restore” goes back to a backup."
+        )
+    return [*lines, _(remedy)]
 
 
 def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:

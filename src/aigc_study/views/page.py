@@ -47,7 +47,7 @@ class Page(NamedTuple):
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"
 
 
-BOLD, DIM, RED, GREEN, CYAN = 1, 2, 31, 32, 36
+BOLD, DIM, RED, GREEN, YELLOW, CYAN = 1, 2, 31, 32, 33, 36
 
 
 def steers(char: str) -> bool:

@@ -99,6 +99,14 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
         ids = [entry.lesson for entry in change.entries if entry.did == did]
         if ids:
             parts.append(text.format(lessons=_names_of(ids, curriculum)))
+    for entry in change.entries:
+        if entry.did == "merge":
+            text = ngettext(
+                "merge of {count} change", "merge of {count} changes", len(entry.brought)
+            )
+            parts.append(text.format(count=len(entry.brought)))
+        elif entry.did == "restore":
+            parts.append(_("restored backup"))
     of_days = [_day_text(entry) for entry in change.entries if entry.did in _OF_DAYS]
     parts += of_days[:_MOST_NAMED]
     more = len(of_days) - _MOST_NAMED

@@ -1,0 +1,140 @@
+"""Bringing another journal's entries into one's own, as one change that can be undone.
+
+The result of a merge is the union: all entries of either, and every change counts that counts in
+either. So it makes no difference who merges whom, in what order, or how often.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.journal import Entry, history, next_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from aigc_study.curriculum import Lesson
+    from aigc_study.journal import Change
+    from aigc_study.study import Study
+
+
+class Gathering(NamedTuple):
+    """What a merge or a restore adds to a journal: entries from elsewhere, and one of its own.
+
+    ``own`` says what the change consists of; none where there is nothing to change.
+    """
+
+    found: Sequence[Entry]
+    own: Entry | None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All that is to be added."""
+        return [*self.found, self.own] if self.own else []
+
+
+def union(
+    mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]], at: datetime, on: date
+) -> Gathering:
+    """Return what makes one's own journal the union with others; ``at`` is that of the merge."""
+    others = [entry for entries in theirs for entry in entries]
+    counting = _counting(mine).union(*map(_counting, theirs))
+    return _gathering(mine, others, counting, Entry(at, "merge", on))
+
+
+def plain_union(mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]]) -> list[Entry]:
+    """Return what a file lacks of others, for git or whatever else keeps the history of merges.
+
+    There is an entry of its own only where without it a change would no longer count; and that is
+    the same on every machine.
+    """
+    journals = [mine, *theirs]
+    latest = max((entry.at for entries in journals for entry in entries), default=None)
+    if latest is None:
+        return []
+    at = next_at(latest, [Entry(latest, "")])
+    found, own = union(mine, journals, at, at.date())
+    return [*found, own] if own and (own.kept or own.aside) else list(found)
+
+
+def as_it_was(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date) -> Gathering:
+    """Return what makes just those changes count that counted in an earlier copy."""
+    return _gathering(mine, then, _counting(then), Entry(at, "restore", on))
+
+
+class Effect(NamedTuple):
+    """What a gathering changes, its lessons in plan order.
+
+    ``changes`` counts those that come to count. ``redated`` lessons are done before and after, but
+    for another study date; ``both`` are those that either side marked without the other's knowing.
+    ``days`` are the changes of start, rest or plan among what comes, ``notes`` how many come.
+    """
+
+    changes: int
+    done: Sequence[Lesson]
+    undone: Sequence[Lesson]
+    redated: Sequence[Lesson]
+    both: Sequence[Lesson]
+    days: Sequence[Change]
+    notes: int
+
+
+def effect(before: Study, after: Study, theirs: Iterable[Sequence[Entry]] = ()) -> Effect:
+    """Compare what was with what a gathering makes of it."""
+    had, has = before.progress.done_on, after.progress.done_on
+    known = {change.at for change in before.past.changes} - before.past.left_out
+    new = [
+        change
+        for change in after.past.changes
+        if change.at not in known | after.past.left_out and not change.gathers
+    ]
+    others = {entry for entries in theirs for entry in entries}
+    mine = set(before.entries)
+    return Effect(
+        len(new),
+        after.lessons(has.keys() - had.keys()),
+        after.lessons(had.keys() - has.keys()),
+        after.lessons({each for each in has.keys() & had.keys() if has[each] != had[each]}),
+        after.lessons(_marked(mine - others, after) & _marked(others - mine, after)),
+        [change for change in new if change.is_of_days],
+        _notes(after) - _notes(before),
+    )
+
+
+def _marked(entries: Iterable[Entry], study: Study) -> set[str]:
+    """Return the lessons that were marked, by the ids they have now."""
+    renamed = study.curriculum.renamed
+    return {
+        renamed.get(entry.lesson, entry.lesson)
+        for entry in entries
+        if entry.did in ("done", "undone")
+    }
+
+
+def _notes(study: Study) -> int:
+    return sum(map(len, study.progress.notes.values()))
+
+
+def _counting(entries: Sequence[Entry]) -> set[datetime]:
+    """Return the changes that no merge or restore has left out."""
+    past = history(entries)
+    return {change.at for change in past.changes} - past.left_out
+
+
+def _gathering(
+    mine: Sequence[Entry], others: Sequence[Entry], counting: set[datetime], own: Entry
+) -> Gathering:
+    have = set(mine)
+    found = [entry for entry in dict.fromkeys(others) if entry not in have]
+    together = history([*mine, *found])
+    unwanted = {change.at for change in together.changes} - counting
+    if together.left_out != unwanted:
+        # Some of what earlier merges and restores say falls away with them: so say all of it.
+        spoken_of = {at for entry in [*mine, *found] for at in entry.brought + entry.aside}
+        own = own._replace(kept=tuple(sorted(counting & spoken_of)), aside=tuple(sorted(unwanted)))
+    elif not found:
+        return Gathering([], None)
+    there = {entry.at for entry in mine}
+    brought = {entry.at for entry in found} - there
+    return Gathering(found, own._replace(brought=tuple(sorted(brought))))

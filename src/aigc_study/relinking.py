@@ -1,0 +1,54 @@
+"""Marks whose lesson the plan no longer has, and moving them to one that it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.errors import NoLooseMarks
+from aigc_study.journal import Entry, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from aigc_study.curriculum import Lesson
+    from aigc_study.study import Study
+
+
+class Marks(NamedTuple):
+    """What is recorded under an id: the study date it is done for, if it is, and notes."""
+
+    done_on: date | None
+    notes: Sequence[Note]
+
+
+def loose_marks(study: Study) -> dict[str, Marks]:
+    """Return what is recorded under ids that are no lesson's, each as of its last ``undone``."""
+    curriculum = study.curriculum
+    found: dict[str, Marks] = {}
+    for change in study.past.changes:
+        for entry in change.entries:
+            lesson = curriculum.renamed.get(entry.lesson, entry.lesson)
+            if not lesson or lesson in curriculum.lessons or change.at in study.past.undone:
+                continue
+            marks = found.get(lesson, Marks(None, ()))
+            if entry.did == "undone":
+                found.pop(lesson, None)
+            elif entry.did == "done":
+                found[lesson] = marks._replace(done_on=marks.done_on or entry.on)
+            else:
+                found[lesson] = marks._replace(notes=[*marks.notes, Note(entry.on, entry.text)])
+    return found
+
+
+def relink(study: Study, old: str, lesson: Lesson, at: datetime) -> list[Entry]:
+    """Return the entries that move loose marks to a lesson; raises ``NoLooseMarks``."""
+    found = loose_marks(study)
+    if old not in found:
+        raise NoLooseMarks(old, sorted(found))
+    marks = found[old]
+    entries = [Entry(at, "undone", study.plan.today, old)]
+    if marks.done_on:
+        entries.append(Entry(at, "done", marks.done_on, lesson.id))
+    entries += [Entry(at, "note", note.on, lesson.id, note.text) for note in marks.notes]
+    return entries

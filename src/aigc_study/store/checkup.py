@@ -1,0 +1,132 @@
+"""Whether all that the program works with is in order: its files, their folders, their owners."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from aigc_study import __version__, journal
+from aigc_study.errors import StudyError
+from aigc_study.relinking import loose_marks
+from aigc_study.store import backups, blocks, copies
+from aigc_study.store.folders import backup_folder, config_folder, data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from aigc_study.curriculum import Curriculum
+    from aigc_study.store.config_file import Config
+    from aigc_study.store.journal_file import JournalFile
+    from aigc_study.study import Study
+
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_LIBRARIES = ("typer", "rich", "platformdirs", "tomli-w")
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at: how it is, and the facts its text is made of.
+
+    ``views.checkup`` has a text for each ``kind``; ``error`` has its own.
+    """
+
+    about: str
+    level: Literal["ok", "warning", "problem"]
+    kind: str
+    path: str = ""
+    value: str = ""
+    number: int = 0
+    error: StudyError | None = None
+
+
+def versions() -> Iterator[Finding]:
+    """Tell what is installed."""
+    from importlib.metadata import version  # noqa: PLC0415 - 20 ms, and only here
+
+    texts = [f"aigc-study {__version__}", f"Python {sys.version.split()[0]}"]
+    texts += [f"{name} {version(name)}" for name in _LIBRARIES]
+    yield Finding("versions", "ok", "plain", value=", ".join(texts))
+
+
+def configuration(config: Config | StudyError) -> Iterator[Finding]:
+    """Tell whether the settings can be used."""
+    path = os.path.join(config_folder(), "config.toml")
+    if isinstance(config, StudyError):
+        yield Finding("configuration", "problem", "error", error=config)
+    elif not os.path.exists(path):
+        yield Finding("configuration", "ok", "no-configuration", path)
+    else:
+        yield Finding("configuration", "ok", "configuration", path)
+        yield from _permissions("configuration", path)
+
+
+def curriculum(plan: Curriculum | StudyError, path: str) -> Iterator[Finding]:
+    """Tell whether the plan can be used; ``path`` is "" for the bundled one."""
+    if isinstance(plan, StudyError):
+        yield Finding("curriculum", "problem", "error", error=plan)
+    else:
+        kind = "curriculum" if path else "bundled-curriculum"
+        yield Finding("curriculum", "ok", kind, path, plan.id, len(plan.lessons))
+
+
+def journal_of(file: JournalFile | StudyError, now: datetime) -> Iterator[Finding]:
+    """Tell whether the journal can be read and written, and what about it is odd."""
+    if isinstance(file, StudyError):
+        yield Finding("journal", "problem", "error", error=file)
+        return
+    if not file.content:
+        yield Finding("journal", "ok", "no-journal", file.path)
+        return
+    yield Finding("journal", "ok", "journal", file.path, number=len(file.entries))
+    yield from _permissions("journal", file.path)
+    if not os.access(file.path, os.W_OK):
+        yield Finding("journal", "problem", "not-writable", file.path)
+    if blocks.count(file.content) != len(file.entries):
+        yield Finding("journal", "problem", "no-room", file.path)
+    if kinds := journal.unknown_kinds(file.entries):
+        yield Finding("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
+    latest = max((entry.at for entry in file.entries), default=now)
+    if latest > now:
+        yield Finding("journal", "warning", "clock", value=latest.isoformat(" ", "minutes"))
+    for path in copies.conflicted(file):
+        yield Finding("journal", "warning", "conflicted-copy", path)
+
+
+def lessons(study: Study) -> Iterator[Finding]:
+    """Tell which marks have no lesson."""
+    loose = loose_marks(study)
+    for old in sorted(loose):
+        yield Finding("lessons", "warning", "lost-lesson", value=old)
+    if not loose:
+        yield Finding("lessons", "ok", "lessons")
+
+
+def folders(curriculum_id: str) -> Iterator[Finding]:
+    """Tell whether the folders can be written, and by whom else."""
+    for path in dict.fromkeys([data_folder(), config_folder(), backup_folder()]):
+        if not os.path.isdir(path):
+            kind = "no-folder" if os.path.lexists(path) else "folder-to-come"
+            yield Finding("folders", "problem" if kind == "no-folder" else "ok", kind, path)
+        elif not os.access(path, os.W_OK | os.X_OK):
+            yield Finding("folders", "problem", "not-writable", path)
+        else:
+            yield Finding("folders", "ok", "folder", path)
+            yield from _permissions("folders", path)
+    if found := backups.listed(curriculum_id):
+        yield Finding("backups", "ok", "backups", value=str(found[0].day), number=len(found))
+    else:
+        yield Finding("backups", "ok", "no-backups")
+
+
+def _permissions(about: str, path: str) -> Iterator[Finding]:
+    """Warn of what others may write or own, where the system has such a thing."""
+    if sys.platform == "win32":
+        return
+    status = os.stat(path)
+    shared_safely = status.st_mode & stat.S_ISVTX
+    if status.st_mode & _OTHERS_MAY_WRITE and not shared_safely:
+        yield Finding(about, "warning", "others-may-write", path)
+    if status.st_uid != os.getuid():
+        yield Finding(about, "warning", "not-owned", path)

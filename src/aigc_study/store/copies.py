@@ -1,0 +1,43 @@
+"""Copies of the journal that a cloud's client left beside it when two machines had changed it."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from aigc_study.errors import CannotAccess, UnusableFile
+from aigc_study.store.journal_file import load_from
+from aigc_study.store.toml_file import read_bytes
+
+if TYPE_CHECKING:
+    from aigc_study.store.journal_file import JournalFile
+
+# Syncthing: aigc.sync-conflict-20261122-210311-ABCDEFG.toml; OneDrive: aigc-LAPTOP.toml; iCloud:
+# aigc 2.toml; Dropbox: aigc (Ann's conflicted copy 2026-11-22).toml, in each language; Nutstore:
+# aigc-冲突-Ann.toml, aigc-NSConflict-Ann.toml. Names as free as these are no proof, so the file is
+# asked whose journal it is.
+_SUFFIX = r"[ ._(（-].*\.toml"
+
+
+def conflicted(file: JournalFile) -> list[str]:
+    """Return the paths of the copies that have something the journal lacks, or can't be read."""
+    folder, name = os.path.split(file.path)
+    like = re.compile(re.escape(name.removesuffix(".toml")) + _SUFFIX)
+    with suppress(OSError):
+        names = sorted(each for each in os.listdir(folder) if like.fullmatch(each))
+        return [path for each in names if _has_more(path := os.path.join(folder, each), file)]
+    return []
+
+
+def _has_more(path: str, file: JournalFile) -> bool:
+    owner = rb"""^curriculum[ \t]*=[ \t]*["']%s["']""" % re.escape(file.curriculum_id.encode())
+    try:
+        if not re.search(owner, read_bytes(path), re.MULTILINE):
+            return False
+        return not set(file.entries).issuperset(load_from(path, file.curriculum_id).entries)
+    except UnusableFile:
+        return True
+    except (CannotAccess, FileNotFoundError):
+        return False
