@@ -21,6 +21,10 @@ class Candidate(NamedTuple):
     en: str
 
 
+# Faults of a file that may be as somebody meant it.
+_NO_DAMAGE = {"newer", "other-curriculum", "no-room", "too-large"}
+
+
 class Fault(NamedTuple):
     """One thing wrong with a file: where (a key path, or a line and column), which kind, facts.
 
@@ -192,9 +196,7 @@ class UnusableFile(StudyError):
     @property
     def is_damage(self) -> bool:
         """Whether it is damaged, rather than meant for another program or plan."""
-        return not any(
-            fault.kind in ("newer", "other-curriculum", "no-room") for fault in self.faults
-        )
+        return not any(fault.kind in _NO_DAMAGE for fault in self.faults)
 
 
 class CannotAccess(StudyError):

@@ -27,6 +27,8 @@ _LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 # More days than any calendar has, and still a whole number in whatever reads our JSON.
 _LARGEST = 10**15
 
+_MOST_SLIPS = 100
+
 
 class Table:
     """One table of a file, at a key path such as ``stages[0].lessons[3]`` ("" for the whole)."""
@@ -154,7 +156,9 @@ class Table:
         """Note every key that no getter asked for, with the nearest that one did ask for."""
         for key in self._data:
             if key not in self._asked:
-                nearest = get_close_matches(key, sorted(self._asked), n=1)
+                # Of hundreds of such keys none is a slip, and each comparison takes its time.
+                slips = sorted(self._asked) if len(self._faults) < _MOST_SLIPS else ()
+                nearest = get_close_matches(key, slips, n=1)
                 known = "" if nearest else ", ".join(sorted(self._asked))
                 self.fault(key, "unknown-key", known, "".join(nearest))
 

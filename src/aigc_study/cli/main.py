@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 
 from aigc_study.cli import terminal
@@ -12,6 +13,8 @@ from aigc_study.views.messages import error_lines
 
 def main(args: list[str]) -> int:
     """Run one command and return its exit code; every error but Ctrl-C has become a message."""
+    # What is made is for its owner, who can read it again, whatever the shell's mask says.
+    os.umask(0o077)
     try:
         terminal.prepare()
         session = Session.begin(args)

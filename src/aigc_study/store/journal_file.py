@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, Unusabl
 from aigc_study.store.blocks import blocks
 from aigc_study.store.folders import data_folder
 from aigc_study.store.saving import locked, replace
-from aigc_study.store.toml_file import parse, read_bytes
+from aigc_study.store.toml_file import loads, parse, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,17 +84,19 @@ def _read(content: bytes, path: str, curriculum_id: str) -> JournalFile:
     document = parse(content, path, ROLE)
     entries, faults = journal.from_mapping(document, curriculum_id)
     if faults:
-        raise UnusableFile(ROLE, path, [_with_line(fault, content) for fault in faults])
+        raise UnusableFile(ROLE, path, _with_lines(faults, content))
     return JournalFile(path, str(document["curriculum"]), content, entries)
 
 
-def _with_line(fault: Fault, content: bytes) -> Fault:
-    """Add the line where the entry at fault begins, which the parser does not tell."""
-    if not (place := _ENTRY_PLACE.match(fault.where)):
-        return fault
+def _with_lines(faults: Sequence[Fault], content: bytes) -> list[Fault]:
+    """Add the lines where the entries at fault begin, which the parser does not tell."""
     lines = [line for line, _block in blocks(content)][1:]
-    number = int(place[1])
-    return fault._replace(line=lines[number]) if number < len(lines) else fault
+    placed = []
+    for fault in faults:
+        place = _ENTRY_PLACE.match(fault.where)
+        known = place and int(place[1]) < len(lines)
+        placed.append(fault._replace(line=lines[int(place[1])]) if place and known else fault)
+    return placed
 
 
 @contextmanager
@@ -159,7 +160,7 @@ def _as_they_stand(source: JournalFile, wanted: Sequence[Entry]) -> dict[Entry, 
 
 def _holds(block: str, table: dict[str, object]) -> bool:
     try:
-        return tomllib.loads(block) == {"entry": [table]}
+        return loads(block) == {"entry": [table]}
     except ValueError:
         return False
 

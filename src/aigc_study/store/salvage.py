@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from aigc_study import journal
 from aigc_study.errors import JournalChanged
 from aigc_study.store.blocks import blocks
 from aigc_study.store.saving import locked, replace
-from aigc_study.store.toml_file import read_bytes
+from aigc_study.store.toml_file import loads, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,7 +105,7 @@ def _is_entry(text: str) -> bool:
 
 def _parsed(text: str) -> dict[str, object] | None:
     with suppress(ValueError, RecursionError):
-        return tomllib.loads(text)
+        return loads(text)
     return None
 
 

@@ -31,7 +31,9 @@ def locked(path: str) -> Iterator[None]:
     folder, name = os.path.split(path)
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        descriptor = os.open(os.path.join(folder, f".{name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        # Not through a link, which somebody else may have laid there.
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(os.path.join(folder, f".{name}.lock"), flags, 0o600)
     except OSError as error:
         raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     try:

@@ -9,6 +9,14 @@ import tomllib
 
 from aigc_study.errors import CannotRead, Fault, NoRegularFile, UnusableFile
 
+# A journal of 200,000 entries is smaller, and what is larger is none. Parsing takes a second for
+# each two to three megabytes.
+LARGEST = 32 * 1024 * 1024
+# What is nested deeper by dots, which the parser pays for with the square of it.
+_DEEPEST = 1000
+_STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
+_DOTTED = re.compile(rf"(?:[^.,=]*\.){{{_DEEPEST}}}")
+
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BOM = b"\xef\xbb\xbf"
 
@@ -16,7 +24,8 @@ _BOM = b"\xef\xbb\xbf"
 def read_bytes(path: str, *, regular: bool = True) -> bytes:
     """Return what a file holds; raises ``FileNotFoundError`` if there is none, ``CannotRead``.
 
-    Unless told otherwise, refuses what is no regular file: opening a pipe could wait for ever.
+    Unless told otherwise, refuses what is no regular file: opening a pipe could wait for ever. Of
+    one larger than can be used it returns somewhat more than that, for ``parse`` to refuse.
     """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
     if regular:
@@ -25,7 +34,7 @@ def read_bytes(path: str, *, regular: bool = True) -> bytes:
         with open(os.open(path, flags), "rb") as file:
             if regular and not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NoRegularFile(path)
-            return file.read()
+            return file.read(LARGEST + 1)
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -34,9 +43,12 @@ def read_bytes(path: str, *, regular: bool = True) -> bytes:
 
 def parse(content: bytes, path: str, role: str) -> dict[str, object]:
     """Parse the content of a TOML file, with or without a BOM; raises ``UnusableFile``."""
+    if len(content) > LARGEST:
+        megabytes = str(LARGEST // 1024**2)
+        raise UnusableFile(role, path, [Fault("", "too-large", expected=megabytes)])
     content = content.removeprefix(_BOM)
     try:
-        return tomllib.loads(content.decode())
+        return loads(content.decode())
     except UnicodeDecodeError as error:
         line, column = _place(content[: error.start].decode())
         fault = Fault("", "not-utf-8", line=line, column=column)
@@ -50,6 +62,14 @@ def parse(content: bytes, path: str, role: str) -> dict[str, object]:
             line, column = _place(content.decode()) if at_end else map(int, match.groups())
             fault = Fault("", "syntax", message[: match.start()], line=line, column=column)
     raise UnusableFile(role, path, [fault])
+
+
+def loads(text: str) -> dict[str, object]:
+    """Parse TOML; raises ``ValueError``, and ``RecursionError`` for what is nested too deeply."""
+    for line in text.split("\n"):
+        if line.count(".") > _DEEPEST and _DOTTED.search(_STRING.sub("", line)):
+            raise RecursionError
+    return tomllib.loads(text)
 
 
 def _place(text_before: str) -> tuple[int, int]:

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from aigc_study.errors import Candidate, CannotAccess, Fault
 
 _MOST_CANDIDATES = 10
+_MOST_FAULTS = 100
 _LONGEST_QUOTE = 60
 _WHOLE = {"known", "path", "target", "reason"}
 
@@ -94,6 +95,7 @@ _FAULTS = {
         "nothing can be added at the end of this file: write entries as [[entry]] tables"
     ),
     "not-utf-8": N_("not UTF-8 text"),
+    "too-large": N_("larger than {expected} MB"),
     "too-deep": N_("nested too deeply"),
     "syntax": N_("not valid TOML: {value}"),
 }
@@ -239,7 +241,9 @@ def _quoted(name: str, value: object) -> str:
 
 def _unusable_lines(error: UnusableFile) -> list[str]:
     lines = [_filled(_(_ROLES[error.role]), error)]
-    lines += [f"  {fault_text(fault)}" for fault in error.faults]
+    lines += [f"  {fault_text(fault)}" for fault in error.faults[:_MOST_FAULTS]]
+    if more := max(0, len(error.faults) - _MOST_FAULTS):
+        lines.append(_more_line(more))
     if any(fault.kind == "newer" for fault in error.faults):
         return lines
     remedy = _REMEDIES[error.role]
@@ -256,11 +260,12 @@ def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
     widest = max(len(each.number) for each in shown)
     lines = [f"  {each.number.ljust(widest)}  {local((each.zh, each.en))}" for each in shown]
     more = len(candidates) - len(shown)
-    if more:
-        lines.append(
-            "  " + ngettext("… and {count} more", "… and {count} more", more).format(count=more)
-        )
-    return lines
+    return [*lines, _more_line(more)] if more else lines
+
+
+def _more_line(count: int) -> str:
+    text = ngettext("… and {count} more", "… and {count} more", count)
+    return "  " + text.format(count=count)
 
 
 def fault_text(fault: Fault) -> str:

@@ -1,0 +1,191 @@
+"""Whatever somebody types, in whatever order: the program and a model of a page or two agree."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+import tempfile
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import tomli_w
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from aigc_study.cli import clock
+from aigc_study.cli.main import main
+from conftest import Result
+from plans import document
+
+BEGIN = datetime(2026, 11, 22, 21, 3, 11, tzinfo=timezone(timedelta(hours=8)))
+LESSONS = [*(f"1-{i}" for i in range(1, 5)), *(f"2-{i}" for i in range(1, 4))]
+PLAN = tomli_w.dumps(document((4, 4), (3, 3)))
+
+several = st.lists(st.sampled_from(LESSONS), min_size=1, max_size=3, unique=True)
+days_ago = st.integers(0, 3)
+
+
+class State(NamedTuple):
+    """What learners would say of themselves: what is done for which day, their notes, the start."""
+
+    done: dict[str, str]
+    notes: dict[str, list[str]]
+    start: str | None
+
+
+class Learner(RuleBasedStateMachine):
+    """Somebody at the keyboard for some days, and what they believe to be so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.home = self.folder / "home"
+        self.home.mkdir()
+        (self.folder / "plan.toml").write_text(PLAN, encoding="utf-8")
+        self.journal = self.home / "small.toml"
+        self.content = b""
+        self.now = BEGIN
+        self.state = State({}, {}, None)
+        # The states around each change that counts, and around each that redo would bring back.
+        self.changes: list[tuple[State, State]] = []
+        self.taken_back: list[tuple[State, State]] = []
+        self.backups: dict[str, State] = {}
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    def type(self, *args: str, code: int = 0, home: Path | None = None) -> Result:
+        """Run a command, which must end with this code; time goes on a little."""
+        self.now += timedelta(minutes=1)
+        out, err = io.BytesIO(), io.BytesIO()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AIGC_STUDY_HOME", str(home or self.home))
+            patch.setenv("LANG", "en_US.UTF-8")
+            patch.setattr(clock, "now", lambda: self.now)
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8"))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8"))
+            found = main(["--curriculum", str(self.folder / "plan.toml"), *args])
+            sys.stdout.flush()
+            sys.stderr.flush()
+            result = Result(found, out.getvalue().decode(), err.getvalue().decode())
+        assert found == code, result.err
+        return result
+
+    def json(self, *args: str) -> dict[str, Any]:
+        parsed: dict[str, Any] = json.loads(self.type(*args, "--json").out)
+        return parsed
+
+    def day(self, ago: int = 0) -> str:
+        return str(self.now.date() - timedelta(days=ago))
+
+    def believe(self, after: State) -> None:
+        """Count on a change; the first of a day makes a backup of what was before."""
+        self.keep_backup()
+        self.changes.append((self.state, after))
+        self.taken_back = []
+        self.state = after
+
+    def keep_backup(self) -> None:
+        if self.content:
+            self.backups.setdefault(self.day(), self.state)
+
+    @rule(lessons=several, ago=days_ago, note=st.sampled_from(["", "", "hard", "\x1b[31m [b]"]))
+    def done(self, lessons: list[str], ago: int, note: str) -> None:
+        self.type("done", *lessons, "--on", f"-{ago}d", *(["--note", note] if note else []))
+        new = {each: self.day(ago) for each in lessons if each not in self.state.done}
+        notes = {each: [*self.state.notes.get(each, []), note] for each in lessons if note}
+        if new or notes:
+            done, noted = {**self.state.done, **new}, {**self.state.notes, **notes}
+            self.believe(self.state._replace(done=done, notes=noted))
+
+    @rule(lessons=several)
+    def undone(self, lessons: list[str]) -> None:
+        self.type("undone", *lessons)
+        left = {each: on for each, on in self.state.done.items() if each not in lessons}
+        if left != self.state.done:
+            self.believe(self.state._replace(done=left))
+
+    @rule(lessons=several, wrong=st.sampled_from(["9.9", "no such lesson", "../../x", "CON"]))
+    def mistype(self, lessons: list[str], wrong: str) -> None:
+        self.type("done", *lessons, wrong, code=2)
+
+    @rule(ago=days_ago)
+    def set_start(self, ago: int) -> None:
+        self.type("start", f"-{ago}d")
+        if self.state.start != self.day(ago):
+            self.believe(self.state._replace(start=self.day(ago)))
+
+    @rule()
+    def undo(self) -> None:
+        self.type("undo", code=0 if self.changes else 1)
+        if self.changes:
+            self.keep_backup()
+            self.taken_back.append(self.changes.pop())
+            self.state = self.taken_back[-1][0]
+
+    @rule()
+    def redo(self) -> None:
+        self.type("redo", code=0 if self.taken_back else 1)
+        if self.taken_back:
+            self.keep_backup()
+            self.changes.append(self.taken_back.pop())
+            self.state = self.changes[-1][1]
+
+    @rule(days=st.integers(1, 2))
+    def sleep(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @precondition(lambda self: self.backups)
+    @rule(data=st.data())
+    def restore(self, data: st.DataObject) -> None:
+        day = data.draw(st.sampled_from(sorted(self.backups)))
+        said = self.type("backup", "restore", day).err
+        if said.startswith("Nothing"):
+            assert self.state == self.backups[day]
+        else:
+            self.believe(self.backups[day])
+
+    @rule(lessons=several, ago=days_ago)
+    def merge_from_another_machine(self, lessons: list[str], ago: int) -> None:
+        other = self.folder / "other"
+        shutil.copytree(self.home, other)
+        self.type("done", *lessons, "--on", f"-{ago}d", home=other)
+        self.type("merge", str(other / "small.toml"), "--yes")
+        shutil.rmtree(other)
+        new = {each: self.day(ago) for each in lessons if each not in self.state.done}
+        if new:
+            self.believe(self.state._replace(done={**self.state.done, **new}))
+
+    @rule(lesson=st.sampled_from(LESSONS))
+    def look_at_a_lesson(self, lesson: str) -> None:
+        shown = self.json("show", lesson)
+        assert [note["text"] for note in shown["notes"]] == self.state.notes.get(lesson, [])
+
+    @rule()
+    def see_the_doctor(self) -> None:
+        assert self.json("doctor")["ok"]
+
+    @invariant()
+    def program_and_model_agree(self) -> None:
+        listed = self.json("list")["lessons"]
+        assert {each["id"]: each["done_on"] for each in listed if each["done_on"]} == (
+            self.state.done
+        )
+        start = self.state.start or min(self.state.done.values(), default=None)
+        progress = self.json("progress")
+        assert (progress["done"], progress["start"]) == (len(self.state.done), start)
+
+    @invariant()
+    def the_journal_is_only_added_to(self) -> None:
+        content = self.journal.read_bytes() if self.journal.exists() else b""
+        assert content.startswith(self.content)
+        self.content = content
+
+
+TestLearner = Learner.TestCase
+TestLearner.settings = settings(max_examples=25, stateful_step_count=20)
