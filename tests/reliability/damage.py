@@ -25,6 +25,7 @@ _READING = (
     *(("list",), ("list", "--json"), ("progress",), ("progress", "--json"), ("today",)),
     *(("today", "--json"), ("next",), ("show", "1.1"), ("show", "1.1", "--json"), ("log",)),
     *(("log", "--json"), ("schedule",), ("schedule", "--json"), ("rest",), ("replan",)),
+    *(("doctor",), ("doctor", "--json"), ("doctor", "--repair")),
 )
 _CHANGING = (("done", "1.1"), ("undone", "1.2"), ("undo",), ("redo",), ("start", "2026-09-02"))
 _CHANGING_TOO = (("rest", "weekly", "sat"), ("pause",), ("replan", "--keep-date", "--yes"))
@@ -58,6 +59,48 @@ class Inputs(NamedTuple):
                     about = f"number {number}, {' '.join(args)}"
                     tally.flaws += [each._replace(story=f"{about}: {each.story}") for each in flaws]
         return tally
+
+
+class Repairs(NamedTuple):
+    """Damaged journals, each of which is repaired: what can be read is saved, the file is kept."""
+
+    kind: str
+    of: str
+    numbers: Sequence[int]
+
+    def run(self) -> Tally:
+        """Repair one after the other."""
+        warm_up()
+        tally = Tally(self.kind)
+        for number in self.numbers:
+            with new_place() as place:
+                place.home.mkdir()
+                flaws = _flaws_of_repair(place, KINDS[self.of](number))
+                about = f"{self.of}, number {number}"
+                tally.flaws += [each._replace(story=f"{about}: {each.story}") for each in flaws]
+            tally.tried += 1
+        return tally
+
+
+def _flaws_of_repair(place: Place, content: bytes) -> Iterator[Flaw]:
+    place.journal.write_bytes(content)
+    usable = in_process(place, "list").code == 0
+    outcome = in_process(place, "doctor", "--repair", "--yes")
+    yield from (Flaw("wrong", complaint) for complaint in outcome.complaints(0, 3))
+    after = place.journal.read_bytes()
+    kept = [path.read_bytes() for path in place.home.glob("aigc.toml.damaged-*")]
+    if usable or outcome.code:
+        if after != content or kept:
+            yield Flaw("broken", f"written to, with exit code {outcome.code}")
+        return
+    if kept != [content]:
+        yield Flaw("lost", "the damaged journal was not kept")
+    if (again := in_process(place, "list")).code:
+        yield Flaw("broken", f"what was repaired can't be read: {again.err}")
+    whole = content.removesuffix(b"\n") + b"\n\n[[entry]]"
+    for entry in _ENTRIES:
+        if entry + b"\n\n[[entry]]" in whole and entry not in after:
+            yield Flaw("lost", f"could be read, and was not saved: {entry!r}")
 
 
 def _flaws(place: Place, content: bytes, args: tuple[str, ...]) -> Iterator[Flaw]:
@@ -178,6 +221,7 @@ _VALUES = (
     *(b"2026-02-30", b'["sun", "sun"]', b'["sun", 1]', b'["mon", "tue", "wed", "thu", "fri"]'),
 )
 _TEXT = JOURNAL.decode()
+_ENTRIES = [b"[[entry]]" + each.rstrip(b"\n") for each in JOURNAL.split(b"[[entry]]")[1:]]
 _LAST, _BEFORE = _TEXT.rsplit("\n[[entry]]", 1)[1], _TEXT.rsplit("\n[[entry]]", 1)[0]
 _FORMS = (
     b"",
@@ -227,6 +271,19 @@ def inputs(every: int, mutations: int, *, thorough: bool) -> Iterator[Inputs]:
         all_commands=thorough,
     )
     yield from _in_parts("random mutations", range(mutations), all_commands=False)
+
+
+def repairs(every: int, mutations: int) -> Iterator[Repairs]:
+    """Repair journals damaged at every so many bytes, and at random so many times."""
+    for kind, numbers in (
+        ("cut off", range(0, len(JOURNAL), every)),
+        ("zeros at the end", range(0, len(JOURNAL), every * 2)),
+        ("a line lost", range(_LINES)),
+        ("another form or encoding", range(len(_FORMS))),
+        ("random mutations", range(mutations)),
+    ):
+        for first in range(0, len(numbers), 500):
+            yield Repairs("repaired", kind, numbers[first : first + 500])
 
 
 def _in_parts(

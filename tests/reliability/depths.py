@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from reliability import damage, places
 from reliability.crowd import Crowd
 from reliability.straced import straced
-from reliability.sweeps import FIRST, LEFTOVER, LINKED, MARK, UNDO, endings, failures
+from reliability.sweeps import (
+    FIRST,
+    LEFTOVER,
+    LINKED,
+    MARK,
+    MERGE,
+    REPAIR,
+    RESTORE,
+    UNDO,
+    endings,
+    failures,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,11 +36,18 @@ _CROWD = Crowd("50 processes marking, others reading")
 
 def quick() -> dict[str, list[Trial]]:
     """Return what is tried at every change, in groups."""
-    damaged: list[Trial] = [*damage.inputs(every=11, mutations=400, thorough=False)]
+    damaged: list[Trial] = [
+        *damage.inputs(every=11, mutations=400, thorough=False),
+        *damage.repairs(every=23, mutations=200),
+    ]
     if not _CAN_FORK:
         return {"damage": damaged}
     return {
-        "faults": [*endings(MARK, FIRST, thorough=False), *failures(LINKED, FIRST, thorough=False)],
+        "faults": [
+            *endings(MARK, FIRST, thorough=False),
+            *(next(endings(each, thorough=False)) for each in (MERGE, REPAIR)),
+            *failures(LINKED, FIRST, MERGE, REPAIR, RESTORE, thorough=False),
+        ],
         "crowd": [_CROWD],
         "places": [*places.ODD_PLACES],
         "damage": damaged,
@@ -38,13 +56,16 @@ def quick() -> dict[str, list[Trial]]:
 
 def nightly(mutations: int) -> dict[str, list[Trial]]:
     """Return what is tried by night: all there is, and random mutations as many as are asked."""
-    damaged: list[Trial] = [*damage.inputs(every=1, mutations=mutations, thorough=True)]
+    damaged: list[Trial] = [
+        *damage.inputs(every=1, mutations=mutations, thorough=True),
+        *damage.repairs(every=1, mutations=mutations // 10),
+    ]
     if not _CAN_FORK:
         return {"damage": damaged}
-    scenarios = (MARK, FIRST, UNDO, LINKED, LEFTOVER)
+    scenarios = (MARK, FIRST, UNDO, LINKED, LEFTOVER, MERGE, RESTORE, REPAIR)
     return {
         "faults": [*endings(*scenarios, thorough=True), *failures(*scenarios, thorough=True)],
-        "strace": [*straced(MARK), *straced(FIRST)],
+        "strace": [*straced(MARK), *straced(FIRST), *straced(MERGE)],
         "crowd": [_CROWD] * 20,
         "places": [*places.ODD_PLACES],
         "damage": damaged,

@@ -20,10 +20,14 @@ _NEXT = ("done", "3.12")
 
 
 class Change(NamedTuple):
-    """A journal's content, or none, before a command, and after one that nothing struck."""
+    """A journal's content, or none, before a command, and after one that nothing struck.
+
+    A journal is added to, save for one that is made ``anew`` of what a damaged one still says.
+    """
 
     old: bytes | None
     new: bytes
+    anew: bool = False
 
     def state(self, content: bytes | None) -> Literal["old", "new", "broken"]:
         """Say which of the two a content is, to the byte, save the instant of what was added."""
@@ -33,7 +37,7 @@ class Change(NamedTuple):
         return "new" if added is not None and added == self._added(self.new) else "broken"
 
     def _added(self, content: bytes | None) -> bytes | None:
-        kept = self.old or b""
+        kept = b"" if self.anew else self.old or b""
         if content is None or not content.startswith(kept):
             return None
         return _AT.sub(b"at = ...", content[len(kept) :])
@@ -80,6 +84,7 @@ def leftovers(place: Place) -> Iterator[Flaw]:
     """
     for folder in {place.home, place.journal.resolve().parent}:
         known = {place.journal, folder / LOCK, place.backups, place.journal.resolve()}
+        known |= {*folder.glob("aigc.toml.damaged-*")}
         for path in sorted({*folder.glob("*")} - known):
             yield Flaw("broken", f"left behind: {path.name}")
     for path in sorted(place.backups.glob("*")):

@@ -14,6 +14,7 @@ import functools
 import gc
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -40,6 +41,10 @@ LOCK = ".aigc.toml.lock"
 _SETTINGS = ("AIGC_STUDY_LANG", "FORCE_COLOR", "LC_ALL", "LC_MESSAGES", "LC_TIME", "NO_COLOR")
 
 
+# What merge and repair show before they try to do it.
+_PREVIEW = re.compile(r"Brings in \d+ changes?:|\d+ entr(y|ies) can be saved\.")
+
+
 class Outcome(NamedTuple):
     """What a command left behind; a code below 0 is the signal that ended it."""
 
@@ -60,7 +65,7 @@ class Outcome(NamedTuple):
             yield f"a traceback: {self.err[-600:]}"
         elif self.code in (1, 4) and not self._is_one_message():
             yield f"not one message but {self.err!r}"
-        elif self.code not in (0, 3) and self.out:
+        elif self.code not in (0, 3) and self.out and not _PREVIEW.match(self.out):
             yield f"exit code {self.code} with output {self.out!r}"
 
     def _is_one_message(self) -> bool:
@@ -96,8 +101,9 @@ class Place(NamedTuple):
         return self.home / "backups"
 
     def command(self, *args: str) -> list[str]:
-        """Return the arguments of a command on the plan of this place."""
-        return ["--curriculum", str(self.folder / "plan.toml"), *args]
+        """Return the arguments of a command on the plan of this place, ``{folder}`` filled in."""
+        given = [arg.replace("{folder}", str(self.folder)) for arg in args]
+        return ["--curriculum", str(self.folder / "plan.toml"), *given]
 
     @property
     def environment(self) -> dict[str, str]:

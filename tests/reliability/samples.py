@@ -60,3 +60,7 @@ def _journal() -> str:
 
 PLAN = _plan().encode()
 JOURNAL = _journal().encode()
+_ENTRY = b'\n[[entry]]\nat = 2026-12-%02dT08:00:00+08:00\non = 2026-12-%02d\ndid = "done"\n%s\n'
+OTHERS = JOURNAL + b"".join(_ENTRY % (day, day, b'lesson = "lesson-3-%d"' % day) for day in (5, 6))
+EARLIER = JOURNAL[: JOURNAL.rindex(b"\n[[entry]]")]
+DAMAGED = JOURNAL[:-30]

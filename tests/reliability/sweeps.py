@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reliability.injection import Strike, Struck
 from reliability.judging import Change, content_of, flaws_of_answer, flaws_of_the_next, leftovers
 from reliability.processes import Place, forked, new_place
-from reliability.samples import JOURNAL
+from reliability.samples import DAMAGED, EARLIER, JOURNAL, OTHERS
 from reliability.tally import Flaw, Tally
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Scenario(NamedTuple):
     content: bytes | None = JOURNAL
     linked: bool = False
     leftover: bool = False
+    beside: tuple[str, bytes] | None = None  # another file that the command needs
+    damaged: bool = False
 
     def prepare(self, place: Place) -> None:
         """Put the files in place."""
@@ -40,6 +42,10 @@ class Scenario(NamedTuple):
         if self.leftover:
             (place.home / ".aigc.toml.new").write_bytes(self.content[:1000])
         place.journal.write_bytes(self.content)
+        if self.beside:
+            path = place.folder / self.beside[0]
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(self.beside[1])
 
     def change(self) -> Change:
         """Return what becomes of the journal when all goes well."""
@@ -47,7 +53,7 @@ class Scenario(NamedTuple):
             self.prepare(place)
             outcome = forked(place, *self.args)
             assert outcome.code == 0, outcome
-            return Change(self.content, place.journal.read_bytes())
+            return Change(self.content, place.journal.read_bytes(), anew=self.damaged)
 
 
 MARK = Scenario("done", ("done", "3.10", "3.11", "--note", "写完了"))
@@ -55,6 +61,13 @@ FIRST = Scenario("first done", ("done", "1.1"), content=None)
 UNDO = Scenario("undo", ("undo",))
 LINKED = Scenario("done through a link", MARK.args, linked=True)
 LEFTOVER = Scenario("done after a kill", MARK.args, leftover=True)
+MERGE = Scenario("merge", ("merge", "{folder}/other.toml", "--yes"), beside=("other.toml", OTHERS))
+RESTORE = Scenario(
+    "restore",
+    ("backup", "restore", "2026-08-31"),
+    beside=("home/backups/aigc-2026-08-31.toml", EARLIER),
+)
+REPAIR = Scenario("repair", ("doctor", "--repair", "--yes"), DAMAGED, damaged=True)
 
 
 class Sweep(NamedTuple):
@@ -103,9 +116,21 @@ class Sweep(NamedTuple):
             flaws += leftovers(place)
         if self.scenario.linked and not place.journal.is_symlink():
             flaws.append(Flaw("broken", "the link is no link any more"))
+        if self.scenario.damaged:
+            flaws += _flaws_of_keeping(place)
         if self.goes_on or outcome.killed:
             flaws += flaws_of_the_next(place)
         return call, flaws
+
+
+def _flaws_of_keeping(place: Place) -> Iterator[Flaw]:
+    """Tell if the damaged journal is nowhere any more; and repair it, if that was cut short."""
+    kept = [path.read_bytes() for path in place.home.glob("aigc.toml*")]
+    if DAMAGED not in kept:
+        yield Flaw("lost", "the damaged journal is gone")
+    outcome = forked(place, *REPAIR.args)
+    if outcome.code:
+        yield Flaw("lost", f"the repair could not be done again: {outcome}")
 
 
 def endings(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
