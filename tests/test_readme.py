@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PAGES = ["README.md", "README.zh.md", "docs/journal.md", "docs/curriculum.md"]
+PAGES = ["README.md", "README.zh.md", "docs/journal.md", "docs/curriculum.md", "docs/sync.md"]
 _FILE = re.compile(r"^```toml\n(# (\S+\.toml)\n.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -56,7 +56,7 @@ def play(command: str, run: Run, home: Path) -> str:
         return (home / words[0]).read_text(encoding="utf-8")
     assert program == "aigc-study"
     result = run(*words)
-    return result.err + result.out
+    return result.out + result.err
 
 
 def test_the_readmes_name_every_command_and_the_same_ones(run: Run) -> None:

@@ -1,0 +1,315 @@
+"""What somebody means ill by, or a broken tool writes: it is answered, and does no harm."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+JOURNAL = 'format = 1\ncurriculum = "aigc"\n'
+PLAN = 'format = 1\nid = "tea"\n'
+STAGE = '[[stages]]\nid = "s"\ntitle = { zh = "一", en = "One" }\ndays = 1\n'
+LESSON = 'lessons = [{ id = "l", title = { zh = "课", en = "Lesson" } }]\n'
+ODD = [
+    "\x1b[31m",
+    "\x1b]0;title\x07",
+    "\x9b1m",
+    "\u202eabc\u2066",
+    "\u200f",
+    "[bold]x[/bold]",
+    ":smile:",
+    "a\tb",
+    "a\nb\r\x0b\x0cc",
+    "\u2028",
+    "%s %(x)s {x} {0}",
+    "$(reboot)",
+    "../../x",
+    "CON",
+    "-",
+    "",
+    " ",
+    "x" * 10_000,
+]
+# What a terminal would obey; a line's end is ours.
+STEERING = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u200e\u200f\u2028\u061c"}
+STEERING |= {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+STEERING -= {"\n"}
+GIGABYTE = 1024**3
+
+
+def steers(result: Result) -> set[str]:
+    return STEERING & {*result.out, *result.err}
+
+
+def everything_in(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+# Arguments.
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["done"], ["undone"], ["show"], ["list"], ["next"], ["start"], ["pause"], ["resume"]),
+        *(["done", "1.1", "--on"], ["rest", "add"], ["rest", "weekly"], ["rest", "holidays"]),
+        *(["replan", "--finish"], ["replan", "--per-day"], ["schedule", "--from"], ["merge"]),
+        *(["schedule", "--stage"], ["backup", "restore"], ["relink", "x"], ["merge", "--into"]),
+        *(["--curriculum"], ["--today"], ["--lang"], []),
+    ],
+    ids=" ".join,
+)
+def test_an_odd_argument_is_answered_and_never_sent_to_the_terminal(
+    run: Run, tmp_path: Path, command: list[str], odd: str
+) -> None:
+    result = run(*command, odd)
+    assert result.code in (0, 1, 2, 4)
+    assert "Traceback" not in result.err
+    assert steers(result) == set()
+    assert {name for name in everything_in(tmp_path) if not name.startswith("home")} == set()
+
+
+@pytest.mark.parametrize("odd", [odd for odd in ODD if odd.strip()])
+def test_an_odd_note_is_kept_to_the_letter_and_shown_harmlessly(run: Run, odd: str) -> None:
+    assert run("done", "1.1", "--note", odd).code == 0
+    assert run("rest", "add", "2027-01-01", "--why", odd).code == 0
+    shown = json.loads(run("show", "1.1", "--json").out)
+    assert [note["text"] for note in shown["notes"]] == [odd.strip()]
+    for command in ("show 1.1", "log", "log --json", "rest", "undo", "redo", "doctor"):
+        assert steers(run(*command.split())) == set()
+
+
+@pytest.mark.parametrize("name", ["\x1b[31m", "a\nb", "\u202eabc", "[bold]x", "学习 记录"])
+def test_odd_names_of_folders_and_files_are_shown_harmlessly(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    home = tmp_path / name
+    env = {"AIGC_STUDY_HOME": str(home)}
+    assert run("done", "1.1", env=env).code == 0
+    copy = tmp_path / f"{name}.toml"
+    copy.write_text((home / "aigc.toml").read_text("utf-8"), encoding="utf-8")
+    (home / f"aigc {name}.toml").write_text(JOURNAL + "x", encoding="utf-8")
+    results = [run(*each, env=env) for each in (["doctor"], ["merge", str(copy)], ["progress"])]
+    (home / "aigc.toml").write_text("x", encoding="utf-8")
+    results += [run(*each, env=env) for each in (["list"], ["doctor", "--repair", "--yes"])]
+    assert [steers(result) for result in results] == [set()] * 5
+    assert [result.code for result in results] == [0, 0, 0, 3, 0]
+
+
+# Ids.
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        *(
+            "../../x",
+            "/etc/x",
+            "a/b",
+            "a\\\\b",
+            ".x",
+            "CON",
+            "con",
+            "nul",
+            "com1",
+            "config",
+            "x" * 65,
+        ),
+        *("", " ", "é", "课", "a b", "a.b", "\\u001b[31m", "\\u0000"),
+    ],
+)
+def test_the_id_of_a_plan_names_no_file_outside_nor_a_device(
+    run: Run, tmp_path: Path, odd: str
+) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(f'format = 1\nid = "{odd}"\n{STAGE}{LESSON}', encoding="utf-8")
+    for command in (["done", "1.1"], ["list"], ["backup"], ["merge", "x"]):
+        result = run("--curriculum", str(plan), *command)
+        assert result.code == 3
+        assert result.err.splitlines()[1].startswith("  id: ")
+        assert steers(result) == set()
+    assert everything_in(tmp_path) == {"plan.toml"}
+
+
+@pytest.mark.parametrize("odd", ["../../x", "CON", "\\u001b[31m", "[bold]", "a\\nb", "x" * 9999])
+def test_the_id_of_a_lesson_in_the_journal_may_be_anything(
+    run: Run, home: Path, journal: Path, odd: str
+) -> None:
+    home.mkdir()
+    entry = (
+        f'[[entry]]\nat = 2026-11-20T21:00:00Z\non = 2026-11-20\ndid = "done"\nlesson = "{odd}"\n'
+    )
+    journal.write_text(JOURNAL + entry, encoding="utf-8")
+    for command in ("list", "progress", "log", "doctor", "undo", "redo", "relink"):
+        result = run(*command.split(), *(["nothing", "1.1"] if command == "relink" else []))
+        assert result.code == (2 if command == "relink" else 0)
+        assert steers(result) == set()
+
+
+# Files made to exhaust whoever reads them.
+
+
+def limited(home: Path, *args: str) -> Result:
+    """Run a command that may take a gigabyte and a minute of the processor, and not more."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (GIGABYTE, GIGABYTE))
+        resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "aigc_study", *args],
+        capture_output=True,
+        env={**os.environ, "AIGC_STUDY_HOME": str(home)},
+        preexec_fn=limit,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def many(line: str, count: int = 100_000) -> str:
+    return "".join(line.format(number) for number in range(count))
+
+
+DEEP = {
+    "arrays": "x = " + "[" * 100_000 + "]" * 100_000,
+    "tables": "x = " + "{a=" * 100_000 + "1" + "}" * 100_000,
+    "dots": ".".join("a" * 20_000) + " = 1",
+    "dots in a header": "[" + ".".join("a" * 20_000) + "]",
+    "dots in a table": "x = { " + " . ".join("a" * 20_000) + " = 1 }",
+    "quoted dots": ".".join(['"a"'] * 20_000) + " = 1",
+    "many dots": many(".".join("a" * 2000) + ".b{} = 1\n", 500),
+}
+
+
+@pytest.mark.parametrize("bomb", DEEP)
+@pytest.mark.parametrize("name", ["aigc.toml", "config.toml", "plan.toml"])
+def test_what_is_nested_too_deeply_is_refused(home: Path, name: str, bomb: str) -> None:
+    home.mkdir()
+    head = {"aigc.toml": JOURNAL, "plan.toml": PLAN, "config.toml": ""}[name]
+    (home / name).write_text(f"{head}{DEEP[bomb]}\n", encoding="utf-8")
+    options = ["--curriculum", str(home / name)] if name == "plan.toml" else []
+    result = limited(home, *options, "list")
+    assert result.code == 3
+    assert result.err.splitlines()[1] == "  nested too deeply"
+
+
+@pytest.mark.parametrize("name", ["aigc.toml", "config.toml", "plan.toml"])
+def test_a_file_of_fifty_megabytes_is_refused(home: Path, name: str) -> None:
+    home.mkdir()
+    with (home / name).open("wb") as file:
+        file.truncate(50 * 1024**2)
+    options = ["--curriculum", str(home / name)] if name == "plan.toml" else []
+    result = limited(home, *options, "list")
+    assert result.code == 3
+    assert result.err.splitlines()[1] == "  larger than 32 MB"
+
+
+def test_an_endless_plan_is_refused(home: Path) -> None:
+    result = limited(home, "--curriculum", "/dev/zero", "list")
+    assert result.code == 3
+    assert result.err.splitlines()[1] == "  larger than 32 MB"
+
+
+def test_a_million_keys_that_nobody_knows_are_left_alone_in_a_journal(
+    home: Path, journal: Path
+) -> None:
+    home.mkdir()
+    journal.write_text(JOURNAL + many("k{} = 1\n", 1_000_000), encoding="utf-8")
+    assert limited(home, "list", "--done").code == 0
+
+
+def test_of_a_million_keys_in_a_plan_a_hundred_are_told(home: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN + many("k{} = 1\n", 1_000_000), encoding="utf-8")
+    result = limited(home, "--curriculum", str(plan), "list")
+    assert result.code == 3
+    lines = result.err.splitlines()
+    assert lines[-2:] == [
+        "  … and 999901 more",
+        "Correct the file, or name another with --curriculum.",
+    ]
+    assert len(lines) == 1 + 100 + 2
+
+
+def test_of_faults_in_every_entry_a_hundred_are_told_with_their_lines(
+    home: Path, journal: Path
+) -> None:
+    home.mkdir()
+    journal.write_text(JOURNAL + many("[[entry]]\nx = {}\n"), encoding="utf-8")
+    result = limited(home, "list")
+    assert result.code == 3
+    lines = result.err.splitlines()
+    assert lines[1] == "  line 3, entry[0].did: is missing"
+    assert lines[100] == "  line 101, entry[49].at: is missing"
+    assert lines[101] == "  … and 199900 more"
+
+
+# A mask that gives everything away, or nothing; folders that others may write.
+
+
+@pytest.mark.parametrize("mask", [0, 0o077, 0o777])
+def test_whatever_the_mask_what_is_made_is_its_owner_s_alone(
+    home: Path, journal: Path, mask: int
+) -> None:
+    command = [sys.executable, "-m", "aigc_study", "done"]
+    folder = home / "deep" / "er"
+    env = {**os.environ, "AIGC_STUDY_HOME": str(folder)}
+    home.mkdir(mode=0o700)
+    for lesson in ("1.1", "1.2"):
+        subprocess.run([*command, lesson], umask=mask, env=env, check=True, capture_output=True)
+    modes = {
+        str(path.relative_to(home)): stat.S_IMODE(path.stat().st_mode) for path in home.rglob("*")
+    }
+    folders = {"deep", "deep/er", "deep/er/backups"}
+    assert {name: mode for name, mode in modes.items() if name in folders} == dict.fromkeys(
+        folders, 0o700
+    )
+    assert {mode for name, mode in modes.items() if name not in folders} == {0o600}
+    assert len(modes) == 3 + 3
+    assert not journal.exists()
+
+
+def lay_link(path: Path, victim: Path) -> None:
+    path.symlink_to(victim)
+
+
+def lay_pipe(path: Path, _victim: Path) -> None:
+    os.mkfifo(path)
+
+
+def lay_folder(path: Path, _victim: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize("name", [".aigc.toml.lock", ".aigc.toml.new"])
+@pytest.mark.parametrize("lay", [lay_link, lay_pipe, lay_folder])
+def test_what_others_lay_in_the_folder_is_not_followed_nor_waited_for(
+    spawn: Run, home: Path, journal: Path, lay: Callable[[Path, Path], None], name: str
+) -> None:
+    victim = home.parent / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    home.mkdir()
+    lay(home / name, victim)
+    result = spawn("done", "1.1")
+    assert result.code in (0, 4)
+    assert (result.code == 0) == journal.exists()
+    assert victim.read_text("utf-8") == "mine"
+    assert not list(home.parent.glob("victim*"))[1:]
+    if name == ".aigc.toml.lock" and lay is lay_link:
+        assert result.code == 4
+        assert (home / name).is_symlink()
