@@ -1,0 +1,271 @@
+"""The results as a page of Markdown. Pure: from figures to text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+OURS = "aigc-study"
+STANDARD = 149
+LARGE = 10_000
+LARGEST = 100_000
+SIZES = (STANDARD, LARGE)  # at which all programs are measured
+LESSONS = (STANDARD, 1_000, LARGE, LARGEST)
+ENTRIES = (100, 1_000, LARGE, LARGEST)
+
+# How many times as long as bare Python each command may take on the standard plan.
+CEILINGS = {
+    "done": 8,
+    "list": 10,
+    "progress": 12,
+    "today": 10,
+    "completion": 8,
+    "--help": 16,
+}
+# The day's first also makes the backup, and has no ceiling of its own.
+MEASURED = ("done", "done, the day's first", "list", "progress", "today", "completion", "--help")
+# What each command is held against in other programs, and in the rival on a large plan.
+SAME_JOB = {"list": "list", "done": "done", "progress": "summary"}
+RIVAL = "taskwarrior"
+RIVAL_CEILING = 1.5
+# What is measured as plans and journals grow, and how much longer ten times as much may take.
+GROWING = ("list", "done", "progress", "today")
+GROWTH_CEILING = 11
+
+
+class Row(NamedTuple):
+    """What is measured: a program's job on so many lessons, tasks or entries, if on any."""
+
+    program: str
+    job: str
+    size: int = 0
+    of: str = "tasks"
+
+    @property
+    def name(self) -> str:
+        """The row in words."""
+        return f"{self.program} {self.job}" + (f" on {self.size} {self.of}" if self.size else "")
+
+
+BARE = Row("Python", "-I -c pass")
+TYPER = Row("Typer", "one command")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What came out for a row: seconds, bytes, and how often it was run."""
+
+    median: float
+    spread: float
+    peak: int
+    runs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """All that the page tells."""
+
+    day: date
+    machine: str
+    tool: str
+    rounds: int
+    quick: bool
+    versions: Mapping[str, str]  # of each program, or why there is none
+    commands: Mapping[Row, str]  # as typed
+    figures: Mapping[Row, Figure]
+    failures: Mapping[str, str]  # why what is named could not be measured
+
+
+def page(results: Results) -> str:
+    """Return the whole page."""
+    figures = results.figures
+    parts = [
+        _head(results),
+        "## Budgets",
+        _STANDARD_BUDGETS,
+        _table(("command", "× bare Python", "at most", ""), _standard_budgets(figures)),
+        _RIVAL_BUDGETS,
+        _table(("command", f"{RIVAL}'s", f"× {RIVAL}", "at most", ""), _rival_budgets(figures)),
+        f"Growth from {LARGE:,} to {LARGEST:,}:",
+        _table(("command", "of", "× as long", "at most", ""), _growth_budgets(figures)),
+        "## Each command",
+        _table(("command", *_AT_BOTH), _each_command(figures)),
+        "## Beside other programs",
+        _BESIDE_OTHERS,
+        *_beside_others(results),
+        "## Growth",
+        f"With the lessons of the plan, half of them done; {STANDARD} are the bundled plan:",
+        _growth_table(figures, LESSONS, "tasks"),
+        "With the entries of the journal, on the bundled plan:",
+        _growth_table(figures, ENTRIES, "entries"),
+        "## Versions",
+        "\n".join(f"- {program}: {version}" for program, version in results.versions.items()),
+        *_failures(results.failures),
+        _HOW,
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(results: Results) -> str:
+    quick = "\n\n**A quick run, only for trying: noise may be larger than what it shows.**"
+    return f"""\
+# Benchmark results
+
+Made in one run on one machine by
+
+```sh
+.venv/bin/pip install --editable '.[bench]' && .venv/bin/python benchmarks/run.py
+```
+
+on {results.day}: {results.machine}, {results.tool}.
+
+Times are medians of up to {results.rounds} runs, ± their median absolute deviation; × is how many
+times as long as bare Python; MB is the peak memory.{quick if results.quick else ""}"""
+
+
+_AT_BOTH = tuple(f"{unit} at {size:,}" for size in SIZES for unit in ("ms", "×", "MB"))
+
+_STANDARD_BUDGETS = f"""\
+The standard plan of {STANDARD} lessons, half of them done, beside bare Python:"""
+
+_RIVAL_BUDGETS = f"""\
+{LARGE:,} lessons, half of them done, beside {RIVAL} with as many tasks, half of them done; `list`
+shows all {LARGE:,} lessons, {RIVAL}'s the {LARGE // 2:,} open tasks:"""
+
+_BESIDE_OTHERS = """\
+With as many tasks as lessons, half of them done. What has no tasks has as many of what it has
+instead: Watson frames, jrnl entries."""
+
+_HOW = """\
+## How it is measured
+
+- pyperf runs and times whole processes, from start to exit, with their output sent to `/dev/null`.
+  The commands take turns: each runs once a round. A slow one sits out the later rounds.
+- aigc-study is built from the last commit. It and each program from PyPI are run by a clean
+  `python -m venv --without-pip` interpreter of their own, as is the bare Python beside them.
+- Before each run the program's files are put back, down to their times, and flushed to the disk;
+  that is not timed. So each `done` finds the same lesson open. It finds the day's backup made, but
+  for the day's first, which makes it.
+- Each command is run before, so that bytecode and caches are there. That run is checked: a `list`
+  must print a line for each open task at least, a `done` must change a file.
+- Peak memory is that of the largest process of a command, in one run apart. Less than about 5 MB
+  can't be told."""
+
+
+# Verdicts
+
+
+def _standard_budgets(figures: Mapping[Row, Figure]) -> Iterable[Sequence[str]]:
+    for job, ceiling in CEILINGS.items():
+        ratio = _ratio(figures, Row(OURS, job, STANDARD), BARE)
+        yield _typed(job), *_judged(ratio, ceiling)
+
+
+def _rival_budgets(figures: Mapping[Row, Figure]) -> Iterable[Sequence[str]]:
+    for job, same in SAME_JOB.items():
+        ratio = _ratio(figures, Row(OURS, job, LARGE), Row(RIVAL, same, LARGE))
+        yield _typed(job), _typed(same), *_judged(ratio, RIVAL_CEILING)
+
+
+def _growth_budgets(figures: Mapping[Row, Figure]) -> Iterable[Sequence[str]]:
+    for of, shown in (("tasks", "lessons"), ("entries", "entries")):
+        for job in GROWING:
+            ratio = _ratio(figures, Row(OURS, job, LARGEST, of), Row(OURS, job, LARGE, of))
+            yield _typed(job), shown, *_judged(ratio, GROWTH_CEILING)
+
+
+def _ratio(figures: Mapping[Row, Figure], row: Row, base: Row) -> float | None:
+    if row not in figures or base not in figures:
+        return None
+    return figures[row].median / figures[base].median
+
+
+def _judged(ratio: float | None, ceiling: float) -> tuple[str, str, str]:
+    """Return a ratio, its ceiling, and whether it is met: exactly, not as it is shown."""
+    if ratio is None:
+        return "–", f"{ceiling}", "not measured"
+    return f"{ratio:.2f}", f"{ceiling}", "met" if ratio <= ceiling else "**not met**"
+
+
+# Tables
+
+
+def _each_command(figures: Mapping[Row, Figure]) -> Iterable[Sequence[str]]:
+    yield "bare `python -I -c pass`", *_cells(figures, BARE), *_NO_CELLS
+    yield "a Typer program of one command", *_cells(figures, TYPER), *_NO_CELLS
+    for job in MEASURED:
+        cells = (cell for size in SIZES for cell in _cells(figures, Row(OURS, job, size)))
+        yield _typed(job), *cells
+
+
+def _beside_others(results: Results) -> Iterable[str]:
+    figures = results.figures
+    programs = dict.fromkeys(row.program for row in figures)
+    for our_job, job in SAME_JOB.items():
+        lines = []
+        for program in programs:
+            rows = [Row(program, our_job if program == OURS else job, size) for size in SIZES]
+            commands = [results.commands[row] for row in rows if row in figures]
+            if commands:
+                cells = (cell for row in rows for cell in _cells(figures, row))
+                lines.append((f"{program}: `{commands[0]}`", *cells))
+        yield f"### {job.capitalize()}"
+        yield _table(("program", *_AT_BOTH), lines)
+
+
+def _growth_table(figures: Mapping[Row, Figure], sizes: Sequence[int], of: str) -> str:
+    lines = []
+    for job in GROWING:
+        rows = [Row(OURS, job, size, of) for size in sizes]
+        for before, row in zip([None, *rows], rows, strict=False):
+            growth = _ratio(figures, row, before) if before else None
+            shown = "" if growth is None else f"{growth:.2f}"
+            lines.append((_typed(job), f"{row.size:,}", *_cells(figures, row), shown))
+    shown = "lessons" if of == "tasks" else of
+    return _table(("command", shown, "ms", "×", "MB", "× the one above"), lines)
+
+
+_NO_CELLS = ("–", "–", "–")
+
+
+def _cells(figures: Mapping[Row, Figure], row: Row) -> tuple[str, str, str]:
+    """Return a row's milliseconds, times bare Python, and megabytes."""
+    if row not in figures:
+        return _NO_CELLS
+    figure = figures[row]
+    ratio = figure.median / figures[BARE].median
+    milliseconds = f"{_rounded(figure.median * 1e3)} ± {_rounded(figure.spread * 1e3)}"
+    return milliseconds, _rounded(ratio), f"{figure.peak / 1e6:.1f}"
+
+
+def _rounded(value: float) -> str:
+    """Return a number with four digits or so.
+
+    >>> _rounded(9.96), _rounded(1234.5)
+    ('10.0', '1,234')
+    """
+    return f"{value:.1f}" if value < 100 else f"{value:,.0f}"  # noqa: PLR2004 - see above
+
+
+def _failures(failures: Mapping[str, str]) -> Iterable[str]:
+    if failures:
+        yield "Not measured:"
+        yield "\n".join(f"- {name}: {why}" for name, why in failures.items())
+
+
+def _typed(job: str) -> str:
+    """Return a job as code, what follows a comma not."""
+    name, comma, rest = job.partition(",")
+    return f"`{name}`{comma}{rest}"
+
+
+def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Return a table; columns of numbers are set to the right."""
+    rows = [tuple(line) for line in lines]
+    numeric = [all(row[n][:1] in "–0123456789" for row in rows) for n in range(len(head))]
+    rule = ["---:" if each else "---" for each in numeric]
+    return "\n".join("| " + " | ".join(line) + " |" for line in (head, rule, *rows))
