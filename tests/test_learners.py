@@ -17,8 +17,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.main import get_command
 
+from aigc_study.cli import app
 from aigc_study.store import curriculum_file
 from reckoning import BUNDLED, Json, Reckoning, half_to_even
 
@@ -403,7 +403,7 @@ def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
     # Some runs a day: to read the same plan and to build the same commands each time would take
     # longer than all the rest.
     monkeypatch.setattr(curriculum_file, "load", cache(curriculum_file.load))
-    monkeypatch.setattr("aigc_study.cli.app.get_command", cache(get_command))
+    monkeypatch.setattr(app, "built", cache(app.built))
     return Walk(run, journal)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     *("list", "done", "undone", "progress", "show", "start", "undo", "redo", "log", "schedule"),
-    *("today", "next", "pause", "resume", "replan", "rest", "merge", "doctor", "relink", "backup"),
+    *("today", "next", "pause", "resume", "replan", "merge", "doctor", "relink", "rest", "backup"),
 ]
 REST = ["rest list", "rest weekly", "rest add", "rest remove", "rest holidays"]
 REST += ["backup list", "backup restore"]
@@ -246,3 +246,24 @@ def test_a_long_argument_is_quoted_in_part(run: Run) -> None:
     assert code == 2
     assert f"“{'x' * 60}…”" in err
     assert len(err) < 200
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["re"], ["redo", "replan", "relink", "rest", "resume"]),
+        (["done", "--n"], ["--next", "--note"]),
+        (["rest", "we"], ["weekly"]),
+        (["backup", ""], ["list", "restore"]),
+    ],
+    ids=" ".join,
+)
+def test_a_shell_is_told_what_could_come_next(
+    spawn: Run, words: list[str], expected: list[str]
+) -> None:
+    asked = {
+        "_AIGC_STUDY_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(["aigc-study", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    assert sorted(spawn(env=asked).out.split()) == sorted(expected)

@@ -1,18 +1,17 @@
 """The commands: Typer wiring, a few lines each."""
 
 # Typer reads the annotations when it builds a command, so they are not put off here.
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.main import get_command
 
 from aigc_study.cli import languages, terminal
-from aigc_study.cli.keeping import keeping
-from aigc_study.cli.parsing import Command, DateCommand, Group
-from aigc_study.cli.planning import planning, show_today
+from aigc_study.cli.parsing import VALUED, Command, DateCommand, Group
 from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.curriculum import Curriculum, Lesson
 from aigc_study.dates import in_order, parse_date
@@ -29,9 +28,10 @@ from aigc_study.views import changes
 # Click is private to Typer, which exports only one of its usage errors: the others' sibling.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
-app = typer.Typer(
-    cls=Group, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = typer.Typer(rich_markup_mode=None)
+
+# Set by a shell that asks what could come next.
+_COMPLETING = "_AIGC_STUDY_COMPLETE"
 
 LESSONS_HELP = N_(
     "A number (1.20), a range (1.20-25), a stage (2.*), an id or its start, or words of a title."
@@ -61,6 +61,8 @@ def program(
         terminal.show([f"aigc-study {__version__}"])
         raise typer.Exit
     if context.invoked_subcommand is None:
+        from aigc_study.cli.planning import show_today  # noqa: PLC0415 - as in _parts
+
         show_today(context)
 
 
@@ -292,10 +294,6 @@ def show_schedule(
         terminal.tell([agenda.nothing_line()])
 
 
-app.add_typer(planning)
-app.add_typer(keeping)
-
-
 def _of_stage(curriculum: Curriculum, ordinal: str | None) -> Sequence[Lesson]:
     if ordinal is None:
         return list(curriculum.lessons.values())
@@ -366,7 +364,7 @@ def _rule(
 
 def invoke(args: list[str], session: Session) -> int:
     """Run the command that the arguments name and return its exit code."""
-    command = get_command(app)
+    command = built("" if _COMPLETING in os.environ else _word(args))
     try:
         code = command(args, prog_name="aigc-study", obj=session, standalone_mode=False)
     except UsageError as error:
@@ -378,3 +376,52 @@ def invoke(args: list[str], session: Session) -> int:
                 command = below
         raise BadUsage(error, " ".join(names)) from error
     return code or 0
+
+
+def built(word: str) -> Any:
+    """Return the program with the one command of a name, or whole if there is none.
+
+    To build the other twenty would take as long as all that ``done`` does after it.
+    """
+    whole = _program()
+    for part in _parts():
+        one = _program()
+        one.registered_commands = [each for each in part.registered_commands if each.name == word]
+        one.registered_groups = [each for each in part.registered_groups if each.name == word]
+        if one.registered_commands or one.registered_groups:
+            return get_command(one)
+        whole.registered_commands += part.registered_commands
+        whole.registered_groups += part.registered_groups
+    return get_command(whole)
+
+
+def _program() -> typer.Typer:
+    program = typer.Typer(
+        cls=Group, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
+    )
+    program.registered_callback = app.registered_callback
+    return program
+
+
+def _parts() -> Iterator[typer.Typer]:
+    """Yield the sets of commands, each loaded when it is asked for."""
+    yield app
+    from aigc_study.cli.planning import planning  # noqa: PLC0415 - done needs none of it
+
+    yield planning
+    from aigc_study.cli.keeping import keeping  # noqa: PLC0415 - as above
+
+    yield keeping
+
+
+def _word(args: Sequence[str]) -> str:
+    """Return the command's name, "today" if there is none, or "" where help is asked for."""
+    rest = iter(args)
+    for arg in rest:
+        if arg in VALUED:
+            next(rest, None)
+        elif not arg.startswith("-"):
+            return arg
+        elif arg.partition("=")[0] not in VALUED:
+            return ""
+    return "today"

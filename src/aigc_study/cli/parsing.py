@@ -18,6 +18,8 @@ from aigc_study.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+# The options that are taken before the command and after it alike.
+VALUED = ("--lang", "--curriculum", "--today")
 _OFFSET = re.compile(r"-\d.*")
 
 # Typer's own texts, translated where they are shown.
