@@ -67,7 +67,7 @@ def lived(steps: Sequence[Step], clocks: Sequence[int]) -> list[list[Entry]]:
     for minute, step in enumerate(steps):
         machine = machines[step.machine]
         now = NOON + timedelta(minutes=3 * minute + step.minutes + machine.clock)
-        # No two machines in the same microsecond: what that does has a test of its own.
+        # No two machines in the same microsecond: what they did would be one change.
         now += timedelta(microseconds=step.machine)
         mine = machine.journal
         at = next_at(now, mine)

@@ -26,7 +26,9 @@ FORMAT = 1
 _OF_DAYS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
 # What other files were the occasion of: they say which changes count from then on.
 GATHERINGS = {"merge", "restore"}
-_DEEDS = {"done", "undone", "note"} | _OF_DAYS | GATHERINGS
+_AT_ONCE = timedelta(seconds=1)
+_OF_LESSONS = {"done", "undone", "note", "relink"}
+_DEEDS = _OF_LESSONS | _OF_DAYS | GATHERINGS
 _DATED = {"done"} | _OF_DAYS
 _RULINGS = {"undo", "redo"}
 
@@ -34,7 +36,8 @@ _RULINGS = {"undo", "redo"}
 class Entry(NamedTuple):
     """One fact. ``at`` is when it was recorded, ``on`` the study date it counts for.
 
-    ``lesson`` is an id, as it was when recorded. ``text`` belongs to a note or says why one rests;
+    ``lesson`` is an id, as it was when recorded; of a relink, which only says so, the one whose
+    marks the rest of the change moves. ``text`` belongs to a note or says why one rests;
     ``to`` is the last day of rest or work from ``on``, ``weekdays`` are those of weekly rest.
     ``way`` and ``days`` tell how the rest of the plan was laid anew, and over how many study days.
     ``of`` (the ``at`` of a change) belongs to an undo or redo. A merge or restore lists changes by
@@ -182,7 +185,7 @@ def _entry(table: Table) -> Entry | None:
 
 def _with_facts(entry: Entry, table: Table) -> Entry:
     did = entry.did
-    if did in ("done", "undone", "note"):
+    if did in _OF_LESSONS:
         entry = entry._replace(lesson=table.text("lesson"))
     if did == "note":
         entry = entry._replace(text=table.text("text"))
@@ -216,11 +219,16 @@ def unknown_kinds(entries: Iterable[Entry]) -> list[str]:
 
 
 def next_at(now: datetime, entries: Iterable[Entry]) -> datetime:
-    """Return the ``at`` of a change made now: later than all others, even if the clock is not."""
+    """Return the ``at`` of a change made now: later than all others, even if the clock is not.
+
+    Where the clock is behind by more than the time between two commands, another machine's may be
+    too, by the same journal: so that no two changes become one, theirs differ by chance.
+    """
     latest = max((entry.at for entry in entries), default=None)
     if latest is None or latest < now:
         return now
-    return latest + timedelta(microseconds=1)
+    chance = now.microsecond if latest - now > _AT_ONCE else 0
+    return latest + timedelta(microseconds=1 + chance)
 
 
 def history(entries: Iterable[Entry]) -> History:

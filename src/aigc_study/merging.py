@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.journal import Entry, history, next_at
+from aigc_study.journal import GATHERINGS, Entry, history, next_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,8 +54,11 @@ def plain_union(mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]]) -> lis
     if latest is None:
         return []
     at = next_at(latest, [Entry(latest, "")])
-    found, own = union(mine, journals, at, at.date())
-    return [*found, own] if own and (own.kept or own.aside) else list(found)
+    have = set(mine)
+    found = [entry for each in theirs for entry in each if entry not in have]
+    own = union(mine, theirs, at, at.date()).own
+    needed = own and (own.kept or own.aside)
+    return list(dict.fromkeys([*found, own._replace(brought=())] if own and needed else found))
 
 
 def as_it_was(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date) -> Gathering:
@@ -129,12 +132,18 @@ def _gathering(
     found = [entry for entry in dict.fromkeys(others) if entry not in have]
     together = history([*mine, *found])
     unwanted = {change.at for change in together.changes} - counting
-    if together.left_out != unwanted:
+    differing = together.left_out ^ unwanted
+    told = {change.at for change in together.changes if not change.gathers}
+    if not differing & told and all(entry.did in GATHERINGS for entry in found):
+        return Gathering([], None)
+    brought = {entry.at for entry in found} - {entry.at for entry in mine}
+    own = own._replace(
+        brought=tuple(sorted(brought)),
+        kept=tuple(sorted(differing & counting)),
+        aside=tuple(sorted(differing & unwanted)),
+    )
+    if differing and history([*mine, *found, own]).left_out != unwanted:
         # Some of what earlier merges and restores say falls away with them: so say all of it.
         spoken_of = {at for entry in [*mine, *found] for at in entry.brought + entry.aside}
         own = own._replace(kept=tuple(sorted(counting & spoken_of)), aside=tuple(sorted(unwanted)))
-    elif not found:
-        return Gathering([], None)
-    there = {entry.at for entry in mine}
-    brought = {entry.at for entry in found} - there
-    return Gathering(found, own._replace(brought=tuple(sorted(brought))))
+    return Gathering(found, own)

@@ -23,7 +23,7 @@ class Marks(NamedTuple):
 
 
 def loose_marks(study: Study) -> dict[str, Marks]:
-    """Return what is recorded under ids that are no lesson's, each as of its last ``undone``."""
+    """Return what is recorded under ids that are no lesson's, since they were last relinked."""
     curriculum = study.curriculum
     found: dict[str, Marks] = {}
     for change in study.past.changes:
@@ -32,13 +32,17 @@ def loose_marks(study: Study) -> dict[str, Marks]:
             if not lesson or lesson in curriculum.lessons or change.at in study.past.undone:
                 continue
             marks = found.get(lesson, Marks(None, ()))
-            if entry.did == "undone":
-                found.pop(lesson, None)
-            elif entry.did == "done":
-                found[lesson] = marks._replace(done_on=marks.done_on or entry.on)
-            else:
-                found[lesson] = marks._replace(notes=[*marks.notes, Note(entry.on, entry.text)])
-    return found
+            match entry.did:
+                case "done":
+                    marks = marks._replace(done_on=marks.done_on or entry.on)
+                case "undone":
+                    marks = marks._replace(done_on=None)
+                case "note":
+                    marks = marks._replace(notes=[*marks.notes, Note(entry.on, entry.text)])
+                case "relink":
+                    marks = Marks(None, ())
+            found[lesson] = marks
+    return {lesson: marks for lesson, marks in found.items() if marks.done_on or marks.notes}
 
 
 def relink(study: Study, old: str, lesson: Lesson, at: datetime) -> list[Entry]:
@@ -47,8 +51,9 @@ def relink(study: Study, old: str, lesson: Lesson, at: datetime) -> list[Entry]:
     if old not in found:
         raise NoLooseMarks(old, sorted(found))
     marks = found[old]
-    entries = [Entry(at, "undone", study.plan.today, old)]
+    entries = [Entry(at, "relink", study.plan.today, old)]
     if marks.done_on:
+        entries.append(Entry(at, "undone", study.plan.today, old))
         entries.append(Entry(at, "done", marks.done_on, lesson.id))
     entries += [Entry(at, "note", note.on, lesson.id, note.text) for note in marks.notes]
     return entries

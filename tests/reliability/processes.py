@@ -23,7 +23,6 @@ import traceback
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
-
 from aigc_study import __main__ as program
 from aigc_study.cli import app
 from aigc_study.cli.main import main
@@ -117,6 +116,7 @@ def new_place() -> Iterator[Place]:
     with tempfile.TemporaryDirectory(prefix="aigc-study-") as folder:
         place = Place(Path(folder).resolve())
         (place.folder / "plan.toml").write_bytes(PLAN)
+        (place.folder / "plan.toml").chmod(0o644)  # whatever a command run here left for a mask
         yield place
 
 

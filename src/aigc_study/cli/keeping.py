@@ -1,7 +1,9 @@
 """The commands about the journal itself: its backups, and other machines' journals."""
 
 # Typer reads the annotations when it builds a command, so they are not put off here.
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -11,15 +13,15 @@ from aigc_study.cli import terminal
 from aigc_study.cli.parsing import Command, DateCommand, Group
 from aigc_study.cli.session import Session, session_of
 from aigc_study.dates import parse_date
-from aigc_study.errors import BadDate, CannotRead, NoBackup, UnusableFile
+from aigc_study.errors import BadDate, NoBackup, UnusableFile
 from aigc_study.i18n import N_
 from aigc_study.lookup import find_one
 from aigc_study.merging import Gathering
 from aigc_study.relinking import relink
-from aigc_study.store import journal_file
+from aigc_study.store import backups, journal_file
 from aigc_study.store.backups import Backup
 from aigc_study.store.journal_file import JournalFile
-from aigc_study.store.salvage import set_aside
+from aigc_study.store.salvage import refuse_others, set_aside
 from aigc_study.store.toml_file import read_bytes
 from aigc_study.study import Study
 
@@ -70,7 +72,7 @@ def restore_backup(
 
     session = session_of(context)
     chosen = _chosen(session, which)
-    then = _loaded(chosen.path, session.curriculum.id)
+    then = journal_file.load_copy(chosen.path, session.curriculum.id)
     try:
         with session.editing() as (study, record):
             at = session.next_at(study, [then.entries])
@@ -79,7 +81,9 @@ def restore_backup(
     except UnusableFile as error:
         if not error.is_damage or error.role != journal_file.ROLE:
             raise
-        kept = set_aside(error.path, read_bytes(error.path), then.content, session.today)
+        damaged = read_bytes(error.path)
+        refuse_others(damaged, error.path, session.curriculum.id)
+        kept = set_aside(error.path, damaged, then.content, session.today)
         terminal.tell([views.replaced_line(chosen, kept)])
         return
     if not found.entries:
@@ -111,7 +115,7 @@ def merge(
         _merge_into(into, files)
         return
     session = session_of(context)
-    copies = [_loaded(path, session.curriculum.id) for path in files]
+    copies = [journal_file.load_copy(path, session.curriculum.id) for path in files]
     study = session.read()
     found = _union(session, study, copies)
     if not found.entries:
@@ -171,6 +175,7 @@ def _repair(session: Session, *, yes: bool) -> None:
         terminal.tell([views.nothing_to_repair_line()])
         return
     damaged = read_bytes(path)
+    refuse_others(damaged, path, session.curriculum.id)
     found = salvage(damaged, session.curriculum.id)
     terminal.show(views.salvage_lines(found, terminal.page()))
     if not yes and not terminal.confirmed(views.repair_question()):
@@ -212,27 +217,20 @@ def _union(session: Session, study: Study, copies: Sequence[JournalFile]) -> Gat
 
 
 def _merge_into(path: str, others: Sequence[str]) -> None:
-    file = _loaded(path)
-    copies = [_loaded(other, file.curriculum_id) for other in others]
-    lacking = merging.plain_union(file.entries, [copy.entries for copy in copies])
-    file.append(lacking, copies)
-
-
-def _loaded(path: str, curriculum_id: str = "") -> JournalFile:
-    try:
-        return journal_file.load_from(path, curriculum_id)
-    except FileNotFoundError as error:
-        raise CannotRead(path, error.strerror or str(error)) from error
+    with journal_file.editing_copy(path) as file:
+        copies = [journal_file.load_copy(other, file.curriculum_id) for other in others]
+        lacking = merging.plain_union(file.entries, [copy.entries for copy in copies])
+        file.append(lacking, copies)
 
 
 def _chosen(session: Session, which: str) -> Backup:
     """Return the backup of a date, or that a path or a name of a file stands for."""
-    found = session.backups()
-    try:
+    with suppress(BadDate):
         day = parse_date(which, session.today)
-    except BadDate:
-        day = None
+        if backup := backups.of_day(session.curriculum.id, day):
+            return backup
+    found = session.backups()
     for each in found:
-        if each.day == day or each.path == which or each.path.endswith(f"/{which}"):
+        if f"{os.sep}{each.path}".endswith(f"{os.sep}{which}"):
             return each
     raise NoBackup(which, [each.day for each in found])

@@ -139,9 +139,8 @@ class Session:
         if plan is self._config:
             yield checkup.Finding("curriculum", "warning", "unknown-curriculum")
         else:
-            yield from checkup.curriculum(
-                plan, self._curriculum_path or self.config.curriculum or ""
-            )
+            path = self._curriculum_path
+            yield from checkup.curriculum(plan, self.config.curriculum if path is None else path)
         if isinstance(plan, StudyError):
             yield checkup.Finding("journal", "warning", "unknown-curriculum")
             yield from checkup.folders("")
@@ -149,7 +148,10 @@ class Session:
         file = _attempt(lambda: journal_file.load(plan.id))
         yield from checkup.journal_of(file, self._now)
         if not isinstance(file, StudyError):
-            yield from checkup.lessons(Study.of(plan, file.entries, self.today))
+            # Where the settings can't be used, nobody knows when a day begins.
+            broken = isinstance(self._config, StudyError)
+            today = self._now.date() if broken else self.today
+            yield from checkup.lessons(Study.of(plan, file.entries, today))
         yield from checkup.folders(plan.id)
 
     def backups(self) -> list[Backup]:

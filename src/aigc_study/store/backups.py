@@ -8,11 +8,12 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from aigc_study.errors import CannotSave
+from aigc_study.errors import CannotAccess, CannotSave
 from aigc_study.retention import superseded
 from aigc_study.store import blocks
 from aigc_study.store.folders import backup_folder
 from aigc_study.store.saving import replace
+from aigc_study.store.toml_file import read_bytes
 
 
 class Backup(NamedTuple):
@@ -23,12 +24,27 @@ class Backup(NamedTuple):
     entries: int
 
 
+def of_day(curriculum_id: str, day: date) -> Backup | None:
+    """Return the copy of a day, its entries uncounted; or if it can't be told whether there is."""
+    path = _path(curriculum_id, day)
+    try:
+        os.lstat(path)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            return None
+    return Backup(day, path, 0)
+
+
+def _path(curriculum_id: str, day: date) -> str:
+    return os.path.join(backup_folder(), f"{curriculum_id}-{day}.toml")
+
+
 def keep(curriculum_id: str, content: bytes, day: date) -> None:
     """Copy a journal unless there is a copy of this day, and let go of those grown too old.
 
     The caller holds the journal's lock. Raises ``CannotSave``, ``NotFlushed``.
     """
-    path = os.path.join(backup_folder(), f"{curriculum_id}-{day}.toml")
+    path = _path(curriculum_id, day)
     if os.path.exists(path):
         return
     try:
@@ -57,9 +73,8 @@ def listed(curriculum_id: str) -> list[Backup]:
     found = []
     with suppress(OSError):
         for file in os.scandir(backup_folder()):
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, CannotAccess):
                 if match := name.fullmatch(file.name):
-                    with open(file.path, "rb") as copy:
-                        entries = blocks.count(copy.read())
+                    entries = blocks.count(read_bytes(file.path))
                     found.append(Backup(date.fromisoformat(match[1]), file.path, entries))
     return sorted(found, reverse=True)

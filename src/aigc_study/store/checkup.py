@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from aigc_study import __version__, journal
 from aigc_study.errors import StudyError
 from aigc_study.relinking import loose_marks
-from aigc_study.store import backups, blocks, copies
+from aigc_study.store import backups, copies
 from aigc_study.store.folders import backup_folder, config_folder, data_folder
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def configuration(config: Config | StudyError) -> Iterator[Finding]:
         yield from _permissions("configuration", path)
 
 
-def curriculum(plan: Curriculum | StudyError, path: str) -> Iterator[Finding]:
-    """Tell whether the plan can be used; ``path`` is "" for the bundled one."""
+def curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Finding]:
+    """Tell whether the plan can be used; there is no ``path`` to the bundled one."""
     if isinstance(plan, StudyError):
         yield Finding("curriculum", "problem", "error", error=plan)
     else:
         kind = "curriculum" if path else "bundled-curriculum"
-        yield Finding("curriculum", "ok", kind, path, plan.id, len(plan.lessons))
+        yield Finding("curriculum", "ok", kind, path or "", plan.id, len(plan.lessons))
 
 
 def journal_of(file: JournalFile | StudyError, now: datetime) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def journal_of(file: JournalFile | StudyError, now: datetime) -> Iterator[Findin
     yield from _permissions("journal", file.path)
     if not os.access(file.path, os.W_OK):
         yield Finding("journal", "problem", "not-writable", file.path)
-    if blocks.count(file.content) != len(file.entries):
+    if not file.has_room(now):
         yield Finding("journal", "problem", "no-room", file.path)
     if kinds := journal.unknown_kinds(file.entries):
         yield Finding("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aigc_study.errors import CannotAccess, UnusableFile
-from aigc_study.store.journal_file import load_from
+from aigc_study.store.journal_file import load_copy
 from aigc_study.store.toml_file import read_bytes
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _has_more(path: str, file: JournalFile) -> bool:
     try:
         if not re.search(owner, read_bytes(path), re.MULTILINE):
             return False
-        return not set(file.entries).issuperset(load_from(path, file.curriculum_id).entries)
+        return not set(file.entries).issuperset(load_copy(path, file.curriculum_id).entries)
     except UnusableFile:
         return True
     except (CannotAccess, FileNotFoundError):

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
+from aigc_study.journal import Entry
 from aigc_study.store.blocks import blocks
 from aigc_study.store.folders import data_folder
-from aigc_study.store.saving import locked, replace
+from aigc_study.store.saving import has_lock, locked, replace
 from aigc_study.store.toml_file import loads, parse, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from aigc_study.journal import Entry
+    from datetime import datetime
 
 ROLE = "journal"
+COPY = "copy"  # another file of the same form
 _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
 
 
@@ -51,13 +52,21 @@ class JournalFile(NamedTuple):
         for source in sources:
             texts |= _as_they_stand(source, entries)
         content = _with_texts(self, [texts.get(entry) or _in_toml(entry) for entry in entries])
-        try:
-            readable = _read(content, self.path, self.curriculum_id).entries
-        except UnusableFile:
-            readable = ()
-        if list(readable) != [*self.entries, *entries]:
+        if not self._reads_as(content, entries):
             raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
         replace(self.path, content)
+
+    def has_room(self, at: datetime) -> bool:
+        """Tell whether an entry at the end would be read again."""
+        entry = Entry(at, "start", at.date())
+        return self._reads_as(_with_texts(self, [_in_toml(entry)]), [entry])
+
+    def _reads_as(self, content: bytes, more: Sequence[Entry]) -> bool:
+        try:
+            readable = _read(content, self.path, self.curriculum_id, ROLE).entries
+        except UnusableFile:
+            return False
+        return list(readable) == [*self.entries, *more]
 
 
 def load(curriculum_id: str) -> JournalFile:
@@ -67,24 +76,28 @@ def load(curriculum_id: str) -> JournalFile:
     """
     path = journal_path(curriculum_id)
     try:
-        return load_from(path, curriculum_id)
+        content = read_bytes(path)
     except FileNotFoundError:
         return JournalFile(path, curriculum_id, b"", ())
+    return _read(content, path, curriculum_id, ROLE)
 
 
-def load_from(path: str, curriculum_id: str = "") -> JournalFile:
-    """Read a journal, or a copy of one, wherever it is: that of a curriculum, or any.
+def load_copy(path: str, curriculum_id: str = "") -> JournalFile:
+    """Read a journal that is elsewhere: that of a curriculum, or any.
 
-    Raises ``FileNotFoundError``, ``UnusableFile``, ``CannotRead``.
+    Raises ``UnusableFile``, ``CannotRead``.
     """
-    return _read(read_bytes(path), path, curriculum_id)
+    try:
+        return _read(read_bytes(path), path, curriculum_id, COPY)
+    except FileNotFoundError as error:
+        raise CannotRead(path, error.strerror or str(error)) from error
 
 
-def _read(content: bytes, path: str, curriculum_id: str) -> JournalFile:
-    document = parse(content, path, ROLE)
+def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFile:
+    document = parse(content, path, role)
     entries, faults = journal.from_mapping(document, curriculum_id)
     if faults:
-        raise UnusableFile(ROLE, path, _with_lines(faults, content))
+        raise UnusableFile(role, path, _with_lines(faults, content))
     return JournalFile(path, str(document["curriculum"]), content, entries)
 
 
@@ -113,6 +126,17 @@ def editing(curriculum_id: str) -> Iterator[JournalFile]:
         except CannotSave as error:
             obstacle = error
         yield load(curriculum_id)._replace(obstacle=obstacle)
+
+
+@contextmanager
+def editing_copy(path: str) -> Iterator[JournalFile]:
+    """Read any journal, links followed, to change it; other processes are kept out of one in use.
+
+    A lock stays beside what it locks, and git's temporary files are to leave nothing behind.
+    """
+    path = os.path.realpath(path)
+    with locked(path) if has_lock(path) else nullcontext():
+        yield load_copy(path)
 
 
 def journal_path(curriculum_id: str) -> str:
@@ -166,7 +190,7 @@ def _holds(block: str, table: dict[str, object]) -> bool:
 
 
 def _with_texts(file: JournalFile, texts: Sequence[str]) -> bytes:
-    added = "\n".join(f"{text.strip()}\n" for text in texts)
+    added = "\n".join(f"{text.strip()}\n" for text in texts).replace("\r\n", "\n")
     content = file.content
     if not content:
         header = _keys({"format": journal.FORMAT, "curriculum": file.curriculum_id})

@@ -9,8 +9,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study import journal
-from aigc_study.errors import JournalChanged
+from aigc_study.errors import JournalChanged, UnusableFile
 from aigc_study.store.blocks import blocks
+from aigc_study.store.journal_file import ROLE
 from aigc_study.store.saving import locked, replace
 from aigc_study.store.toml_file import loads, read_bytes
 
@@ -39,9 +40,7 @@ class Salvage(NamedTuple):
 
 def salvage(damaged: bytes, curriculum_id: str) -> Salvage:
     """Read entry by entry what can still be read, and in a damaged one line by line."""
-    if damaged.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        damaged = damaged.decode("utf-16", errors="replace").encode()
-    damaged = damaged.removeprefix(codecs.BOM_UTF8)
+    damaged = _in_utf_8(damaged)
     texts: list[str] = []
     lost: list[Line] = []
     header = f'format = {journal.FORMAT}\ncurriculum = "{curriculum_id}"\n'
@@ -79,12 +78,39 @@ def set_aside(path: str, damaged: bytes, content: bytes, day: date) -> str:
     return kept
 
 
-def _decoded(line: bytes) -> str:
-    """Return the text, even if an editor in China saved it in the encoding of old."""
-    for encoding in ("utf-8", "gb18030"):
+def refuse_others(damaged: bytes, path: str, curriculum_id: str) -> None:
+    """Raise ``UnusableFile`` if a file, damaged as it is, was of a newer format or another plan."""
+    found: dict[str, object] = {}
+    _number, head = next(blocks(_in_utf_8(damaged)))
+    for line in _decoded(head).split("\n"):
+        found |= {key: value for key, value in (_parsed(line) or {}).items() if key in _OF_THE_FILE}
+    _entries, faults = journal.from_mapping(
+        {"format": journal.FORMAT, "curriculum": curriculum_id, **found}, curriculum_id
+    )
+    error = UnusableFile(ROLE, path, faults)
+    if not error.is_damage:
+        raise error
+
+
+def _in_utf_8(content: bytes) -> bytes:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", errors="replace").encode()
+    return content.removeprefix(codecs.BOM_UTF8)
+
+
+def _decoded(block: bytes) -> str:
+    return "\n".join(map(_decoded_line, block.split(b"\n")))
+
+
+def _decoded_line(line: bytes) -> str:
+    """Return the text, even if an editor in China saved the line in the encoding of old."""
+    text = line.decode(errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(char > "\x7f" for char in text) - broken
+    if broken > whole:
         with suppress(UnicodeDecodeError):
-            return line.decode(encoding)
-    return line.decode(errors="replace")
+            return line.decode("gb18030")
+    return text
 
 
 def _is_header(text: str, curriculum_id: str) -> bool:
@@ -115,12 +141,12 @@ def _entries_in(first: int, block: bytes, lost: list[Line]) -> Iterator[list[Lin
     lines: list[Line] = []
     for line in _lines(first, block):
         table = _parsed(line.text)
-        begins = _HEADER.match(line.text) is not None
+        begins = _HEADER.match(line.text.lstrip()) is not None
         if begins or (table and keys & table.keys()):
             yield lines
             keys, lines = set(), []
-        if begins or (table is not None and table.keys() <= _OF_THE_FILE):
-            continue  # a header, a comment, or what every journal begins with
+        if begins or (table and table.keys() <= _OF_THE_FILE):
+            continue  # a header, or what every journal begins with
         if table is None or "[" in line.text.lstrip()[:1]:
             lost.append(line)
         else:
@@ -132,6 +158,6 @@ def _entries_in(first: int, block: bytes, lost: list[Line]) -> Iterator[list[Lin
 def _lines(first: int, block: bytes) -> Iterator[Line]:
     """Yield the lines, those that two entries share cut between them."""
     for number, raw in enumerate(block.split(b"\n"), start=first):
-        text = _decoded(raw).rstrip("\r")
+        text = _decoded_line(raw).rstrip("\r")
         pieces = [text] if _parsed(text) is not None else _HEADER.split(text)
         yield from (Line(number, piece) for piece in pieces if piece.strip())

@@ -28,12 +28,11 @@ def locked(path: str) -> Iterator[None]:
     The lock is on a file beside it, since the file itself is replaced. It ends with the process,
     however that ends. Raises ``LockHeld`` after ``LOCK_SECONDS``, ``CannotSave``.
     """
-    folder, name = os.path.split(path)
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         # Not through a link, which somebody else may have laid there.
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-        descriptor = os.open(os.path.join(folder, f".{name}.lock"), flags, 0o600)
+        descriptor = os.open(_lock_of(path), flags, 0o600)
     except OSError as error:
         raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     try:
@@ -46,6 +45,16 @@ def locked(path: str) -> Iterator[None]:
     finally:
         with suppress(OSError):  # what was to be saved is saved
             os.close(descriptor)
+
+
+def has_lock(path: str) -> bool:
+    """Tell whether a file was ever locked: it is one that others may be using."""
+    return os.path.lexists(_lock_of(path))
+
+
+def _lock_of(path: str) -> str:
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.lock")
 
 
 def _try_lock(descriptor: int, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import N_, _, ngettext
@@ -55,7 +56,7 @@ _TEXTS = {
     "no-backups": N_("none yet: the journal is copied before the first change of each day"),
     "lost-lesson": N_(
         "“{value}” is marked, but no lesson of this plan:"
-        " “aigc-study relink {value} LESSON” moves its marks"
+        " “aigc-study relink {words}” moves its marks"
     ),
     "lessons": N_("every mark has its lesson"),
 }
@@ -99,6 +100,11 @@ def finding_text(finding: Finding) -> str:
             text = ngettext(
                 "{count} backup, of {value}", "{count} backups, the last of {value}", count
             )
+        case "lost-lesson":
+            text = _(_TEXTS[finding.kind])
+            words = [quote(finding.value), "LESSON"]
+            words = ["--", *words] if finding.value.startswith("-") else words
+            return text.format(value=clean(finding.value), words=clean(" ".join(words)))
         case _:
             text = _(_TEXTS[finding.kind])
     return text.format(path=clean(finding.path), value=clean(finding.value), count=count)

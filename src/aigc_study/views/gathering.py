@@ -33,7 +33,11 @@ def effect_lines(effect: Effect, before: Study, after: Study, page: Page) -> lis
 def _changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
     was = before.progress.done_on
     widest = max(
-        (len(lesson.number) for lesson in (*effect.done, *effect.undone, *effect.redated)),
+        (
+            len(lesson.number)
+            for lessons in (effect.done, effect.undone, effect.redated, effect.both)
+            for lesson in lessons
+        ),
         default=0,
     )
 

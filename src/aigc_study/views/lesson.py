@@ -72,6 +72,7 @@ def _entry_text(entry: Entry, *, counts: bool) -> str:
         "done": _("done, counted for {date}"),
         "undone": _("marked as not done"),
         "note": _("note added"),
+        "relink": _("marks moved to another lesson"),
     }
     text = texts[entry.did].format(date=entry.on)
     taken_back = "" if counts else _(" (taken back)")

@@ -115,12 +115,14 @@ _TYPES = {
 _ROLES = {
     "curriculum": N_("The curriculum {path} can't be used:"),
     "journal": N_("The journal {path} can't be used, and was left as it is:"),
+    "copy": N_("The journal {path} can't be used, and was left as it is:"),
     "config": N_("The configuration {path} can't be used:"),
 }
 
 _REMEDIES = {
     "curriculum": N_("Correct the file, or name another with --curriculum."),
     "journal": N_("Correct the file in an editor, or put a backup in its place."),
+    "copy": N_("Correct the file in an editor, or use another."),
     "config": N_("Correct the file, or delete it to go back to the defaults."),
 }
 

@@ -90,6 +90,11 @@ def time_text(at: datetime) -> str:
 
 def change_text(change: Change, curriculum: Curriculum) -> str:
     """Return in words what a change did."""
+    old = next((entry.lesson for entry in change.entries if entry.did == "relink"), "")
+    if old:
+        ids = [each.lesson for each in change.entries if each.did in ("done", "note")]
+        text = _("moved marks of “{id}” to {lesson}")
+        return text.format(id=clean(old), lesson=_names_of(ids, curriculum))
     parts = []
     for did, text in (
         ("done", _("done {lessons}")),
@@ -101,10 +106,9 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
             parts.append(text.format(lessons=_names_of(ids, curriculum)))
     for entry in change.entries:
         if entry.did == "merge":
-            text = ngettext(
-                "merge of {count} change", "merge of {count} changes", len(entry.brought)
-            )
-            parts.append(text.format(count=len(entry.brought)))
+            count = len(entry.brought) + len(entry.kept)
+            text = ngettext("merge of {count} change", "merge of {count} changes", count)
+            parts.append(text.format(count=count))
         elif entry.did == "restore":
             parts.append(_("restored backup"))
     of_days = [_day_text(entry) for entry in change.entries if entry.did in _OF_DAYS]
