@@ -58,7 +58,7 @@ def nightly(mutations: int) -> dict[str, list[Trial]]:
     """Return what is tried by night: all there is, and random mutations as many as are asked."""
     damaged: list[Trial] = [
         *damage.inputs(every=1, mutations=mutations, thorough=True),
-        *damage.repairs(every=1, mutations=mutations // 10),
+        *damage.repairs(every=1, mutations=mutations // 20),
     ]
     if not _CAN_FORK:
         return {"damage": damaged}
