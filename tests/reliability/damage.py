@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 import shutil
-import tomllib
 from itertools import cycle
 from typing import TYPE_CHECKING, NamedTuple
+
+import tomli
 
 from reliability.processes import in_process, new_place, warm_up
 from reliability.samples import JOURNAL
@@ -127,7 +128,7 @@ def _flaws(place: Place, content: bytes, args: tuple[str, ...]) -> Iterator[Flaw
 
 def _is_toml(content: bytes) -> bool:
     try:
-        tomllib.loads(content.decode("utf-8-sig"))
+        tomli.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return False
     return True
