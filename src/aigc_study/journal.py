@@ -233,10 +233,9 @@ def next_at(now: datetime, entries: Iterable[Entry]) -> datetime:
 
 def history(entries: Iterable[Entry]) -> History:
     """Group entries into changes and find which of these count."""
-    # A set, since a union of two machines' files may hold an entry twice; and an order within a
-    # change that the file's own order has no part in.
-    in_order = sorted(set(entries), key=_replay_order)
-    changes = [Change(at, tuple(each)) for at, each in groupby(in_order, attrgetter("at"))]
+    # A set, since a union of two machines' files may hold an entry twice.
+    in_order = sorted(set(entries), key=attrgetter("at"))
+    changes = [_change(at, tuple(each)) for at, each in groupby(in_order, attrgetter("at"))]
     left_out = _left_out(changes)
     undone: set[datetime] = set()
     redoable: list[datetime] = []
@@ -279,10 +278,17 @@ def _left_out(changes: Sequence[Change]) -> frozenset[datetime]:
     return frozenset(change.at for change in changes if not counts.get(change.at, True))
 
 
-def _replay_order(entry: Entry) -> tuple[datetime, str, str, date, str]:
-    # Whatever tells two entries apart has its part in the last, which only needs to be the same
-    # wherever they stand.
-    return entry.at, entry.did, entry.lesson, entry.on or date.min, repr(entry[4:])
+def _change(at: datetime, entries: tuple[Entry, ...]) -> Change:
+    """Put the entries of a change in an order that the file's own order has no part in."""
+    if len(entries) == 1:
+        return Change(at, entries)
+
+    def order(entry: Entry) -> tuple[str, str, date, str]:
+        # Whatever tells two entries apart has its part in the last, which only needs to be the same
+        # wherever they stand.
+        return entry.did, entry.lesson, entry.on or date.min, repr(entry[4:])
+
+    return Change(at, tuple(sorted(entries, key=order)))
 
 
 def replay(curriculum: Curriculum, past: History) -> Progress:

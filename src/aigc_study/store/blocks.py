@@ -10,11 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+_INLINE = re.compile(rb"^[ \t]*[\"']?entry[\"']?[ \t]*=", re.MULTILINE)
 
 
 def count(content: bytes) -> int:
     """Return how many entries there are."""
     return len(_HEADER.findall(content))
+
+
+def are_tables(content: bytes, entries: int) -> bool:
+    """Tell whether as many entries as were read are tables of their own, as far as is plain."""
+    return count(content) == entries and not _INLINE.search(content)
 
 
 def blocks(content: bytes) -> Iterator[tuple[int, bytes]]:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from aigc_study import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
 from aigc_study.journal import Entry
-from aigc_study.store.blocks import blocks
+from aigc_study.store import blocks
 from aigc_study.store.folders import data_folder
 from aigc_study.store.saving import has_lock, locked, replace
 from aigc_study.store.toml_file import loads, parse, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
 ROLE = "journal"
@@ -51,22 +51,27 @@ class JournalFile(NamedTuple):
         texts: dict[Entry, str] = {}
         for source in sources:
             texts |= _as_they_stand(source, entries)
-        content = _with_texts(self, [texts.get(entry) or _in_toml(entry) for entry in entries])
-        if not self._reads_as(content, entries):
+        added = _joined([texts.get(entry) or _in_toml(entry) for entry in entries])
+        if not self._takes(added, entries):
             raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
-        replace(self.path, content)
+        replace(self.path, _with_text(self, added))
 
     def has_room(self, at: datetime) -> bool:
         """Tell whether an entry at the end would be read again."""
         entry = Entry(at, "start", at.date())
-        return self._reads_as(_with_texts(self, [_in_toml(entry)]), [entry])
+        return self._takes(_in_toml(entry), [entry])
 
-    def _reads_as(self, content: bytes, more: Sequence[Entry]) -> bool:
+    def _takes(self, added: str, entries: Sequence[Entry]) -> bool:
+        """Tell whether with this text at its end the file would be read as it is, with these."""
+        # Where each entry is a table under a header of its own, the end is a place for more, and
+        # only the text itself need be tried.
+        simple = blocks.are_tables(self.content, len(self.entries))
+        file = self._replace(content=b"", entries=()) if simple else self
         try:
-            readable = _read(content, self.path, self.curriculum_id, ROLE).entries
+            readable = _read(_with_text(file, added), self.path, self.curriculum_id, ROLE).entries
         except UnusableFile:
             return False
-        return list(readable) == [*self.entries, *more]
+        return list(readable) == [*file.entries, *entries]
 
 
 def load(curriculum_id: str) -> JournalFile:
@@ -103,7 +108,7 @@ def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFi
 
 def _with_lines(faults: Sequence[Fault], content: bytes) -> list[Fault]:
     """Add the lines where the entries at fault begin, which the parser does not tell."""
-    lines = [line for line, _block in blocks(content)][1:]
+    lines = [line for line, _block in blocks.blocks(content)][1:]
     placed = []
     for fault in faults:
         place = _ENTRY_PLACE.match(fault.where)
@@ -170,7 +175,7 @@ def _refuse_broken_link(path: str) -> None:
 def _as_they_stand(source: JournalFile, wanted: Sequence[Entry]) -> dict[Entry, str]:
     """Return the text of each wanted entry that a file has."""
     tables: list[dict[str, object]] = parse(source.content, source.path, ROLE).get("entry", [])  # type: ignore[assignment]  # it was read before
-    pieces = [block.decode() for _line, block in blocks(source.content)][1:]
+    pieces = [block.decode() for _line, block in blocks.blocks(source.content)][1:]
     if len(pieces) != len(tables):
         pieces = [""] * len(tables)
     left = set(wanted)
@@ -189,8 +194,11 @@ def _holds(block: str, table: dict[str, object]) -> bool:
         return False
 
 
-def _with_texts(file: JournalFile, texts: Sequence[str]) -> bytes:
-    added = "\n".join(f"{text.strip()}\n" for text in texts).replace("\r\n", "\n")
+def _joined(texts: Iterable[str]) -> str:
+    return "\n".join(f"{text.strip()}\n" for text in texts).replace("\r\n", "\n")
+
+
+def _with_text(file: JournalFile, added: str) -> bytes:
     content = file.content
     if not content:
         header = _keys({"format": journal.FORMAT, "curriculum": file.curriculum_id})
