@@ -53,6 +53,10 @@ class Table:
 
     def text(self, key: str, *, required: bool = True) -> str:
         """Return a string that is not blank; "" if there is none."""
+        found = self._data.get(key)
+        if type(found) is str and found and not found.isspace():  # as nearly all are
+            self._asked.add(key)
+            return found
         value = self._get(key, str, required=required)
         if not isinstance(value, str):
             return ""
@@ -154,6 +158,8 @@ class Table:
 
     def refuse_other_keys(self) -> None:
         """Note every key that no getter asked for, with the nearest that one did ask for."""
+        if self._data.keys() <= self._asked:
+            return
         for key in self._data:
             if key not in self._asked:
                 # Of hundreds of such keys none is a slip, and each comparison takes its time.

@@ -136,6 +136,7 @@ class StudyCalendar:
     def __init__(self, start: date, rest: Rest | None = None, today: date = date.min) -> None:
         self.start = start
         self._stretches = _stretches(start, rest or Rest(), today)
+        self._dates: dict[int, date | None] = {}  # found before: lessons share their days
 
     def is_study_day(self, day: date) -> bool:
         """Tell whether a day counts; before the start none does."""
@@ -153,6 +154,11 @@ class StudyCalendar:
         """Return the date of a study day, from 1; none past the year 9999, where dates end."""
         if study_day < 1:
             return None
+        if study_day not in self._dates:
+            self._dates[study_day] = self._date_of(study_day)
+        return self._dates[study_day]
+
+    def _date_of(self, study_day: int) -> date | None:
         left = study_day
         for stretch, end in self._with_ends():
             count = None if end is None else stretch.study_days(end - stretch.first)

@@ -8,7 +8,6 @@ from contextlib import suppress
 from aigc_study.cli import terminal
 from aigc_study.cli.session import Session
 from aigc_study.errors import CannotPrint, ReaderGone, StudyError
-from aigc_study.views.messages import error_lines
 
 
 def main(args: list[str]) -> int:
@@ -25,6 +24,8 @@ def main(args: list[str]) -> int:
         terminal.flush()
     except StudyError as error:
         if not isinstance(error, ReaderGone):
+            from aigc_study.views.messages import error_lines  # noqa: PLC0415 - most runs have none
+
             with suppress(CannotPrint, ReaderGone):  # where stderr is no better
                 terminal.tell_error(error_lines(error))
         if isinstance(error, CannotPrint | ReaderGone):

@@ -12,7 +12,6 @@ from aigc_study.dates import parse_date
 from aigc_study.errors import BadText, CannotAccess, StudyError
 from aigc_study.store import backups, config_file, copies, curriculum_file, journal_file
 from aigc_study.study import Study
-from aigc_study.views.messages import not_backed_up_line, unknown_kinds_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -118,6 +117,8 @@ class Session:
         failed = self._back_up(file) if entries and file.content else None
         file.append(entries, sources)
         if failed:
+            from aigc_study.views.messages import not_backed_up_line  # noqa: PLC0415 - rare
+
             terminal.tell([not_backed_up_line(failed)])
 
     def _back_up(self, file: JournalFile) -> CannotAccess | None:
@@ -166,6 +167,8 @@ class Session:
     def _study(self, file: JournalFile) -> Study:
         kinds = journal.unknown_kinds(file.entries)
         if kinds and not self._warned:
+            from aigc_study.views.messages import unknown_kinds_line  # noqa: PLC0415 - rare
+
             terminal.tell([unknown_kinds_line(kinds, file.path)])
             self._warned = True  # once, of a journal that is read twice
         return Study.of(self.curriculum, file.entries, self.today)

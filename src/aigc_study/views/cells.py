@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from functools import lru_cache
 
-width = cell_len
 _NARROWEST = 8
+
+
+def width(text: str) -> int:
+    """Return how many cells a text without control characters takes."""
+    return len(text) if text.isascii() else _wide(text)
+
+
+@lru_cache(maxsize=4096)
+def _wide(text: str) -> int:
+    from rich.cells import cell_len  # noqa: PLC0415 - 4 ms that plain English does without
+
+    return cell_len(text)
 
 
 def pad(text: str, cells: int) -> str:
     """Return the text with spaces after it up to a width."""
-    return text + " " * (cells - cell_len(text))
+    return text + " " * (cells - width(text))
 
 
 def fit(text: str, cells: int, ellipsis: str) -> str:
     """Return the text, shortened with an ellipsis if it is wider than a width."""
-    if cell_len(text) <= cells:
+    if width(text) <= cells:
         return text
+    from rich.cells import set_cell_size  # noqa: PLC0415 - as above
+
     return set_cell_size(text, max(0, cells - len(ellipsis))).rstrip() + ellipsis
 
 
@@ -24,11 +37,13 @@ def hang(head: str, text: str, cells: int | None) -> list[str]:
     """Return lines that begin with ``head``, with the text wrapped beside it."""
     if cells is None:
         return [head + text]
-    indent = cell_len(head)
+    from rich.cells import chop_cells  # noqa: PLC0415 - as above
+
+    indent = width(head)
     lines = [""]
     for word in text.split(" "):
         for piece in chop_cells(word, max(_NARROWEST, cells - indent)):
-            if lines[-1] and indent + cell_len(f"{lines[-1]} {piece}") > cells:
+            if lines[-1] and indent + width(f"{lines[-1]} {piece}") > cells:
                 lines.append("")
             lines[-1] += f" {piece}" if lines[-1] else piece
     return [head + lines[0], *(" " * indent + line for line in lines[1:])]
@@ -36,7 +51,7 @@ def hang(head: str, text: str, cells: int | None) -> list[str]:
 
 def wrapped(line: str, cells: int) -> list[str]:
     """Return a line as it is if it fits, else wrapped, each piece indented as the line is."""
-    if cell_len(line) <= cells:
+    if width(line) <= cells:
         return [line]
     text = line.lstrip()
     return hang(line[: len(line) - len(text)], text, cells)

@@ -57,7 +57,8 @@ def steers(char: str) -> bool:
 
 def clean(text: str) -> str:
     """Return foreign text with nothing left in it that would steer a terminal."""
-    return text.translate(_UNSAFE)
+    # What would is never printable, to Python; and most text is.
+    return text if text.isprintable() else text.translate(_UNSAFE)
 
 
 def local(title: tuple[str, str]) -> str:
