@@ -49,7 +49,9 @@ def listing(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
         for topic_id, in_topic in groupby(in_stage, attrgetter("topic")):
             if topic_id:
                 topic = local(stage.topics[topic_id].title)
-                lines.append("  " + page.style(_fit(topic, page, margin=2), CYAN))
+                if page.width is not None:
+                    topic = _fit(topic, page.width - 2, page)
+                lines.append("  " + page.style(topic, CYAN))
             lines.extend(
                 _lesson_line(lesson, due[lesson.id], shape, study, page) for lesson in in_topic
             )
@@ -82,7 +84,8 @@ def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
     done, total = progress.done_among(stage.lessons), len(stage.lessons)
     share = f"{done}/{total} {DOT} {percent_text(done, total)}"
     title = f"{stage.ordinal}  {local(stage.title)}"
-    title = _fit(title, page, margin=_GAP + cells.width(share))
+    if page.width is not None:
+        title = _fit(title, page.width - _GAP - cells.width(share), page)
     return page.style(title, BOLD) + " " * _GAP + page.style(share, GREEN if done == total else DIM)
 
 
@@ -101,7 +104,5 @@ def _lesson_line(lesson: Lesson, due: str, shape: Shape, study: Study, page: Pag
     return f"    {TODO} {row}"
 
 
-def _fit(text: str, page: Page, *, margin: int) -> str:
-    if page.width is None:
-        return text
-    return cells.fit(text, max(_LEAST_TITLE, page.width - margin), page.ellipsis)
+def _fit(text: str, room: int, page: Page) -> str:
+    return cells.fit(text, max(_LEAST_TITLE, room), page.ellipsis)

@@ -1,0 +1,98 @@
+"""What the commands that are run all day load: each module more makes each of them slower.
+
+A new name here asks for a reason, and for a measurement (benchmarks/).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What any Typer program of one command loads is Typer's own affair.
+TYPER = """
+import typer
+from typer.main import get_command
+app = typer.Typer()
+@app.command()
+def command(word: str = "") -> None: ...
+get_command(app)
+"""
+OURS = "from aigc_study.__main__ import run; run()"
+
+# Of other people's: small ones that every command has.
+SMALL = {
+    "__future__": "",
+    "gc": "built into Python, to be told not to run",
+    "importlib": "",
+    "tomli": "the plan and the journal are TOML; 1 ms",
+    "unicodedata": "folds what people type; 0.4 ms",
+}
+HEAVY = {
+    "list": {},
+    "done 1.2": {"tomli_w": "writes TOML; 1 ms"},
+    "progress": {
+        "rich": "the table; 25 ms",
+        "fractions": "plan days are exact; 2 ms",
+        **dict.fromkeys(("numbers", "decimal"), "of fractions"),
+        **dict.fromkeys(("bisect", "colorsys", "dataclasses", "pickle", "random"), "of Rich"),
+        **dict.fromkeys(("struct", "fractions"), "of Rich"),
+    },
+    "today": {
+        "fractions": "as for progress",
+        **dict.fromkeys(("numbers", "decimal"), "of fractions"),
+    },
+}
+
+EVERYWHERE = """
+    __main__ cli cli.app cli.clock cli.languages cli.main cli.parsing cli.session cli.terminal
+    curriculum data dates errors folding i18n journal lookup marking milestones reading retention
+    schedule store store.backups store.blocks store.config_file store.copies store.curriculum_file
+    store.folders store.journal_file store.saving store.toml_file study study_calendar
+    views views.changes views.numbers views.page views.words
+"""
+OWN = {
+    "list": "views.cells views.listing",
+    "done 1.2": "",
+    "progress": "standing views.cells views.progress views.sentences",
+    "today": "cli.planning daily standing views.cells views.daily views.sentences",
+}
+
+
+def loaded(home: Path | None, code: str, *args: str) -> set[str]:
+    """Return the modules that a fresh Python loads to run some code."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code, *args],
+        capture_output=True,
+        env={**kept, "LANG": "en_US.UTF-8", "AIGC_STUDY_HOME": str(home)},
+        encoding="utf-8",
+        check=True,
+    )
+    lines = done.stderr.splitlines()
+    return {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+
+
+@cache
+def typers_own() -> set[str]:
+    return loaded(None, TYPER)
+
+
+@pytest.mark.parametrize("command", OWN)
+def test_a_command_loads_what_it_is_meant_to_and_no_more(home: Path, command: str) -> None:
+    loaded(home, OURS, "done", "1.1")
+    names = loaded(home, OURS, *command.split()) - typers_own()
+    ours = {name for name in names if name.partition(".")[0] == "aigc_study"}
+    expected = {f"aigc_study.{name}" for name in (EVERYWHERE + OWN[command]).split()}
+    assert ours - {"aigc_study"} == expected
+    # A private module is its public one's affair, and a compiled one has a name by chance.
+    others = {name.partition(".")[0] for name in names - ours if "__mypyc" not in name}
+    public = {name for name in others if not name.startswith("_") or name == "__future__"}
+    assert public - {"typer"} - SMALL.keys() <= HEAVY[command].keys()
