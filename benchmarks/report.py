@@ -133,12 +133,12 @@ _STANDARD_BUDGETS = f"""\
 The standard plan of {STANDARD} lessons, half of them done, beside bare Python:"""
 
 _RIVAL_BUDGETS = f"""\
-{LARGE:,} lessons, half of them done, beside {RIVAL} with as many tasks, half of them done; `list`
-shows all {LARGE:,} lessons, {RIVAL}'s the {LARGE // 2:,} open tasks:"""
+{LARGE:,} lessons, half of them done, beside {RIVAL} with as many tasks, all of them open: so that
+`list` has as many lines to show in both."""
 
 _BESIDE_OTHERS = """\
-With as many tasks as lessons, half of them done. What has no tasks has as many of what it has
-instead: Watson frames, jrnl entries."""
+With as many tasks as lessons, half of them done but for taskwarrior's. What has no tasks has as
+many of what it has instead: Watson frames, jrnl entries."""
 
 _HOW = """\
 ## How it is measured
