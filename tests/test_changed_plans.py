@@ -372,7 +372,7 @@ def test_relink_needs_an_id_with_loose_marks(
         "en": f"No marks without a lesson are kept under “{old}”, but under reef."
         if gone
         else f"No marks are kept under “{old}”: every mark has its lesson.",
-        "zh": f"“{old}”下没有失去课程的标记，有的是：reef。"
+        "zh": f"“{old}”下没有找不到课的标记；这样的标记在：reef。"
         if gone
         else f"“{old}”下没有标记：每个标记都有对应的课。",
     }
@@ -635,3 +635,21 @@ def test_relink_takes_all_marks_of_an_id_and_no_others(
     if day := before[which].done_on:
         expected.setdefault(lesson.id, day)
     assert after.progress.done_on == expected
+
+
+def test_a_mark_that_comes_by_a_merge_after_the_relink_is_loose_again(
+    on: OnPlan, tmp_path: Path
+) -> None:
+    head = 'format = 1\ncurriculum = "knots"\n'
+    mark = (
+        '\n[[entry]]\nat = 2026-11-01T20:00:00Z\non = 2026-11-01\ndid = "done"\nlesson = "reef"\n'
+    )
+    on(KNOTS, "done", "clove", "--note", "x")
+    on(KNOTS, "done", "reef", "--note", "left over right")
+    on(KNOTS, "undone", "reef")
+    on(WITHOUT_REEF, "relink", "reef", "square")
+    assert loose(on, WITHOUT_REEF) == []
+    other = tmp_path / "other.toml"
+    other.write_text(head + mark.replace("2026-11-01T20", "2026-11-22T22"), encoding="utf-8")
+    assert on(WITHOUT_REEF, "merge", str(other), "--yes").code == 0
+    assert loose(on, WITHOUT_REEF) == ["reef"]

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from aigc_study import __version__
+from aigc_study.store import journal_file
 from aigc_study.store.journal_file import load_copy
 from aigc_study.store.salvage import Salvage, salvage
 from conftest import TODAY, Result
@@ -119,7 +120,10 @@ VERSIONS = ", ".join(
     [
         f"aigc-study {__version__}",
         f"Python {sys.version.split()[0]}",
-        *(f"{name} {version(name)}" for name in ("typer", "rich", "platformdirs", "tomli-w")),
+        *(
+            f"{name} {version(name)}"
+            for name in ("typer", "rich", "platformdirs", "tomli", "tomli-w")
+        ),
     ]
 )
 
@@ -140,7 +144,7 @@ ALL_WELL: dict[str, Told] = {
         "versions": [("ok", VERSIONS)],
         "terminal": [("ok", "utf-8，中文和各种符号都能显示")],
         "configuration": [("ok", "没有 {home}/config.toml，使用默认设置")],
-        "curriculum": [("ok", "自带的计划，149 课")],
+        "curriculum": [("ok", "自带的计划，149 节课")],
         "journal": [("ok", "{home}/aigc.toml，3 条记录")],
         "lessons": [("ok", "每个标记都有对应的课")],
         "folders": [("ok", "{home}"), ("ok", "{home}/backups 会在需要时建立")],
@@ -263,17 +267,20 @@ NOT_LOOKED_AT: dict[str, Told] = {
         "curriculum": [("warning", "not looked at: which it is, the above decides")],
         "journal": [("warning", "not looked at: which it is, the above decides")],
         "lessons": [],
+        "backups": [],
     },
     "zh": {
         "curriculum": [("warning", "未检查：要先解决上面的问题")],
         "journal": [("warning", "未检查：要先解决上面的问题")],
         "lessons": [],
+        "backups": [],
     },
 }
 REPAIR = {
     "en": "“aigc-study doctor --repair” saves what can be read;"
-    " “aigc-study backup restore” goes back to a backup.",
-    "zh": "“aigc-study doctor --repair”能救回读得出的内容；“aigc-study backup restore”可回到备份。",
+    " “aigc-study backup restore DATE” goes back to a backup.",
+    "zh": "“aigc-study doctor --repair”能救回读得出的内容；"
+    "“aigc-study backup restore DATE”可回到备份。",
 }
 UNUSABLE = {
     "en": "The journal {home}/aigc.toml can't be used, and was left as it is:",
@@ -294,9 +301,10 @@ def no_journal(lang: str, text: str) -> Told:
     return {"journal": [("problem", text)], "lessons": []}
 
 
-def also(lang: str, about: str, level: str, text: str) -> Told:
-    """Return what is said where there is one more thing to say."""
-    return {about: [*ALL_WELL[lang][about], (level, text)]}
+def also(lang: str, about: str, level: str, text: str, *, first: bool = False) -> Told:
+    """Return what is said where there is one more thing to say, before all else or after it."""
+    usual = ALL_WELL[lang][about]
+    return {about: [(level, text), *usual] if first else [*usual, (level, text)]}
 
 
 FUTURE = START.replace("2026-11-16T", "2027-01-31T")
@@ -693,12 +701,14 @@ CASES = [
             "journal",
             "warning",
             "{home}/aigc (conflicted copy).toml has more than the journal: see “aigc-study merge”",
+            first=True,
         ),
         also(
             "zh",
             "journal",
             "warning",
             "{home}/aigc (conflicted copy).toml 里有学习记录中没有的内容：见“aigc-study merge”",
+            first=True,
         ),
     ),
     Case(
@@ -797,7 +807,7 @@ CASES = [
         beside_journal("plan.toml", PLAN.format(id="aigc", days=1)),
         0,
         {"curriculum": [("ok", "{home}/plan.toml (“aigc”), 1 lesson")]},
-        {"curriculum": [("ok", "{home}/plan.toml（“aigc”），1 课")]},
+        {"curriculum": [("ok", "{home}/plan.toml（“aigc”），1 节课")]},
         ("--curriculum", "{home}/plan.toml"),
     ),
 ]
@@ -975,7 +985,8 @@ def test_a_home_that_links_to_nowhere_is_a_problem(run: Run, home: Path) -> None
     code, out, err = check_doctor(run, home)
     assert (code, err) == (3, "")
     assert f"Can't read {home}: it links to {home.parent}/disk, which is not there." in out
-    assert f"{home} is in the place of a folder: move it away\n" in out
+    line = f"{home} links to {home.parent}/disk, which is not there: is that disk connected?\n"
+    assert line in out
 
 
 @pytest.mark.parametrize("colour", [False, True], ids=["plain", "in colour"])
@@ -1279,7 +1290,7 @@ def test_without_a_yes_nothing_is_repaired(
         salvage_told(damaged, lang),
         "Nothing was changed. Add --yes to repair.\n"
         if lang == "en"
-        else "没有改动任何内容。加上 --yes 即可修复。\n",
+        else "没有改动。要修复，请加上 --yes。\n",
     )
     assert snapshot(home) == before
 
@@ -1546,7 +1557,7 @@ def test_on_anything_else_it_is_left_as_it_is(
 def test_the_question_is_asked_in_chinese_too(answered: Answered, journal: Path) -> None:
     write(journal, JOURNAL + "x")
     code, sent = answered("doctor", "--repair", "--lang", "zh", typed="n\n")
-    said = "没有改动任何内容。加上 --yes 即可修复。"
+    said = "没有改动。要修复，请加上 --yes。"
     assert (code, sent) == (
         3,
         f"3 条记录可以救回。\n1 行救不回：\n  第 21 行：x\n{IN_CHINESE}n\n{said}\n",
@@ -1639,7 +1650,7 @@ def test_wherever_the_file_ends_what_stood_before_is_saved(scratch: Path, fill: 
 def test_salvage_of_a_good_journal_loses_nothing(scratch: Path) -> None:
     for content in (SAMPLE, samples.JOURNAL, JOURNAL.encode(), HEADER.encode()):
         found = salvage(content, "aigc")
-        assert found == Salvage(content, content.count(b"[[entry]]"), [])
+        assert found == Salvage(content, content.count(b"[[entry]]"), [], [])
         windows = salvage(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"), "aigc")
         assert windows.lost == []
         assert entries_of(windows.content, scratch) == entries_of(content, scratch)
@@ -1680,7 +1691,8 @@ def edited(edits: Sequence[Edit]) -> list[tuple[int, bytes]]:
     for edit in edits:
         place, other = int(edit.line * len(lines)), int(edit.to * len(lines))
         if edit.did == "insert":
-            lines.insert(place, (-1, edit.rubbish))
+            # Zeros may have taken the place of lines: nobody can tell, so they are no mere rubbish.
+            lines.insert(place, (-2 if b"\0" in edit.rubbish else -1, edit.rubbish))
         elif edit.did == "double" and lines:
             lines.insert(other, (-2, lines[place][1]))
         elif lines:
@@ -1725,7 +1737,7 @@ def test_whatever_happens_to_lines_the_entries_of_the_others_are_saved(
 def test_to_salvage_once_more_changes_nothing(edits: list[Edit], length: int, tail: bytes) -> None:
     content = b"\n".join(line for _number, line in edited(edits))[:length] + tail
     once = salvage(content, "aigc")
-    assert salvage(once.content, "aigc") == once._replace(lost=[])
+    assert salvage(once.content, "aigc") == once._replace(lost=[], marred=[])
 
 
 @given(EDITS)
@@ -1813,3 +1825,59 @@ def test_the_command_that_doctor_names_can_be_given(run: Run, journal: Path, old
     assert [each for each in command if each != "--"] == ["relink", old, "LESSON"]
     result = run(*command[:-1], "1.1")
     assert result == (0, "", "Moved to 1.1 What GPT is: an overview, done on 2026-11-18.\n")
+
+
+def test_zeros_over_the_lines_between_make_no_new_entry_of_two(scratch: Path) -> None:
+    content = JOURNAL.encode()
+    marks = [at for at in range(len(content)) if content.startswith(b"did = ", at)]
+    damaged = content[: marks[0]] + b"\0" * (marks[1] - marks[0]) + content[marks[1] :]
+    whole = set(entries_of(content, scratch))
+    assert set(entries_of(salvage(damaged, "aigc").content, scratch)) < whole
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [("en", "1 line is saved in part:"), ("zh", "1 行只救回一部分：")]
+)
+def test_a_line_that_is_saved_in_part_is_named(
+    run: Run, journal: Path, lang: str, line: str
+) -> None:
+    note = "放了大蒜".encode()
+    write(journal, JOURNAL.encode().replace(note, note[:3] + b"\xff" + note[4:]))
+    _code, out, _err = run("doctor", "--repair", "--yes", "--lang", lang)
+    assert line in out.splitlines()
+    assert "\ufffd" in journal.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            (
+                "{journal} is not there, but a backup of 2026-11-20 is:"
+                " “aigc-study backup restore 2026-11-20” brings it back"
+            ),
+        ),
+        (
+            "zh",
+            "没有 {journal}，但有 2026-11-20 的备份：“aigc-study backup restore 2026-11-20”可恢复",
+        ),
+    ],
+)
+def test_a_journal_that_is_gone_is_told_if_there_is_a_backup(
+    run: Run, journal: Path, lang: str, text: str
+) -> None:
+    write(journal.parent / "backups" / "aigc-2026-11-20.toml", JOURNAL)
+    code, out, _err = run("doctor", "--lang", lang)
+    assert (code, text.format(journal=journal) in out) == (0, True)
+
+
+def test_a_mark_that_would_make_the_journal_too_large_to_read_is_refused(
+    run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_file, "LARGEST", len(JOURNAL.encode()) + 20)
+    write(journal, JOURNAL)
+    assert run("list").code == 0
+    assert run("done", "1.1").code == 3
+    assert journal.read_text("utf-8") == JOURNAL
+    assert "has no room for more" in run("doctor").out

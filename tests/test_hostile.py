@@ -79,7 +79,6 @@ def test_an_odd_argument_is_answered_and_never_sent_to_the_terminal(
 ) -> None:
     result = run(*command, odd)
     assert result.code in (0, 1, 2, 4)
-    assert "Traceback" not in result.err
     assert steers(result) == set()
     assert {name for name in everything_in(tmp_path) if not name.startswith("home")} == set()
 
@@ -208,6 +207,21 @@ def test_what_is_nested_too_deeply_is_refused(home: Path, name: str, bomb: str) 
     assert result.err.splitlines()[1] == "  nested too deeply"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = " + '\\"' * 2_000_000 + "." * 1001,
+        ("a." * 999 + ",") * 1000,
+        "x = '" + "'." * 2_000_000,
+    ],
+    ids=["quotes", "commas", "ends of strings"],
+)
+def test_what_only_looks_deep_is_answered_as_soon(home: Path, journal: Path, line: str) -> None:
+    home.mkdir()
+    journal.write_text(f"{JOURNAL}{line}\n", encoding="utf-8")
+    assert limited(home, "list").code == 3
+
+
 @pytest.mark.parametrize("name", ["aigc.toml", "config.toml", "plan.toml"])
 def test_a_file_of_fifty_megabytes_is_refused(home: Path, name: str) -> None:
     home.mkdir()
@@ -306,10 +320,12 @@ def test_what_others_lay_in_the_folder_is_not_followed_nor_waited_for(
     home.mkdir()
     lay(home / name, victim)
     result = spawn("done", "1.1")
-    assert result.code in (0, 4)
+    # A lock may be any file that can be locked; what stands where the new file is to be is removed.
+    expected = {"lock": (lay_pipe,), "new": (lay_link, lay_pipe)}[name.rpartition(".")[2]]
+    assert result.code == (0 if lay in expected else 4)
     assert (result.code == 0) == journal.exists()
     assert victim.read_text("utf-8") == "mine"
-    assert not list(home.parent.glob("victim*"))[1:]
+    assert list(home.parent.glob("victim*")) == [victim]
     if name == ".aigc.toml.lock" and lay is lay_link:
         assert result.code == 4
         assert (home / name).is_symlink()

@@ -85,7 +85,7 @@ SHOWN = {
 }
 NOT_MERGED = {
     "en": "Nothing was changed. Add --yes to merge.\n",
-    "zh": "没有改动任何内容。加上 --yes 即可合并。\n",
+    "zh": "没有改动。要合并，请加上 --yes。\n",
 }
 MERGED = {
     "en": "Merged; “aigc-study undo” takes it back.\n",
@@ -322,10 +322,10 @@ def test_the_first_journal_of_a_machine_may_come_from_another(
     run: Run, home: Path, journal: Path, phone: str, lang: str
 ) -> None:
     plan = {"en": "The plan now ends on 2027-04-25.\n", "zh": "计划改为 2027-04-25 结束。\n"}
-    shown = SHOWN[lang] + plan[lang]
-    assert run("--lang", lang, "merge", phone) == (0, shown, NOT_MERGED[lang])
+    assert run("--lang", lang, "merge", phone) == (0, SHOWN[lang], NOT_MERGED[lang])
     assert not home.exists()
-    assert run("--lang", lang, "merge", phone, "--yes") == (0, shown, MERGED[lang])
+    merged = (0, SHOWN[lang], MERGED[lang] + plan[lang])
+    assert run("--lang", lang, "merge", phone, "--yes") == merged
     assert journal.read_text("utf-8").startswith(PHONE)
     assert files(home).keys() == {"aigc.toml"}
     assert journal.stat().st_mode & 0o777 == 0o600 or sys.platform == "win32"
@@ -393,7 +393,7 @@ def test_lessons_that_come_or_go_or_get_another_date_are_told_and_those_marked_o
         "  ✓ 1.5   2026-11-22  Better wording with GPT\n"
         "  ○ 1.10  not done  GPT as a teacher\n"
         "  ✓ 1.1   2026-11-19 (was 2026-11-22)  What GPT is: an overview\n"
-        "Marked on both sides, where the last mark counts:\n"
+        "Marked on both sides:\n"
         "  ✓ 1.1   2026-11-19 (was 2026-11-22)  What GPT is: an overview\n"
         "  ✓ 1.3   2026-11-22  Trying out GPT's powerful memory\n"
         "  ○ 1.10  not done  GPT as a teacher\n"
@@ -403,7 +403,7 @@ def test_lessons_that_come_or_go_or_get_another_date_are_told_and_those_marked_o
         "  ✓ 1.5   2026-11-22  GPT表达方式优化\n"
         "  ○ 1.10  未完成  GPT高级角色扮演-教学老师\n"
         "  ✓ 1.1   2026-11-19（原为 2026-11-22）  GPT的定义与概述\n"
-        "两边都标记过，以最后一次为准：\n"
+        "两边都标记过：\n"
         "  ✓ 1.1   2026-11-19（原为 2026-11-22）  GPT的定义与概述\n"
         "  ✓ 1.3   2026-11-22  GPT超强记忆力体验\n"
         "  ○ 1.10  未完成  GPT高级角色扮演-教学老师\n"
@@ -424,7 +424,7 @@ def test_lessons_marked_on_both_sides_stand_in_line_even_if_nothing_else_comes(
     phone = write(tmp_path / "phone.toml", HEADER + "".join(theirs))
     assert run("merge", phone).out == (
         "Brings in 1 change:\n"
-        "Marked on both sides, where the last mark counts:\n"
+        "Marked on both sides:\n"
         "  ✓ 1.5   2026-11-22  Better wording with GPT\n"
         "  ✓ 1.10  2026-11-22  GPT as a teacher\n"
     )
@@ -482,15 +482,15 @@ def test_start_and_rest_and_the_new_end_of_the_plan_are_told(
         "  rest 2026-12-01..2026-12-05 (a trip)\n"
         "  weekly rest Sun from 2026-11-22\n"
         "  2 notes\n"
-        "The plan now ends on 2027-05-19.\n"
     )
-    assert run("--lang", "zh", "merge", phone, "--yes").out == (
+    code, out, err = run("--lang", "zh", "merge", phone, "--yes")
+    assert (code, err) == (0, f"{MERGED['zh']}计划改为 2027-05-19 结束。\n")
+    assert out == (
         "将并入 5 次改动：\n"
         "  开始日期 2026-11-15\n"
         "  休息 2026-12-01..2026-12-05（a trip）\n"
         "  从 2026-11-22 起每周休息 周日\n"
         "  2 条笔记\n"
-        "计划改为 2027-05-19 结束。\n"
     )
     progress = json.loads(run("progress", "--json").out)
     assert progress["plan"]["finish"] == "2027-05-19"
@@ -536,12 +536,11 @@ def test_nothing_in_another_file_steers_the_terminal(
     write(journal, MINE)
     phone = write(tmp_path / "phone.toml", HEADER + HOSTILE)
     code, out, err = run("merge", phone, "--yes")
-    assert (code, err) == (0, MERGED["en"])
+    assert (code, err) == (0, f"{MERGED['en']}The plan now ends on 2027-06-10.\n")
     assert out == (
         "Brings in 4 changes:\n"
         "  rest 2026-12-01 (trip \ufffd[31m\ufffd home)\n"
         "  replan from 2026-11-22 over 200 study days\n"
-        "The plan now ends on 2027-06-10.\n"
     )
     assert journal.read_text("utf-8").startswith(MINE + HOSTILE)
     for command in ("list", "log", "today", "progress", "rest", "undo"):
@@ -937,13 +936,12 @@ def test_a_merge_comes_to_another_machine_with_what_it_brought(on: Machines) -> 
     on("laptop", "merge", str(on.journal("phone")), "--yes")
     on("laptop", "done", "1.3")
     code, out, err = on("tablet", "merge", str(on.journal("laptop")), "--yes")
-    assert (code, err) == (0, MERGED["en"])
+    assert (code, err) == (0, f"{MERGED['en']}The plan now ends on 2027-04-25.\n")
     assert out == (
         "Brings in 3 changes:\n"
         "  ✓ 1.2  2026-11-22  How GPT differs from other AI\n"
         "  ✓ 1.3  2026-11-22  Trying out GPT's powerful memory\n"
         "  start 2026-11-22\n"
-        "The plan now ends on 2027-04-25.\n"
     )
     assert on.state("tablet") == on.state("laptop")
 
@@ -1084,7 +1082,7 @@ def test_a_damaged_journal_of_ones_own_is_told_and_left_as_it_is(
     write(journal, DAMAGED)
     advice = (
         "“aigc-study doctor --repair” saves what can be read;"
-        " “aigc-study backup restore” goes back to a backup."
+        " “aigc-study backup restore DATE” goes back to a backup."
     )
     code, out, err = run("merge", phone, "--yes")
     said = [*unusable(str(journal), UNUSABLE["damaged"][1]), advice]
@@ -1122,15 +1120,11 @@ COPIES = [
 
 def mention(*paths: object, lang: str = "en") -> str:
     """Return the line that mentions conflicted copies."""
+    head = "A conflicted copy" if len(paths) == 1 else "Conflicted copies"
+    head += " beside the journal may have more: "
     if lang == "zh":
-        head, between = "冲突副本里有学习记录中没有的内容，见“aigc-study merge”：", "、"
-    elif len(paths) == 1:
-        head = "A conflicted copy has more than the journal; see “aigc-study merge”: "
-        between = ""
-    else:
-        head = "Conflicted copies have more than the journal; see “aigc-study merge”: "
-        between = ", "
-    return head + between.join(map(str, paths)) + "\n"
+        head = "学习记录旁有冲突副本，可能有更多内容："
+    return f"{head}{shlex.join(['aigc-study', 'merge', *map(str, paths)])}\n"
 
 
 @LANGUAGES
@@ -1587,3 +1581,50 @@ def test_without_the_two_lines_git_reports_a_conflict(repository: Repository) ->
     git("checkout", "-q", "phone")
     repository.commit("done 1.3")
     assert git("merge", "--no-edit", "laptop").code == 1
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_nested_keys_stay_within_the_entry_they_belong_to(
+    run: Run, journal: Path, tmp_path: Path, times: int
+) -> None:
+    write(journal, MINE.replace('"aigc"\n', '"aigc"\n[meta]\nowner = "me"\n', 1))
+    for number in range(times):
+        at = f"2026-11-22T20:0{number}:00Z"
+        facts = f"at = {at}, on = 2026-11-22, did = 'done', lesson = 'gpt-memory'"
+        nested = "meta = { a = 1, b = [{ c = 1 }] }"
+        other = write(tmp_path / f"{number}.toml", f"{HEADER}entry = [{{ {facts}, {nested} }}]\n")
+        assert run("merge", other, "--yes").code == 0
+    document = tomllib.loads(journal.read_text("utf-8"))
+    assert document["meta"] == {"owner": "me"}
+    nested_there = [each["meta"] for each in document["entry"] if "meta" in each]
+    assert nested_there == [{"a": 1, "b": [{"c": 1}]}] * times
+    assert run("list", "--done").out.count("✓") == 2
+
+
+@LANGUAGES
+@pytest.mark.parametrize("command", ["", "today", "progress"])
+def test_where_a_journal_is_gone_its_backup_is_mentioned(
+    run: Run, journal: Path, command: str, lang: str
+) -> None:
+    write(journal.parent / "backups" / "aigc-2026-11-20.toml", MINE)
+    line = {
+        "en": "There is no journal, but a backup of 2026-11-20:"
+        " “aigc-study backup restore 2026-11-20” brings it back.\n",
+        "zh": "没有学习记录，但有 2026-11-20 的备份："
+        "可用“aigc-study backup restore 2026-11-20”恢复。\n",
+    }
+    assert run("--lang", lang, *command.split()).err == line[lang]
+    assert run("--lang", lang, "list").err == ""
+    run("backup", "restore", "2026-11-20")
+    assert run("--lang", lang, *command.split()).err == ""
+
+
+def test_what_completes_a_change_is_one_change_to_bring(
+    run: Run, journal: Path, tmp_path: Path
+) -> None:
+    other = SECOND.replace("gpt-vs-other-ai", "gpt-memory")
+    write(journal, MINE + SECOND)
+    phone = write(tmp_path / "phone.toml", MINE + SECOND + other)
+    assert run("merge", phone).out == (
+        "Brings in 1 change:\n  ✓ 1.3  2026-11-22  Trying out GPT's powerful memory\n"
+    )

@@ -52,6 +52,7 @@ OLDER = HEADER + START
 THEN = HEADER + START + FIRST + NOTE
 NOW = THEN + SECOND
 BACK = "Restored the backup of 2026-11-19; “aigc-study undo” takes that back."
+ASIDE = "1 change set aside:"
 NO_MORE = "  ○ 1.20  not done  Recipe suggestions"
 
 
@@ -95,9 +96,11 @@ def names(folder: Path) -> set[str]:
     ],
 )
 def test_a_backup_is_named_by_its_date_or_its_file(
-    run: Run, journal: Path, backups: Path, which: str
+    run: Run, journal: Path, backups: Path, monkeypatch: pytest.MonkeyPatch, which: str
 ) -> None:
-    assert run("backup", "restore", which.replace("{folder}", str(backups))) == said(BACK, NO_MORE)
+    monkeypatch.chdir(journal.parent)
+    which = which.replace("{folder}", str(backups))
+    assert run("backup", "restore", which) == said(BACK, ASIDE, NO_MORE)
     assert journal.read_text("utf-8").startswith(NOW)
 
 
@@ -165,11 +168,12 @@ def test_a_name_that_would_steer_the_terminal_is_shown_harmlessly(run: Run, back
 @pytest.mark.parametrize(
     ("lang", "lines"),
     [
-        ("en", (BACK, NO_MORE)),
+        ("en", (BACK, ASIDE, NO_MORE)),
         (
             "zh",
             (
                 "已回到 2026-11-19 的备份；可用“aigc-study undo”撤销。",
+                "1 次改动已搁置：",
                 "  ○ 1.20  未完成  GPT实操练习-菜谱推荐",
             ),
         ),
@@ -208,7 +212,7 @@ def test_it_is_undone_and_redone(run: Run, journal: Path, backups: Path) -> None
     )
     assert state(run) == before != restored
     assert run("redo", "--lang", "zh") == said(
-        "已恢复：恢复备份（记录于 2026-11-22 21:03）。", "计划改为 2027-04-19 结束。"
+        "已恢复：回到备份（记录于 2026-11-22 21:03）。", "计划改为 2027-04-19 结束。"
     )
     assert state(run) == restored
     assert journal.read_text("utf-8").startswith(NOW)
@@ -218,7 +222,7 @@ def test_it_is_undone_and_redone(run: Run, journal: Path, backups: Path) -> None
     ("lang", "line"),
     [
         ("en", "Nothing to restore: your progress is that of the backup of 2026-11-19."),
-        ("zh", "无需恢复：进度与 2026-11-19 的备份相同。"),
+        ("zh", "无需回到备份：进度与 2026-11-19 的备份相同。"),
     ],
 )
 def test_to_restore_twice_changes_nothing_more(
@@ -307,20 +311,47 @@ def as_bytes(content: str | bytes) -> bytes:
 
 @pytest.mark.parametrize("content", DAMAGES, ids=DAMAGE_NAMES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_damaged_journal_is_set_aside_and_the_copy_takes_its_place(
+def test_a_damaged_journal_is_repaired_first_and_what_was_saved_comes_back_with_undo(
     run: Run, home: Path, journal: Path, backups: Path, content: str | bytes, lang: str
 ) -> None:
+    run("backup", "restore", "2026-11-19")
+    then = state(run)
     journal.write_bytes(as_bytes(content))
     kept = home / f"aigc.toml.damaged-{TODAY}"
-    lines = {
-        "en": f"Restored the backup of 2026-11-19. The damaged journal is kept as {kept}.",
-        "zh": f"已恢复 2026-11-19 的备份。损坏的学习记录保存为 {kept}。",
+    line = {
+        "en": f"Repaired. The damaged journal is kept as {kept}.",
+        "zh": f"已修复。损坏的学习记录保存为 {kept}。",
     }
-    assert run("backup", "restore", "2026-11-19", "--lang", lang) == said(lines[lang])
-    copy = (backups / "aigc-2026-11-19.toml").read_bytes()
-    assert (journal.read_bytes(), kept.read_bytes()) == (copy, as_bytes(content))
+    code, out, err = run("backup", "restore", "2026-11-19", "--lang", lang)
+    assert (code, out, err.splitlines()[0]) == (0, "", line[lang])
+    assert kept.read_bytes() == as_bytes(content)
+    assert state(run) == then
     assert names(home) == {"aigc.toml", kept.name, ".aigc.toml.lock", "backups"}
-    assert run("doctor").code == 0
+    assert names(backups) >= {"aigc-2026-11-15.toml", "aigc-2026-11-19.toml"}
+    run("undo")
+    saved = {"merge": 4, "cut off": 3, "GBK": 4, "zeros": 0, "empty": 0, "UTF-16": 4}
+    entries = [each for each in tomllib.loads(journal.read_text("utf-8"))["entry"] if "at" in each]
+    was_saved = saved[DAMAGE_NAMES[DAMAGES.index(content)]]
+    assert (SECOND.strip() in journal.read_text("utf-8")) == (was_saved == 4)
+    assert ("✓ 1.20" in run("list", "--done").out) == (was_saved == 4)
+    assert len(entries) >= was_saved
+
+
+def test_a_change_edited_by_hand_since_is_kept_beside_the_copy(
+    run: Run, home: Path, journal: Path, backups: Path
+) -> None:
+    edited = NOW.replace('"gpt-overview"', '"gpt-memory"')
+    kept = home / f"aigc.toml.replaced-{TODAY}"
+    for lang, line in (
+        ("en", "Restored the backup of 2026-11-19. The journal until now is kept as {kept}."),
+        ("zh", "已回到 2026-11-19 的备份。原来的学习记录保存为 {kept}。"),
+    ):
+        journal.write_text(edited, encoding="utf-8")
+        expected = said(line.format(kept=kept))
+        assert run("backup", "restore", "2026-11-19", "--lang", lang) == expected
+        assert kept.read_text("utf-8") == edited
+        assert journal.read_bytes() == (backups / "aigc-2026-11-19.toml").read_bytes()
+        kept.unlink()
 
 
 @posix
@@ -334,7 +365,7 @@ def test_a_damaged_journal_that_is_a_link_stays_one(
     journal.symlink_to(real)
     assert run("backup", "restore", "2026-11-19").code == 0
     kept = tmp_path / f"synced.toml.damaged-{TODAY}"
-    assert (journal.readlink(), real.read_text("utf-8")) == (real, THEN)
+    assert (journal.readlink(), real.read_text("utf-8").startswith(NOW)) == (real, True)
     assert (kept.read_text("utf-8"), kept.stat().st_mode & 0o777) == (NOW + "x", 0o600)
 
 
@@ -504,6 +535,6 @@ def test_a_journal_with_other_line_ends_says_the_same(
     assert backups.is_dir()
     before = b"\xef\xbb\xbf" + NOW.replace("\n", "\r\n").encode()
     journal.write_bytes(before)
-    assert run("backup", "restore", "2026-11-19") == said(BACK, NO_MORE)
+    assert run("backup", "restore", "2026-11-19") == said(BACK, ASIDE, NO_MORE)
     assert journal.read_bytes().startswith(before)
     assert run("undo").code == 0

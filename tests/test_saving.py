@@ -351,9 +351,12 @@ REMEDIES = {
     False: (
         (
             "“aigc-study doctor --repair” saves what can be read;"
-            " “aigc-study backup restore” goes back to a backup."
+            " “aigc-study backup restore DATE” goes back to a backup."
         ),
-        "“aigc-study doctor --repair”能救回读得出的内容；“aigc-study backup restore”可回到备份。",
+        (
+            "“aigc-study doctor --repair”能救回读得出的内容；"
+            "“aigc-study backup restore DATE”可回到备份。"
+        ),
     ),
     True: (
         "Correct the file in an editor, or put a backup in its place.",

@@ -182,7 +182,7 @@ class BadText(WrongUse):
 class UnusableFile(StudyError):
     """A file that was read but can't be used as it is, with everything that is wrong with it.
 
-    ``role`` is ``"curriculum"``, ``"journal"`` or ``"config"``.
+    ``role`` is ``"curriculum"``, ``"journal"``, ``"copy"`` (of a journal) or ``"config"``.
     """
 
     exit_code = 3

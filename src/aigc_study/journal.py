@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 
-# What changes the learner's state, as against undo and redo, which change what counts.
 _OF_DAYS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
 # What other files were the occasion of: they say which changes count from then on.
 GATHERINGS = {"merge", "restore"}
-_AT_ONCE = timedelta(seconds=1)
+# What changes the learner's state, as against undo and redo, which change what counts.
 _OF_LESSONS = {"done", "undone", "note", "relink"}
 _DEEDS = _OF_LESSONS | _OF_DAYS | GATHERINGS
 _DATED = {"done"} | _OF_DAYS
 _RULINGS = {"undo", "redo"}
+
+# Further apart, two changes are not one machine's quick succession.
+_AT_ONCE = timedelta(seconds=1)
 
 
 class Entry(NamedTuple):
@@ -96,7 +98,7 @@ class History(NamedTuple):
     changes: Sequence[Change]
     undone: frozenset[datetime]
     redoable: Sequence[datetime]
-    left_out: frozenset[datetime] = frozenset()
+    left_out: frozenset[datetime]
 
     def to_undo(self) -> Change:
         """Return the last deed that counts; raises ``NothingToUndo``."""
@@ -160,7 +162,7 @@ def from_mapping(
 
     It must belong to the curriculum, unless that is "".
     Keys that this version does not know are left alone; kinds it does not know are kept as
-    entries with no more than ``at`` and ``did``.
+    entries with ``at``, ``did`` and ``facts`` alone.
     """
     faults: list[Fault] = []
     root = Table(document, "", faults)
@@ -270,11 +272,12 @@ def _left_out(changes: Sequence[Change]) -> frozenset[datetime]:
         for entry in reversed(change.entries):
             if entry.did in _RULINGS and entry.of:
                 ruled.setdefault(entry.of, entry.did)
-            elif entry.did in GATHERINGS and ruled.get(change.at) == "undo":
-                counts = dict.fromkeys(entry.brought, False) | counts
             elif entry.did in GATHERINGS:
-                said = dict.fromkeys(entry.kept, True) | dict.fromkeys(entry.aside, False)
-                counts = said | counts
+                undone = ruled.get(change.at) == "undo"
+                for at in entry.brought if undone else entry.aside:
+                    counts.setdefault(at, False)
+                for at in () if undone else entry.kept:
+                    counts.setdefault(at, True)
     return frozenset(change.at for change in changes if not counts.get(change.at, True))
 
 

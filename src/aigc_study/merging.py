@@ -61,17 +61,32 @@ def plain_union(mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]]) -> lis
     return list(dict.fromkeys([*found, own._replace(brought=())] if own and needed else found))
 
 
-def as_it_was(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date) -> Gathering:
-    """Return what makes just those changes count that counted in an earlier copy."""
+def has_more(mine: Sequence[Entry], other: Sequence[Entry]) -> bool:
+    """Tell whether a merge with another journal would bring anything."""
+    latest = max((entry.at for entry in (*mine, *other)), default=None)
+    return latest is not None and bool(union(mine, [other], latest, latest.date()).own)
+
+
+def as_it_was(
+    mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date
+) -> Gathering | None:
+    """Return what makes just those changes count that counted in an earlier copy.
+
+    None if a change was edited since: part of a change can't be set aside.
+    """
+    known = {entry.at for entry in then}
+    if any(entry.at in known for entry in set(mine) - set(then)):
+        return None
     return _gathering(mine, then, _counting(then), Entry(at, "restore", on))
 
 
 class Effect(NamedTuple):
     """What a gathering changes, its lessons in plan order.
 
-    ``changes`` counts those that come to count. ``redated`` lessons are done before and after, but
-    for another study date; ``both`` are those that either side marked without the other's knowing.
-    ``days`` are the changes of start, rest or plan among what comes, ``notes`` how many come.
+    ``changes`` counts those that come, or come to count again, ``aside`` those that no longer do.
+    ``redated`` lessons are done before and after, but for another study date; ``both`` are those
+    that either side marked without the other's knowing. ``days`` are the changes of start, rest or
+    plan among what comes, ``notes`` how many come.
     """
 
     changes: int
@@ -81,27 +96,27 @@ class Effect(NamedTuple):
     both: Sequence[Lesson]
     days: Sequence[Change]
     notes: int
+    aside: int
 
 
-def effect(before: Study, after: Study, theirs: Iterable[Sequence[Entry]] = ()) -> Effect:
+def effect(
+    before: Study, after: Study, gathering: Gathering, theirs: Iterable[Sequence[Entry]] = ()
+) -> Effect:
     """Compare what was with what a gathering makes of it."""
     had, has = before.progress.done_on, after.progress.done_on
-    known = {change.at for change in before.past.changes} - before.past.left_out
-    new = [
-        change
-        for change in after.past.changes
-        if change.at not in known | after.past.left_out and not change.gathers
-    ]
+    kept, aside = (gathering.own.kept, gathering.own.aside) if gathering.own else ((), ())
+    coming = {entry.at for entry in gathering.found if entry.did not in GATHERINGS} | {*kept}
     others = {entry for entries in theirs for entry in entries}
     mine = set(before.entries)
     return Effect(
-        len(new),
+        len(coming),
         after.lessons(has.keys() - had.keys()),
         after.lessons(had.keys() - has.keys()),
         after.lessons({each for each in has.keys() & had.keys() if has[each] != had[each]}),
         after.lessons(_marked(mine - others, after) & _marked(others - mine, after)),
-        [change for change in new if change.is_of_days],
-        _notes(after) - _notes(before),
+        [change for change in after.past.changes if change.at in coming and change.is_of_days],
+        max(0, _notes(after) - _notes(before)),
+        len(aside),
     )
 
 
@@ -134,7 +149,8 @@ def _gathering(
     unwanted = {change.at for change in together.changes} - counting
     differing = together.left_out ^ unwanted
     told = {change.at for change in together.changes if not change.gathers}
-    if not differing & told and all(entry.did in GATHERINGS for entry in found):
+    as_wanted = not told & (_counting(mine) ^ counting)
+    if as_wanted and all(entry.did in GATHERINGS for entry in found):
         return Gathering([], None)
     brought = {entry.at for entry in found} - {entry.at for entry in mine}
     own = own._replace(

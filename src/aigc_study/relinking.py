@@ -23,7 +23,7 @@ class Marks(NamedTuple):
 
 
 def loose_marks(study: Study) -> dict[str, Marks]:
-    """Return what is recorded under ids that are no lesson's, since they were last relinked."""
+    """Return what is recorded under ids that are no lesson's, save what was moved from there."""
     curriculum = study.curriculum
     found: dict[str, Marks] = {}
     for change in study.past.changes:
@@ -40,7 +40,10 @@ def loose_marks(study: Study) -> dict[str, Marks]:
                 case "note":
                     marks = marks._replace(notes=[*marks.notes, Note(entry.on, entry.text)])
                 case "relink":
-                    marks = Marks(None, ())
+                    moved = {(each.on, each.text) for each in change.entries}
+                    marks = marks._replace(
+                        notes=[note for note in marks.notes if (note.on, note.text) not in moved]
+                    )
             found[lesson] = marks
     return {lesson: marks for lesson, marks in found.items() if marks.done_on or marks.notes}
 

@@ -11,7 +11,7 @@ import typer
 from typer.main import get_command
 
 from aigc_study.cli import languages, terminal
-from aigc_study.cli.parsing import VALUED, Command, DateCommand, Group
+from aigc_study.cli.parsing import VALUED, AsJson, Command, DateCommand, Group
 from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.curriculum import Curriculum, Lesson
 from aigc_study.dates import in_order, parse_date
@@ -43,7 +43,6 @@ NoteText = Annotated[
     str, typer.Option("--note", metavar="TEXT", help=N_("Keep a note on each of the lessons."))
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only say what would be recorded."))]
-AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
 
 
 @app.callback(

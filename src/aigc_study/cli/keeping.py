@@ -2,15 +2,17 @@
 
 # Typer reads the annotations when it builds a command, so they are not put off here.
 import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from aigc_study import merging
 from aigc_study.cli import terminal
-from aigc_study.cli.parsing import Command, DateCommand, Group
+from aigc_study.cli.parsing import AsJson, Command, DateCommand, Group
 from aigc_study.cli.session import Session, session_of
 from aigc_study.dates import parse_date
 from aigc_study.errors import BadDate, NoBackup, UnusableFile
@@ -19,13 +21,11 @@ from aigc_study.lookup import find_one
 from aigc_study.merging import Gathering
 from aigc_study.relinking import relink
 from aigc_study.store import backups, journal_file
-from aigc_study.store.backups import Backup
 from aigc_study.store.journal_file import JournalFile
-from aigc_study.store.salvage import refuse_others, set_aside
+from aigc_study.store.salvage import refuse_others, salvage, set_aside
 from aigc_study.store.toml_file import read_bytes
 from aigc_study.study import Study
-
-AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
+from aigc_study.views.changes import repaired_line
 
 keeping = typer.Typer(rich_markup_mode=None)
 backup = typer.Typer(cls=Group, rich_markup_mode=None)
@@ -65,33 +65,37 @@ def list_backups(context: typer.Context) -> None:
 def restore_backup(
     context: typer.Context,
     which: Annotated[
-        str, typer.Argument(metavar="WHICH", help=N_("The date of a backup, or its file."))
+        str, typer.Argument(metavar="DATE", help=N_("The date of a backup, or its file."))
     ],
 ) -> None:
     from aigc_study.views import gathering as views  # noqa: PLC0415 - only here and in merge
 
     session = session_of(context)
-    chosen = _chosen(session, which)
-    then = journal_file.load_copy(chosen.path, session.curriculum.id)
+    path, day = _chosen(session, which)
+    then = journal_file.load_copy(path, session.curriculum.id)
     try:
-        with session.editing() as (study, record):
-            at = session.next_at(study, [then.entries])
-            found = merging.as_it_was(study.entries, then.entries, at, session.today)
-            record(found.entries, [then])
+        session.read()
     except UnusableFile as error:
-        if not error.is_damage or error.role != journal_file.ROLE:
-            raise
-        damaged = read_bytes(error.path)
-        refuse_others(damaged, error.path, session.curriculum.id)
-        kept = set_aside(error.path, damaged, then.content, session.today)
-        terminal.tell([views.replaced_line(chosen, kept)])
-        return
-    if not found.entries:
-        terminal.tell([views.nothing_to_restore_line(chosen)])
-        return
-    after = study.with_entries(found.entries)
-    effect = merging.effect(study, after)
-    terminal.tell(views.restored_lines(chosen, effect, study, after, terminal.page()))
+        # What can be read is saved first, so that the rest is like any restore, and can be undone.
+        damaged = _damaged(session, error)
+        found = salvage(damaged, session.curriculum.id)
+        kept = set_aside(error.path, found.content, session.today, expected=damaged)
+        terminal.tell([repaired_line(kept)])
+    with session.editing() as (study, record):
+        at = session.next_at(study, [then.entries])
+        gathering = merging.as_it_was(study.entries, then.entries, at, session.today)
+        record(gathering.entries if gathering else [], [then])
+    if gathering is None:
+        journal = journal_file.journal_path(session.curriculum.id)
+        kept = set_aside(journal, then.content, session.today, kind="replaced")
+        terminal.tell([views.replaced_line(day, kept)])
+    elif not gathering.entries:
+        terminal.tell([views.nothing_to_restore_line(day)])
+    else:
+        after = study.with_entries(gathering.entries)
+        effect = merging.effect(study, after, gathering)
+        page = terminal.page(sys.stderr)
+        terminal.tell(views.restored_lines(day, effect, study, after, page))
 
 
 @keeping.command(
@@ -122,14 +126,16 @@ def merge(
         terminal.tell([views.nothing_to_merge_line()])
         return
     after = study.with_entries(found.entries)
-    effect = merging.effect(study, after, [copy.entries for copy in copies])
+    effect = merging.effect(study, after, found, [copy.entries for copy in copies])
     terminal.show(views.effect_lines(effect, study, after, terminal.page()))
     if not yes and not terminal.confirmed(views.merge_question()):
         terminal.tell([views.not_merged_line()])
         return
-    with session.editing() as (study, record):
-        record(_union(session, study, copies).entries, copies)
-    terminal.tell([views.merged_line()])
+    with session.editing() as (before, record):
+        entries = _union(session, before, copies).entries
+        record(entries, copies)
+    study = before.with_entries(entries)
+    terminal.tell(views.merged_lines(before, study))
 
 
 @keeping.command(
@@ -162,27 +168,31 @@ def doctor(
 
 
 def _repair(session: Session, *, yes: bool) -> None:
-    from aigc_study.store.salvage import salvage  # noqa: PLC0415 - only here
     from aigc_study.views import checkup as views  # noqa: PLC0415 - only here
 
     try:
         session.read()
     except UnusableFile as error:
-        if not error.is_damage or error.role != journal_file.ROLE:
-            raise
-        path = error.path
+        path, damaged = error.path, _damaged(session, error)
     else:
         terminal.tell([views.nothing_to_repair_line()])
         return
-    damaged = read_bytes(path)
-    refuse_others(damaged, path, session.curriculum.id)
     found = salvage(damaged, session.curriculum.id)
     terminal.show(views.salvage_lines(found, terminal.page()))
     if not yes and not terminal.confirmed(views.repair_question()):
         terminal.tell([views.not_repaired_line()])
         raise typer.Exit(UnusableFile.exit_code)
-    kept = set_aside(path, damaged, found.content, session.today)
-    terminal.tell([views.repaired_line(kept)])
+    kept = set_aside(path, found.content, session.today, expected=damaged)
+    terminal.tell([repaired_line(kept)])
+
+
+def _damaged(session: Session, error: UnusableFile) -> bytes:
+    """Return what a damaged journal holds; raises the error if it is none, or not ours."""
+    if not error.is_damage or error.role != journal_file.ROLE:
+        raise error
+    damaged = read_bytes(error.path)
+    refuse_others(damaged, error.path, session.curriculum.id)
+    return damaged
 
 
 @keeping.command(
@@ -223,14 +233,14 @@ def _merge_into(path: str, others: Sequence[str]) -> None:
         file.append(lacking, copies)
 
 
-def _chosen(session: Session, which: str) -> Backup:
-    """Return the backup of a date, or that a path or a name of a file stands for."""
+def _chosen(session: Session, which: str) -> tuple[str, date]:
+    """Return where the backup of a date is, or that a path or a name of a file stands for."""
     with suppress(BadDate):
         day = parse_date(which, session.today)
-        if backup := backups.of_day(session.curriculum.id, day):
-            return backup
+        if path := backups.of_day(session.curriculum.id, day):
+            return path, day
     found = session.backups()
     for each in found:
-        if f"{os.sep}{each.path}".endswith(f"{os.sep}{which}"):
-            return each
+        if os.path.abspath(which) == each.path or which == os.path.basename(each.path):
+            return each.path, each.day
     raise NoBackup(which, [each.day for each in found])

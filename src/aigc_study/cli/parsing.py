@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # The options that are taken before the command and after it alike.
 VALUED = ("--lang", "--curriculum", "--today")
+AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
 _OFFSET = re.compile(r"-\d.*")
 
 # Typer's own texts, translated where they are shown.

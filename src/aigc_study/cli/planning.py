@@ -9,7 +9,7 @@ import typer
 
 from aigc_study import i18n
 from aigc_study.cli import terminal
-from aigc_study.cli.parsing import Command, DateCommand, Group
+from aigc_study.cli.parsing import AsJson, Command, DateCommand, Group
 from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.dates import parse_date, parse_span, parse_weekdays
 from aigc_study.errors import (
@@ -45,7 +45,6 @@ Spans = Annotated[
     list[str],
     typer.Argument(metavar="DAYS…", help=N_("Dates, or ranges such as 2027-02-06..2027-02-12.")),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
 _DAYS_AHEAD = 366  # how far holidays are taken
 
 

@@ -37,7 +37,7 @@ class Record(Protocol):
 
 
 class Session:
-    """One run of the program. Loads things when they are asked for, and once."""
+    """One run of the program. Loads things when they are asked for, the plan and settings once."""
 
     def __init__(self, config: Config | StudyError) -> None:
         self._curriculum_path: str | None = None
@@ -97,13 +97,19 @@ class Session:
         return curriculum_file.load(self.config.curriculum)
 
     def read(self, *, mention_copies: bool = False) -> Study:
-        """Load the plan and the journal to look at, and mention conflicted copies if asked to."""
+        """Load the plan and the journal to look at, and mention copies of it if asked to."""
         file = journal_file.load(self.curriculum.id)
-        if mention_copies and (paths := copies.conflicted(file)):
-            from aigc_study.views.gathering import conflicted_line  # noqa: PLC0415 - rare
-
-            terminal.tell([conflicted_line(paths)])
+        if mention_copies:
+            self._mention(copies.conflicted(file), [] if file.content else self.backups())
         return self._study(file)
+
+    def _mention(self, conflicted: Sequence[str], left: Sequence[Backup]) -> None:
+        """Tell of conflicted copies, and of backups that are left of a journal."""
+        if conflicted or left:
+            from aigc_study.views import gathering  # noqa: PLC0415 - rare
+
+            lines = [gathering.conflicted_line(conflicted)] if conflicted else []
+            terminal.tell(lines + [gathering.lost_journal_line(each.day) for each in left[:1]])
 
     @contextmanager
     def editing(self) -> Iterator[tuple[Study, Record]]:
@@ -134,7 +140,7 @@ class Session:
         from aigc_study.store import checkup  # noqa: PLC0415 - only doctor needs it
 
         yield from checkup.versions()
-        yield terminal.finding()
+        yield terminal.encoding_finding()
         plan = _attempt(lambda: self.curriculum)
         yield from checkup.configuration(self._config)
         if plan is self._config:
@@ -144,7 +150,7 @@ class Session:
             yield from checkup.curriculum(plan, self.config.curriculum if path is None else path)
         if isinstance(plan, StudyError):
             yield checkup.Finding("journal", "warning", "unknown-curriculum")
-            yield from checkup.folders("")
+            yield from checkup.folders(None)
             return
         file = _attempt(lambda: journal_file.load(plan.id))
         yield from checkup.journal_of(file, self._now)

@@ -29,11 +29,13 @@ _YES = {"y", "yes", "是", "好"}
 
 
 def prepare() -> None:
-    """Make sure that no character can stop the output, whatever the encoding."""
+    """Make sure that no character can stop the output or an answer, whatever the encoding."""
     codecs.register_error("plain", _as_plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="plain")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
 
 
 def _as_plain(error: UnicodeError) -> tuple[str, int]:
@@ -65,13 +67,12 @@ def page(stream: TextIO | None = None) -> Page:
     return Page(width, colour, ELLIPSIS if _shows(ELLIPSIS, stream) else plain(ELLIPSIS))
 
 
-def finding() -> Finding:
+def encoding_finding() -> Finding:
     """Tell what stdout can show."""
     from aigc_study.store.checkup import Finding  # noqa: PLC0415 - only doctor needs it
 
     encoding = sys.stdout.encoding if sys.stdout else ""
-    rich = sys.stdout is not None and _shows("✓─…中", sys.stdout)
-    if rich:
+    if sys.stdout is not None and _shows("✓─…中", sys.stdout):
         return Finding("terminal", "ok", "terminal", value=encoding)
     return Finding("terminal", "warning", "poor-terminal", value=encoding)
 

@@ -24,15 +24,15 @@ class Backup(NamedTuple):
     entries: int
 
 
-def of_day(curriculum_id: str, day: date) -> Backup | None:
-    """Return the copy of a day, its entries uncounted; or if it can't be told whether there is."""
+def of_day(curriculum_id: str, day: date) -> str | None:
+    """Return where the copy of a day is; none if there is none, as far as can be told."""
     path = _path(curriculum_id, day)
     try:
         os.lstat(path)
     except OSError as error:
         if isinstance(error, FileNotFoundError):
             return None
-    return Backup(day, path, 0)
+    return path
 
 
 def _path(curriculum_id: str, day: date) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aigc_study.study import Study
 
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
-_LIBRARIES = ("typer", "rich", "platformdirs", "tomli-w")
+_LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
 
 
 class Finding(NamedTuple):
@@ -76,8 +76,14 @@ def journal_of(file: JournalFile | StudyError, now: datetime) -> Iterator[Findin
     if isinstance(file, StudyError):
         yield Finding("journal", "problem", "error", error=file)
         return
+    for path in copies.conflicted(file):
+        yield Finding("journal", "warning", "conflicted-copy", path)
     if not file.content:
-        yield Finding("journal", "ok", "no-journal", file.path)
+        left = backups.listed(file.curriculum_id)
+        if left:
+            yield Finding("journal", "warning", "lost-journal", file.path, str(left[0].day))
+        else:
+            yield Finding("journal", "ok", "no-journal", file.path)
         return
     yield Finding("journal", "ok", "journal", file.path, number=len(file.entries))
     yield from _permissions("journal", file.path)
@@ -90,8 +96,6 @@ def journal_of(file: JournalFile | StudyError, now: datetime) -> Iterator[Findin
     latest = max((entry.at for entry in file.entries), default=now)
     if latest > now:
         yield Finding("journal", "warning", "clock", value=latest.isoformat(" ", "minutes"))
-    for path in copies.conflicted(file):
-        yield Finding("journal", "warning", "conflicted-copy", path)
 
 
 def lessons(study: Study) -> Iterator[Finding]:
@@ -103,10 +107,12 @@ def lessons(study: Study) -> Iterator[Finding]:
         yield Finding("lessons", "ok", "lessons")
 
 
-def folders(curriculum_id: str) -> Iterator[Finding]:
-    """Tell whether the folders can be written, and by whom else."""
+def folders(curriculum_id: str | None) -> Iterator[Finding]:
+    """Tell whether the folders can be written, and by whom else; and of a plan's backups."""
     for path in dict.fromkeys([data_folder(), config_folder(), backup_folder()]):
-        if not os.path.isdir(path):
+        if os.path.islink(path) and not os.path.exists(path):
+            yield Finding("folders", "problem", "broken-link", path, os.path.realpath(path))
+        elif not os.path.isdir(path):
             kind = "no-folder" if os.path.lexists(path) else "folder-to-come"
             yield Finding("folders", "problem" if kind == "no-folder" else "ok", kind, path)
         elif not os.access(path, os.W_OK | os.X_OK):
@@ -114,6 +120,8 @@ def folders(curriculum_id: str) -> Iterator[Finding]:
         else:
             yield Finding("folders", "ok", "folder", path)
             yield from _permissions("folders", path)
+    if curriculum_id is None:
+        return
     if found := backups.listed(curriculum_id):
         yield Finding("backups", "ok", "backups", value=str(found[0].day), number=len(found))
     else:

@@ -13,7 +13,7 @@ from aigc_study.journal import Entry
 from aigc_study.store import blocks
 from aigc_study.store.folders import data_folder
 from aigc_study.store.saving import has_lock, locked, replace
-from aigc_study.store.toml_file import loads, parse, read_bytes
+from aigc_study.store.toml_file import LARGEST, loads, parse, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +71,8 @@ class JournalFile(NamedTuple):
             readable = _read(_with_text(file, added), self.path, self.curriculum_id, ROLE).entries
         except UnusableFile:
             return False
-        return list(readable) == [*file.entries, *entries]
+        fits = len(_with_text(self, added)) <= LARGEST
+        return fits and list(readable) == [*file.entries, *entries]
 
 
 def load(curriculum_id: str) -> JournalFile:
@@ -174,7 +175,7 @@ def _refuse_broken_link(path: str) -> None:
 
 def _as_they_stand(source: JournalFile, wanted: Sequence[Entry]) -> dict[Entry, str]:
     """Return the text of each wanted entry that a file has."""
-    tables: list[dict[str, object]] = parse(source.content, source.path, ROLE).get("entry", [])  # type: ignore[assignment]  # it was read before
+    tables: list[dict[str, object]] = parse(source.content, source.path, COPY).get("entry", [])  # type: ignore[assignment]  # it was read before
     pieces = [block.decode() for _line, block in blocks.blocks(source.content)][1:]
     if len(pieces) != len(tables):
         pieces = [""] * len(tables)
@@ -182,7 +183,8 @@ def _as_they_stand(source: JournalFile, wanted: Sequence[Entry]) -> dict[Entry, 
     texts = {}
     for entry, table, block in zip(source.entries, tables, pieces, strict=True):
         if entry in left:
-            texts[entry] = block if _holds(block, table) else f"[[entry]]\n{_keys(table)}"
+            alone = _keys({"entry": table}).replace("[entry]", "[[entry]]", 1)
+            texts[entry] = block if _holds(block, table) else alone
             left.remove(entry)
     return texts
 

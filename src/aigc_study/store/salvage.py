@@ -31,11 +31,15 @@ class Line(NamedTuple):
 
 
 class Salvage(NamedTuple):
-    """What is left of a journal: a whole new file, how many entries it has, and the lines lost."""
+    """What is left of a journal: a whole new file, how many entries it has, and the lines lost.
+
+    ``marred`` are lines that are saved with U+FFFD for what can't be read in them.
+    """
 
     content: bytes
     entries: int
     lost: Sequence[Line]
+    marred: Sequence[Line]
 
 
 def salvage(damaged: bytes, curriculum_id: str) -> Salvage:
@@ -57,23 +61,38 @@ def salvage(damaged: bytes, curriculum_id: str) -> Salvage:
                 else:
                     lost += lines
     content = "\n".join([header, *(f"{text}\n" for text in texts)])
-    return Salvage(content.encode(), len(texts), sorted(lost))
+    marred = [
+        Line(number, text)
+        for number, line in enumerate(damaged.split(b"\n"), start=1)
+        if "\ufffd" in (text := _decoded_line(line)) and "\ufffd".encode() not in line
+    ]
+    unsaved = {line.number for line in lost}
+    marred = [line for line in marred if line.number not in unsaved]
+    return Salvage(content.encode(), len(texts), sorted(lost), marred)
 
 
-def set_aside(path: str, damaged: bytes, content: bytes, day: date) -> str:
-    """Replace a damaged journal, and return where it is kept, under a name with a date.
+def set_aside(
+    path: str,
+    content: bytes,
+    day: date,
+    *,
+    kind: str = "damaged",
+    expected: bytes | None = None,
+) -> str:
+    """Replace a journal, and return where it is kept, under a name with its kind and a date.
 
-    Raises ``CannotSave``, ``NotFlushed``, and ``JournalChanged`` if it is no longer what it was.
+    Raises ``CannotSave``, ``NotFlushed``, and ``JournalChanged`` if it is not as ``expected``.
     """
     with locked(path):
-        if read_bytes(path) != damaged:
+        old = read_bytes(path)
+        if expected is not None and old != expected:
             raise JournalChanged
-        name = kept = f"{path}.damaged-{day}"
+        name = kept = f"{path}.{kind}-{day}"
         number = 1
         while os.path.lexists(kept):
             number += 1
             kept = f"{name}-{number}"
-        replace(kept, damaged)
+        replace(kept, old)
         replace(path, content)
     return kept
 
@@ -149,6 +168,9 @@ def _entries_in(first: int, block: bytes, lost: list[Line]) -> Iterator[list[Lin
             continue  # a header, or what every journal begins with
         if table is None or "[" in line.text.lstrip()[:1]:
             lost.append(line)
+            if "\0" in line.text:  # there is no telling how much the zeros stand for
+                yield lines
+                keys, lines = set(), []
         else:
             keys |= table.keys()
             lines.append(line)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
 from aigc_study.views.numbers import percent_text
-from aigc_study.views.page import local
+from aigc_study.views.page import clean, local
 from aigc_study.views.words import (
     change_text,
     lesson_name,
@@ -92,6 +92,11 @@ def undo_lines(change: Change, after: Study) -> list[str]:
 def redo_lines(change: Change, after: Study) -> list[str]:
     """Say what ``redo`` brought back."""
     return _ruled_lines(_("Brought back: {change}."), change, after)
+
+
+def repaired_line(kept: str) -> str:
+    """Say where the damaged journal is now."""
+    return _("Repaired. The damaged journal is kept as {path}.").format(path=clean(kept))
 
 
 def relinked_line(lesson: Lesson, after: Study) -> str:

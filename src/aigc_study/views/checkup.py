@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.store.checkup import Finding
-    from aigc_study.store.salvage import Salvage
+    from aigc_study.store.salvage import Line, Salvage
     from aigc_study.views.page import Page
 
 _ABOUT = {
@@ -42,6 +42,10 @@ _TEXTS = {
     "configuration": "{path}",
     "no-configuration": N_("{path} is not there: the defaults hold"),
     "unknown-curriculum": N_("not looked at: which it is, the above decides"),
+    "lost-journal": N_(
+        "{path} is not there, but a backup of {value} is:"
+        " “aigc-study backup restore {value}” brings it back"
+    ),
     "no-journal": N_("{path} begins with the first mark"),
     "unknown-kinds": N_("has entries of a kind this version skips: {value}; a newer may know them"),
     "no-room": N_("{path} has no room for more: write its entries as [[entry]] tables"),
@@ -51,6 +55,7 @@ _TEXTS = {
     "others-may-write": N_("others may write {path}: chmod go-w"),
     "not-owned": N_("{path} belongs to another user"),
     "no-folder": N_("{path} is in the place of a folder: move it away"),
+    "broken-link": N_("{path} links to {value}, which is not there: is that disk connected?"),
     "folder": "{path}",
     "folder-to-come": N_("{path} is made when it is needed"),
     "no-backups": N_("none yet: the journal is copied before the first change of each day"),
@@ -139,10 +144,21 @@ def salvage_lines(found: Salvage, page: Page) -> list[str]:
             "{count} line can't be saved:", "{count} lines can't be saved:", len(found.lost)
         ).format(count=len(found.lost))
         lines.append(page.style(lost, BOLD))
-    for number, text in found.lost:
+    lines += _quoted_lines(found.lost, page)
+    if found.marred:
+        marred = ngettext(
+            "{count} line is saved in part:", "{count} lines are saved in part:", len(found.marred)
+        ).format(count=len(found.marred))
+        lines.append(page.style(marred, BOLD))
+    return lines + _quoted_lines(found.marred, page)
+
+
+def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
+    quoted = []
+    for number, text in lines:
         line = _("  line {line}: {text}").format(line=number, text=clean(text))
-        lines.append(line if page.width is None else cells.fit(line, page.width, page.ellipsis))
-    return lines
+        quoted.append(line if page.width is None else cells.fit(line, page.width, page.ellipsis))
+    return quoted
 
 
 def repair_question() -> str:
@@ -153,11 +169,6 @@ def repair_question() -> str:
 def not_repaired_line() -> str:
     """Say that nothing was changed, and how to repair without being asked."""
     return _("Nothing was changed. Add --yes to repair.")
-
-
-def repaired_line(kept: str) -> str:
-    """Say where the damaged journal is now."""
-    return _("Repaired. The damaged journal is kept as {path}.").format(path=clean(kept))
 
 
 def nothing_to_repair_line() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
@@ -11,10 +12,10 @@ from aigc_study.views.words import change_text, plan_end_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from aigc_study.curriculum import Lesson
     from aigc_study.merging import Effect
-    from aigc_study.store.backups import Backup
     from aigc_study.study import Study
     from aigc_study.views.page import Page
 
@@ -58,9 +59,13 @@ def _changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> l
         text = ngettext("{count} note", "{count} notes", effect.notes)
         lines.append("  " + text.format(count=effect.notes))
     if effect.both:
-        lines.append(page.style(_("Marked on both sides, where the last mark counts:"), BOLD))
+        lines.append(page.style(_("Marked on both sides:"), BOLD))
         lines += _first_of(list(map(line, effect.both)), page)
-    return lines if after.plan.finish == before.plan.finish else lines + plan_end_lines(after)
+    return lines
+
+
+def _end_lines(before: Study, after: Study) -> list[str]:
+    return [] if after.plan.finish == before.plan.finish else plan_end_lines(after)
 
 
 def _first_of(lines: list[str], page: Page) -> list[str]:
@@ -77,9 +82,9 @@ def merge_question() -> str:
     return _("Merge?")
 
 
-def merged_line() -> str:
+def merged_lines(before: Study, after: Study) -> list[str]:
     """Say that it is done, and how to take it back."""
-    return _("Merged; “aigc-study undo” takes it back.")
+    return [_("Merged; “aigc-study undo” takes it back."), *_end_lines(before, after)]
 
 
 def not_merged_line() -> str:
@@ -92,33 +97,42 @@ def nothing_to_merge_line() -> str:
     return _("Nothing to merge: the journal has it all.")
 
 
-def restored_lines(
-    backup: Backup, effect: Effect, before: Study, after: Study, page: Page
-) -> list[str]:
-    """Say what going back to a backup changed, and how to take that back."""
-    text = _("Restored the backup of {date}; “aigc-study undo” takes that back.")
-    return [text.format(date=backup.day), *_changed_lines(effect, before, after, page)]
+def restored_lines(day: date, effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
+    """Say what going back to the backup of a day changed, and how to take that back."""
+    lines = [
+        _("Restored the backup of {date}; “aigc-study undo” takes that back.").format(date=day)
+    ]
+    if effect.aside:
+        text = ngettext("{count} change set aside:", "{count} changes set aside:", effect.aside)
+        lines.append(text.format(count=effect.aside))
+    return lines + _changed_lines(effect, before, after, page) + _end_lines(before, after)
 
 
-def nothing_to_restore_line(backup: Backup) -> str:
+def nothing_to_restore_line(day: date) -> str:
     """Say that the journal says what the backup does."""
-    return _("Nothing to restore: your progress is that of the backup of {date}.").format(
-        date=backup.day
-    )
+    text = _("Nothing to restore: your progress is that of the backup of {date}.")
+    return text.format(date=day)
 
 
-def replaced_line(backup: Backup, aside: str) -> str:
-    """Say that a backup took the place of a damaged journal, and where that is."""
-    return _("Restored the backup of {date}. The damaged journal is kept as {path}.").format(
-        date=backup.day, path=aside
-    )
+def replaced_line(day: date, kept: str) -> str:
+    """Say that a backup took the place of a journal, and where that is."""
+    text = _("Restored the backup of {date}. The journal until now is kept as {path}.")
+    return text.format(date=day, path=clean(kept))
 
 
 def conflicted_line(paths: Sequence[str]) -> str:
-    """Mention copies that a cloud's client left beside the journal."""
+    """Mention copies that a cloud's client left beside the journal, and how to merge them."""
     text = ngettext(
-        "A conflicted copy has more than the journal; see “aigc-study merge”: {paths}",
-        "Conflicted copies have more than the journal; see “aigc-study merge”: {paths}",
+        "A conflicted copy beside the journal may have more: {command}",
+        "Conflicted copies beside the journal may have more: {command}",
         len(paths),
     )
-    return text.format(paths=clean(_(", ").join(paths)))
+    return text.format(command=clean(shlex.join(["aigc-study", "merge", *paths])))
+
+
+def lost_journal_line(day: date) -> str:
+    """Mention that there is a backup where there is no journal."""
+    return _(
+        "There is no journal, but a backup of {date}:"
+        " “aigc-study backup restore {date}” brings it back."
+    ).format(date=day)

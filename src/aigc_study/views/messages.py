@@ -252,7 +252,7 @@ def _unusable_lines(error: UnusableFile) -> list[str]:
     if error.role == "journal" and error.is_damage:
         remedy = N_(
             "“aigc-study doctor --repair” saves what can be read;"
-            " “aigc-study backup restore” goes back to a backup."
+            " “aigc-study backup restore DATE” goes back to a backup."
         )
     return [*lines, _(remedy)]
 
