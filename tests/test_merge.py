@@ -1202,6 +1202,20 @@ def test_what_is_no_copy_or_has_nothing_new_is_not_mentioned(
         assert (code, err) == (0, "")
 
 
+def test_a_copy_that_differs_only_by_its_own_merge_is_not_mentioned(on: Machines) -> None:
+    on("laptop", "done", "1.1")
+    on("phone", "done", "1.2")
+    laptop, phone = on.copy("laptop"), on.copy("phone")
+    on("laptop", "merge", phone, "--yes")
+    on("phone", "merge", laptop, "--yes")
+    copy = on.journal("laptop").with_name("aigc 2.toml")
+    write(copy, on.journal("phone").read_bytes())
+    assert on("laptop", "today").err == ""
+    on("phone", "done", "1.3")
+    write(copy, on.journal("phone").read_bytes())
+    assert on("laptop", "today").err == mention(copy)
+
+
 @pytest.mark.parametrize("content", ["damaged", "newer"])
 def test_a_copy_that_cannot_be_read_is_mentioned(
     run: Run, home: Path, journal: Path, content: str
@@ -1599,6 +1613,40 @@ def test_nested_keys_stay_within_the_entry_they_belong_to(
     nested_there = [each["meta"] for each in document["entry"] if "meta" in each]
     assert nested_there == [{"a": 1, "b": [{"c": 1}]}] * times
     assert run("list", "--done").out.count("✓") == 2
+
+
+MEMORY = "at = 2026-11-22T20:00:00Z\non = 2026-11-22\ndid = 'done'\nlesson = 'gpt-memory'\n"
+NESTED = "meta = { a = 1, b = [{ c = 1 }] }"
+TABLES = "[entry.meta]\na = 1\n[[entry.meta.b]]\nc = 1\n"
+FORMS = {
+    "array": f"entry = [{{ {MEMORY.replace(chr(10), ', ')}{NESTED} }}]\n",
+    "before a table of the file": f"[[entry]]\n{MEMORY}{NESTED}\n[meta]\nowner = 'phone'\n",
+    "tables": f"[[entry]]\n{MEMORY}{TABLES}",
+    "tables before one of the file": f"[[entry]]\n{MEMORY}{TABLES}[meta]\nowner = 'phone'\n",
+    "quoted header": f"[['entry']]\n{MEMORY}{TABLES}",
+}
+
+
+@pytest.mark.parametrize("into", [False, True], ids=["merged", "into a file"])
+@pytest.mark.parametrize(
+    "mine", [MINE, MINE.replace(START, f"[meta]\nowner = 'me'\n{START}")], ids=["plain", "meta"]
+)
+@pytest.mark.parametrize("form", FORMS)
+def test_nested_keys_come_over_from_any_form_and_only_once(
+    run: Run, journal: Path, tmp_path: Path, form: str, mine: str, *, into: bool
+) -> None:
+    write(journal, mine)
+    phone = write(tmp_path / "phone.toml", HEADER + FORMS[form])
+    words = ("merge", "--into", str(journal), phone) if into else ("merge", phone, "--yes")
+    assert run(*words).code == 0
+    text = journal.read_text("utf-8")
+    before, after = tomllib.loads(mine), tomllib.loads(text)
+    assert after.get("meta") == before.get("meta")
+    assert after["entry"][:3] == before["entry"] + tomllib.loads(FORMS[form])["entry"]
+    assert run(*words) == (0, "", "" if into else NOTHING["en"])
+    assert journal.read_text("utf-8") == text
+    assert run("done", "1.5").code == 0
+    assert done(run, journal.parent) == ["1.1", "1.3", "1.5"]
 
 
 @LANGUAGES
