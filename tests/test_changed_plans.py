@@ -637,19 +637,16 @@ def test_relink_takes_all_marks_of_an_id_and_no_others(
     assert after.progress.done_on == expected
 
 
-def test_a_mark_that_comes_by_a_merge_after_the_relink_is_loose_again(
-    on: OnPlan, tmp_path: Path
+def test_an_older_mark_that_comes_by_a_merge_after_the_relink_is_loose(
+    on: OnPlan, knots: Path, tmp_path: Path
 ) -> None:
-    head = 'format = 1\ncurriculum = "knots"\n'
-    mark = (
-        '\n[[entry]]\nat = 2026-11-01T20:00:00Z\non = 2026-11-01\ndid = "done"\nlesson = "reef"\n'
-    )
-    on(KNOTS, "done", "clove", "--note", "x")
-    on(KNOTS, "done", "reef", "--note", "left over right")
-    on(KNOTS, "undone", "reef")
-    on(WITHOUT_REEF, "relink", "reef", "square")
+    knots.parent.mkdir()
+    knots.write_text(HEADER + NOTE.format(old="reef"), encoding="utf-8")
+    assert on(WITHOUT_REEF, "relink", "reef", "square").code == 0
     assert loose(on, WITHOUT_REEF) == []
     other = tmp_path / "other.toml"
-    other.write_text(head + mark.replace("2026-11-01T20", "2026-11-22T22"), encoding="utf-8")
+    other.write_text(HEADER + DONE.format(old="reef"), encoding="utf-8")
     assert on(WITHOUT_REEF, "merge", str(other), "--yes").code == 0
     assert loose(on, WITHOUT_REEF) == ["reef"]
+    assert on(WITHOUT_REEF, "relink", "reef", "square").code == 0
+    assert done(on, WITHOUT_REEF) == {"square": "2026-11-18"}

@@ -1827,10 +1827,14 @@ def test_the_command_that_doctor_names_can_be_given(run: Run, journal: Path, old
     assert result == (0, "", "Moved to 1.1 What GPT is: an overview, done on 2026-11-18.\n")
 
 
-def test_zeros_over_the_lines_between_make_no_new_entry_of_two(scratch: Path) -> None:
+@pytest.mark.parametrize("last", [b"\0", b"\n"], ids=["up to the line", "up to its line feed"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_zeros_over_the_lines_between_make_no_new_entry_of_two(
+    scratch: Path, first: int, last: bytes
+) -> None:
     content = JOURNAL.encode()
-    marks = [at for at in range(len(content)) if content.startswith(b"did = ", at)]
-    damaged = content[: marks[0]] + b"\0" * (marks[1] - marks[0]) + content[marks[1] :]
+    begin, end = [at for at in range(len(content)) if content.startswith(b"did = ", at)][first:][:2]
+    damaged = content[:begin] + b"\0" * (end - begin - 1) + last + content[end:]
     whole = set(entries_of(content, scratch))
     assert set(entries_of(salvage(damaged, "aigc").content, scratch)) < whole
 
@@ -1844,7 +1848,8 @@ def test_a_line_that_is_saved_in_part_is_named(
     note = "放了大蒜".encode()
     write(journal, JOURNAL.encode().replace(note, note[:3] + b"\xff" + note[4:]))
     _code, out, _err = run("doctor", "--repair", "--yes", "--lang", lang)
-    assert line in out.splitlines()
+    head, quoted = out.splitlines()[-2:]
+    assert (head, "14" in quoted, "\ufffd" in quoted) == (line, True, True)
     assert "\ufffd" in journal.read_text("utf-8")
 
 
@@ -1868,8 +1873,14 @@ def test_a_journal_that_is_gone_is_told_if_there_is_a_backup(
     run: Run, journal: Path, lang: str, text: str
 ) -> None:
     write(journal.parent / "backups" / "aigc-2026-11-20.toml", JOURNAL)
-    code, out, _err = run("doctor", "--lang", lang)
-    assert (code, text.format(journal=journal) in out) == (0, True)
+    copy = journal.parent / "aigc (conflicted copy).toml"
+    write(copy, JOURNAL)
+    assert check_doctor(run, journal.parent, lang=lang).code == 0
+    told = json.loads(run("doctor", "--json", "--lang", lang).out)["findings"]
+    conflicted, lost = (each for each in told if each["about"] == "journal")
+    assert (conflicted["kind"], conflicted["path"]) == ("conflicted-copy", str(copy))
+    assert (lost["kind"], lost["level"]) == ("lost-journal", "warning")
+    assert lost["text"] == text.format(journal=journal)
 
 
 def test_a_mark_that_would_make_the_journal_too_large_to_read_is_refused(
