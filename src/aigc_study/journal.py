@@ -25,8 +25,8 @@ FORMAT = 1
 _OF_DAYS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
 # What other files were the occasion of: they say which changes count from then on.
 GATHERINGS = {"merge", "restore"}
-# What changes the learner's state, as against undo and redo, which change what counts.
 _OF_LESSONS = {"done", "undone", "note", "relink"}
+# What changes the learner's state, as against undo and redo, which change what counts.
 _DEEDS = _OF_LESSONS | _OF_DAYS | GATHERINGS
 _DATED = {"done"} | _OF_DAYS
 _RULINGS = {"undo", "redo"}
