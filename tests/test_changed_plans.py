@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from aigc_study import curriculum
 from aigc_study.journal import Entry, history, replay
-from aigc_study.relinking import loose_marks, relink
+from aigc_study.marking import relink
 from aigc_study.standing import standing
 from aigc_study.study import Study
 from conftest import Result
@@ -593,7 +593,7 @@ def test_what_is_done_in_both_plans_is_done_for_the_same_day(
         now(lesson): notes for lesson, notes in was.notes.items() if now(lesson) in after.lessons
     }
     study = Study.of(after, entries, DAY)
-    lost = {each: marks.done_on for each, marks in loose_marks(study).items() if marks.done_on}
+    lost = {each: marks.done_on for each, marks in study.progress.loose.items() if marks.done_on}
     assert lost == {
         now(lesson): day for lesson, day in was.done_on.items() if now(lesson) not in after.lessons
     }
@@ -624,20 +624,23 @@ def test_relink_takes_all_marks_of_an_id_and_no_others(
 ) -> None:
     plan = plan_of(new)
     study = Study.of(plan, entries_of(deeds, plan_of(old)), DAY)
-    before = loose_marks(study)
+    before = study.progress.loose
     if not before:
         return
     which = data.draw(st.sampled_from(sorted(before)))
     lesson = data.draw(st.sampled_from(list(plan.lessons.values())))
-    after = study.with_entries(relink(study, which, lesson, NOON + timedelta(hours=5)))
-    assert loose_marks(after) == {old: marks for old, marks in before.items() if old != which}
+    at = NOON + timedelta(hours=5)
+    after = study.with_entries([relink(study.progress, which, lesson, at=at, on=DAY)])
+    assert after.progress.loose == {old: marks for old, marks in before.items() if old != which}
     expected = dict(study.progress.done_on)
     if day := before[which].done_on:
         expected.setdefault(lesson.id, day)
     assert after.progress.done_on == expected
+    notes = [*study.progress.notes.get(lesson.id, ()), *before[which].notes]
+    assert list(after.progress.notes.get(lesson.id, ())) == notes
 
 
-def test_an_older_mark_that_comes_by_a_merge_after_the_relink_is_loose(
+def test_an_older_mark_that_comes_by_a_merge_after_the_relink_is_moved_too(
     on: OnPlan, knots: Path, tmp_path: Path
 ) -> None:
     knots.parent.mkdir()
@@ -647,6 +650,33 @@ def test_an_older_mark_that_comes_by_a_merge_after_the_relink_is_loose(
     other = tmp_path / "other.toml"
     other.write_text(HEADER + DONE.format(old="reef"), encoding="utf-8")
     assert on(WITHOUT_REEF, "merge", str(other), "--yes").code == 0
-    assert loose(on, WITHOUT_REEF) == ["reef"]
+    assert (loose(on, WITHOUT_REEF), done(on, WITHOUT_REEF)) == ([], {"square": "2026-11-18"})
+    assert on(WITHOUT_REEF, "undo").code == 0
+    assert (loose(on, WITHOUT_REEF), done(on, WITHOUT_REEF)) == ([], {})
+
+
+def test_an_earlier_day_that_comes_by_a_merge_after_the_relink_counts(
+    on: OnPlan, knots: Path, tmp_path: Path
+) -> None:
+    begin(on)
     assert on(WITHOUT_REEF, "relink", "reef", "square").code == 0
-    assert done(on, WITHOUT_REEF) == {"square": "2026-11-18"}
+    other = tmp_path / "other.toml"
+    earlier = DONE.format(old="reef").replace("2026-11-18", "2026-11-16")
+    other.write_text(HEADER + earlier, encoding="utf-8")
+    assert on(WITHOUT_REEF, "merge", str(other), "--yes").code == 0
+    assert done(on, WITHOUT_REEF)["square"] == "2026-11-16"
+    assert loose(on, WITHOUT_REEF) == []
+    assert knots.exists()
+
+
+def test_show_tells_where_marks_came_from_and_where_they_went(on: OnPlan) -> None:
+    on(KNOTS, "done", "reef", "--note", "left over right")
+    on(WITHOUT_REEF, "relink", "reef", "square")
+    both: Stages = (("overhand", "reef", "square"), ("clove", "eight"))
+    history = [
+        "  2026-11-22 21:03  done, counted for 2026-11-22",
+        "  2026-11-22 21:03  note added",
+        "  2026-11-22 21:03  marks of “reef” moved to “square”",
+    ]
+    for lesson in ("reef", "square"):
+        assert on(both, "show", lesson).out.splitlines()[-3:] == history

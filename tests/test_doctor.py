@@ -681,14 +681,26 @@ CASES = [
                 ("ok", "{home}/aigc.toml, 1 entry"),
                 (
                     "problem",
-                    "{home}/aigc.toml has no room for more: write its entries as [[entry]] tables",
+                    (
+                        "The journal {home}/aigc.toml can't be used, and was left as it is:\n"
+                        "  entry: nothing can be added at the end of this file:"
+                        " write entries as [[entry]] tables\n"
+                        "Correct the file in an editor, or put a backup in its place."
+                    ),
                 ),
             ]
         },
         {
             "journal": [
                 ("ok", "{home}/aigc.toml，1 条记录"),
-                ("problem", "{home}/aigc.toml 末尾无法再添加：请把记录写成 [[entry]] 表"),
+                (
+                    "problem",
+                    (
+                        "学习记录 {home}/aigc.toml 无法使用，文件保持原样：\n"
+                        "  entry：无法在文件末尾继续添加：请把记录写成一个个 [[entry]] 表\n"
+                        "请用编辑器改正这个文件，或换上备份。"
+                    ),
+                ),
             ]
         },
     ),
@@ -1891,4 +1903,80 @@ def test_a_mark_that_would_make_the_journal_too_large_to_read_is_refused(
     assert run("list").code == 0
     assert run("done", "1.1").code == 3
     assert journal.read_text("utf-8") == JOURNAL
-    assert "has no room for more" in run("doctor").out
+    assert "with what is to be added it would be larger than 0 MB" in run("doctor").out
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            (
+                "{copy} lies beside it: once it is repaired,"
+                " “aigc-study merge” brings in what that has"
+            ),
+        ),
+        ("zh", "旁边有 {copy}：修复后可用“aigc-study merge”并入其中的内容"),
+    ],
+)
+def test_a_copy_beside_a_damaged_journal_is_told(
+    run: Run, journal: Path, lang: str, text: str
+) -> None:
+    write(journal, JOURNAL + "x")
+    copy = journal.parent / "aigc (conflicted copy).toml"
+    write(copy, JOURNAL)
+    assert check_doctor(run, journal.parent, lang=lang).code == 3
+    told = json.loads(run("doctor", "--json", "--lang", lang).out)["findings"]
+    _damage, beside = (each for each in told if each["about"] == "journal")
+    assert (beside["level"], beside["kind"]) == ("warning", "other-copy")
+    assert beside["text"] == text.format(copy=copy)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "{path} is damaged: one can't go back to it"),
+        ("zh", "{path} 已损坏，无法用来恢复"),
+    ],
+)
+def test_a_damaged_backup_is_told_and_one_that_can_be_read_is_offered(
+    run: Run, journal: Path, lang: str, text: str
+) -> None:
+    folder = journal.parent / "backups"
+    damaged = folder / "aigc-2026-11-20.toml"
+    write(damaged, JOURNAL + "x")
+    write(folder / "aigc-2026-11-19.toml", JOURNAL)
+    assert check_doctor(run, journal.parent, lang=lang).code == 0
+    told = json.loads(run("doctor", "--json", "--lang", lang).out)["findings"]
+    (lost,) = (each for each in told if each["about"] == "journal")
+    assert "2026-11-19" in lost["text"]
+    *_, last = (each for each in told if each["about"] == "backups")
+    assert (last["kind"], last["level"]) == ("damaged-backup", "warning")
+    assert last["text"] == text.format(path=damaged)
+    mentioned = run("progress", "--lang", lang).err
+    assert "2026-11-19" in mentioned
+    assert "2026-11-20" not in mentioned
+    assert run("backup", "restore", "2026-11-19").code == 0
+    write(folder / "aigc-2026-11-19.toml", "x")
+    journal.unlink()
+    assert run("progress").err == ""
+
+
+def test_a_repair_tells_programs_what_it_saves_and_what_not(run: Run, journal: Path) -> None:
+    damaged = write(journal, f"{JOURNAL}x\n")
+    told = {"format": 1, "entries": 3, "lost": [{"line": 21, "text": "x"}], "in_part": []}
+    refused = run("doctor", "--repair", "--json")
+    assert (refused.code, json.loads(refused.out)) == (3, told)
+    assert journal.read_bytes() == damaged
+    repaired = run("doctor", "--repair", "--json", "--yes")
+    assert (repaired.code, json.loads(repaired.out)) == (0, told)
+    assert journal.read_bytes() == JOURNAL.encode()
+
+
+def test_a_line_that_is_saved_in_part_is_told_though_it_had_the_sign_before() -> None:
+    line = 'text = "\ufffd and 大蒜很多"'.encode()[:-2] + b'"'
+    damaged = (HEADER + START + NOTE).encode().replace('text = "放了大蒜"'.encode(), line)
+    (marred,) = salvage(damaged, "aigc").marred
+    assert marred.text.startswith('text = "\ufffd and')
+    whole = damaged.replace(line, 'text = "\ufffd"'.encode())
+    assert salvage(whole, "aigc").marred == []

@@ -37,7 +37,7 @@ FLOORS = [
     ["store.journal_file", "store.curriculum_file", "store.config_file"],
     ["store.saving", "store.toml_file", "store.folders", "store.blocks"],
     ["store", "data", "i18n"],
-    ["marking", "merging", "relinking", "replanning"],
+    ["marking", "merging", "replanning"],
     ["standing", "daily", "timetable"],
     ["milestones"],
     ["study"],

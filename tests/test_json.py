@@ -138,13 +138,14 @@ ENTRY = {
     "way": or_null(one_of("keep-date", "keep-pace", "finish", "per-day")),
     "days": or_null(int),
     "of": or_null(moment),
+    "old": or_null(str),
     "brought": or_null(list),
     "kept": or_null(list),
     "aside": or_null(list),
 }
 # What is none where it does not belong to the kind.
 NOTHING = dict.fromkeys(
-    ("lesson", "text", "to", "weekdays", "way", "days", "of", "brought", "kept", "aside")
+    ("lesson", "text", "to", "weekdays", "way", "days", "of", "old", "brought", "kept", "aside")
 )
 SHAPES: dict[str, dict[str, Any]] = {
     "list": {"format": int, "lessons": [LESSON]},

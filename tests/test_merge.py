@@ -253,11 +253,59 @@ def test_undo_takes_a_merge_back_whole_and_redo_brings_it_again(
         "zh": ("已撤销：合并 2 次改动", "已恢复：合并 2 次改动", "。"),
     }[lang]
     recorded = {"en": " (recorded 2026-11-22 21:03)", "zh": "（记录于 2026-11-22 21:03）"}[lang]
-    plan = {"en": "The plan now ends on 2027-04-19.", "zh": "计划改为 2027-04-19 结束。"}[lang]
-    assert run("--lang", lang, "undo") == (0, "", f"{taken}{recorded}{end}\n{plan}\n")
+    assert run("--lang", lang, "undo") == (0, "", f"{taken}{recorded}{end}\n")
     assert state(run, home) == before
-    assert run("--lang", lang, "redo") == (0, "", f"{brought}{recorded}{end}\n{plan}\n")
+    assert run("--lang", lang, "redo") == (0, "", f"{brought}{recorded}{end}\n")
     assert state(run, home) == after
+
+
+def test_a_merge_that_completes_a_change_is_undone_in_that_part_too(
+    run: Run, home: Path, journal: Path, tmp_path: Path
+) -> None:
+    # As where a repair could save one of two lessons that were marked at once.
+    other = SECOND.replace("gpt-vs-other-ai", "gpt-memory")
+    ids = [SECOND, other]
+    whole = write(tmp_path / "whole.toml", HEADER + START + SECOND + other)
+    for kept in ids:
+        write(journal, HEADER + START + kept)
+        before = state(run, home)
+        assert run("merge", whole, "--yes").code == 0
+        after = state(run, home)
+        assert done(run, home) == ["1.2", "1.3"]
+        (lacking,) = (each for each in ids if each != kept)
+        facts = ", ".join(lacking.strip().splitlines()[1:])
+        assert f"brought = [{{ {facts} }}]" in journal.read_text("utf-8")
+        assert run("log").out.splitlines()[0] == "2026-11-22 21:03  merge of 1 change"
+        log = json.loads(run("log", "--json").out)["changes"]
+        (brought,) = log[0]["entries"][0]["brought"]
+        assert brought["lesson"] in lacking
+        assert run("undo").err.startswith("Taken back: merge of 1 change")
+        assert state(run, home) == before
+        assert run("redo").err.startswith("Brought back: merge of 1 change")
+        assert state(run, home) == after
+        assert run("undo").code == 0
+        assert run("merge", whole, "--yes").code == 0
+        assert state(run, home) == after
+        assert run("merge", whole, "--yes").err == "Nothing to merge: the journal has it all.\n"
+
+
+@pytest.mark.parametrize(
+    ("listed", "problem"),
+    [
+        ("{ did = 'done', lesson = 'a' }", "entry[1].brought[0].at: is missing"),
+        (
+            "{ at = 2026-11-22T20:00:00Z, did = 'merge' }",
+            "entry[1].brought[0].did: “merge” is not one of",
+        ),
+        ("2026-11-22", "entry[1].brought[0]: must be a date and time"),
+    ],
+)
+def test_what_a_merge_lists_is_checked(run: Run, journal: Path, listed: str, problem: str) -> None:
+    merge = f"\n[[entry]]\nat = 2026-11-22T20:00:00Z\ndid = 'merge'\nbrought = [{listed}]\n"
+    write(journal, HEADER + START + merge)
+    result = run("progress")
+    assert result.code == 3
+    assert problem in result.err
 
 
 def test_what_was_merged_and_taken_back_can_be_merged_again(
@@ -1116,6 +1164,15 @@ COPIES = [
     "aigc-NSConflict-Ann.toml",
     "aigc (conflicted copy 2026-11-22 210311).toml",
 ]
+
+
+def test_a_conflicted_copy_with_a_line_feed_in_its_name_is_mentioned(
+    run: Run, journal: Path
+) -> None:
+    write(journal, MINE)
+    write(journal.with_name("aigc (Ann\n2026).toml"), PHONE)
+    (line,) = run("progress").err.splitlines()
+    assert line.startswith("A conflicted copy beside the journal may have more: ")
 
 
 def mention(*paths: object, lang: str = "en") -> str:

@@ -22,7 +22,7 @@ class Candidate(NamedTuple):
 
 
 # Faults of a file that may be as somebody meant it.
-_NO_DAMAGE = {"newer", "other-curriculum", "no-room", "too-large"}
+_NO_DAMAGE = {"newer", "other-curriculum", "no-room", "full", "too-large"}
 
 
 class Fault(NamedTuple):

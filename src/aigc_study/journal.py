@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from aigc_study.errors import Fault, NothingToRedo, NothingToUndo
 from aigc_study.reading import Table
@@ -30,6 +31,8 @@ _OF_LESSONS = {"done", "undone", "note", "relink"}
 _DEEDS = _OF_LESSONS | _OF_DAYS | GATHERINGS
 _DATED = {"done"} | _OF_DAYS
 _RULINGS = {"undo", "redo"}
+# What may be listed as part of a change.
+_PARTS = _OF_LESSONS | _OF_DAYS | _RULINGS
 
 # Further apart, two changes are not one machine's quick succession.
 _AT_ONCE = timedelta(seconds=1)
@@ -38,14 +41,14 @@ _AT_ONCE = timedelta(seconds=1)
 class Entry(NamedTuple):
     """One fact. ``at`` is when it was recorded, ``on`` the study date it counts for.
 
-    ``lesson`` is an id, as it was when recorded; of a relink, which only says so, the one whose
-    marks the rest of the change moves. ``text`` belongs to a note or says why one rests;
+    ``lesson`` is an id, as it was when recorded; of a relink the one that the marks made until then
+    under the ``old`` id belong to. ``text`` belongs to a note or says why one rests;
     ``to`` is the last day of rest or work from ``on``, ``weekdays`` are those of weekly rest.
     ``way`` and ``days`` tell how the rest of the plan was laid anew, and over how many study days.
-    ``of`` (the ``at`` of a change) belongs to an undo or redo. A merge or restore lists changes by
-    their ``at``: those it ``brought``, which leave again if it is undone, and where other merges
-    and restores have it otherwise those it ``kept`` and those it set ``aside``. An entry of a kind
-    unknown to this version has ``at``, ``did`` and, to be told from others, its ``facts``.
+    ``of`` (the ``at`` of a change) belongs to an undo or redo. A merge or restore lists what it
+    ``brought``, which leaves again if it is undone, and where other merges and restores have it
+    otherwise what it ``kept`` and what it set ``aside``. An entry of a kind unknown to this version
+    has ``at``, ``did`` and, to be told from others, its ``facts``.
     """
 
     at: datetime
@@ -58,10 +61,25 @@ class Entry(NamedTuple):
     weekdays: tuple[str, ...] | None = None
     way: str = ""
     days: int = 0
-    brought: tuple[datetime, ...] = ()
-    kept: tuple[datetime, ...] = ()
-    aside: tuple[datetime, ...] = ()
+    old: str = ""
+    brought: tuple[Listed, ...] = ()
+    kept: tuple[Listed, ...] = ()
+    aside: tuple[Listed, ...] = ()
     facts: str = ""
+
+
+# What a merge or restore lists: a change, by its ``at``, or an entry that is only part of one.
+Listed: TypeAlias = "datetime | Entry"
+
+
+def is_part(entry: Entry) -> bool:
+    """Tell whether an entry can be listed by itself."""
+    return entry.did in _PARTS
+
+
+def change_of(listed: Listed) -> datetime:
+    """Return the ``at`` of the change that is listed, whole or in part."""
+    return listed.at if isinstance(listed, Entry) else listed
 
 
 class Change(NamedTuple):
@@ -89,8 +107,9 @@ class Change(NamedTuple):
 class History(NamedTuple):
     """Changes, oldest first, and which of them count.
 
-    ``undone`` holds the ``at`` of each change that does not count: what was taken back and not
-    brought back, and ``left_out``, what merges and restores have left out, rulings too.
+    ``left_out`` holds the entries that merges and restores have left out, rulings too; where they
+    are part of a change, ``changes`` has it without them. ``undone`` holds the ``at`` of each
+    change that does not count: what was taken back and not brought back, or is left out whole.
     ``redoable`` has the ``at`` of those that ``redo`` would bring back, the next one last: the
     undos made since the last deed.
     """
@@ -98,7 +117,7 @@ class History(NamedTuple):
     changes: Sequence[Change]
     undone: frozenset[datetime]
     redoable: Sequence[datetime]
-    left_out: frozenset[datetime]
+    left_out: frozenset[Entry]
 
     def to_undo(self) -> Change:
         """Return the last deed that counts; raises ``NothingToUndo``."""
@@ -123,6 +142,13 @@ class Note(NamedTuple):
     text: str
 
 
+class Marks(NamedTuple):
+    """What is recorded under an id: the study date it is done for, if it is, and notes."""
+
+    done_on: date | None
+    notes: Sequence[Note]
+
+
 class Replan(NamedTuple):
     """An accepted way back: what is still open is due over ``days`` study days from ``since``.
 
@@ -140,7 +166,8 @@ class Progress(NamedTuple):
 
     ``done_on`` leads from the id of each done lesson to the study date it counts for.
     ``start`` is ``set_start``, the date last set with ``start``, else the earliest in ``done_on``,
-    else none. ``replan`` is the last one accepted, if any.
+    else none. ``replan`` is the last one accepted, if any. ``loose`` leads from ids that are no
+    lesson's to what is marked there, in the order of the alphabet.
     """
 
     done_on: Mapping[str, date]
@@ -149,6 +176,7 @@ class Progress(NamedTuple):
     notes: Mapping[str, Sequence[Note]]
     rest: Rest = Rest()
     replan: Replan | None = None
+    loose: Mapping[str, Marks] = MappingProxyType({})
 
     def done_among(self, lessons: Iterable[Lesson]) -> int:
         """Count the lessons that are done."""
@@ -191,6 +219,8 @@ def _with_facts(entry: Entry, table: Table) -> Entry:
         entry = entry._replace(lesson=table.text("lesson"))
     if did == "note":
         entry = entry._replace(text=table.text("text"))
+    if did == "relink":
+        entry = entry._replace(old=table.text("old"))
     if did in ("rest", "work"):
         entry = _span(entry, table)
     if did == "weekly":
@@ -201,11 +231,23 @@ def _with_facts(entry: Entry, table: Table) -> Entry:
         entry = entry._replace(of=table.instant("of"))
     if did in GATHERINGS:
         entry = entry._replace(
-            brought=tuple(table.instants("brought")),
-            kept=tuple(table.instants("kept")),
-            aside=tuple(table.instants("aside")),
+            brought=_listed(table, "brought"),
+            kept=_listed(table, "kept"),
+            aside=_listed(table, "aside"),
         )
     return entry
+
+
+def _listed(table: Table, key: str) -> tuple[Listed, ...]:
+    found: list[Listed] = []
+    for item in table.instants_and_tables(key):
+        if isinstance(item, datetime):
+            found.append(item)
+        elif item.text("did") in GATHERINGS:
+            item.fault("did", "choice", item.text("did"), ", ".join(sorted(_PARTS)))
+        elif entry := _entry(item):
+            found.append(entry)
+    return tuple(found)
 
 
 def _span(entry: Entry, table: Table) -> Entry:
@@ -239,10 +281,13 @@ def history(entries: Iterable[Entry]) -> History:
     in_order = sorted(set(entries), key=attrgetter("at"))
     changes = [_change(at, tuple(each)) for at, each in groupby(in_order, attrgetter("at"))]
     left_out = _left_out(changes)
+    changes = [_without(change, left_out) for change in changes] if left_out else changes
+    # What still has an entry that is left out has no others.
+    gone = {change.at for change in changes if change.entries[0] in left_out}
     undone: set[datetime] = set()
     redoable: list[datetime] = []
     for change in changes:
-        if change.at in left_out:
+        if change.at in gone:
             continue
         for entry in change.entries:
             if entry.did == "undo" and entry.of and entry.of not in undone:
@@ -253,32 +298,47 @@ def history(entries: Iterable[Entry]) -> History:
                 redoable = [of for of in redoable if of != entry.of]
         if change.is_deed:
             redoable = []
-    return History(changes, frozenset(undone | left_out), redoable, left_out)
+    return History(changes, frozenset(undone | gone), redoable, left_out)
 
 
-def _left_out(changes: Sequence[Change]) -> frozenset[datetime]:
-    """Find the changes that merges and restores leave out: the last to speak of one decides.
+def _without(change: Change, left_out: frozenset[Entry]) -> Change:
+    """Return a change without those of its entries that are left out, unless they are all."""
+    counting = tuple(entry for entry in change.entries if entry not in left_out)
+    return change._replace(entries=counting) if counting else change
+
+
+def _left_out(changes: Sequence[Change]) -> frozenset[Entry]:
+    """Find the entries that merges and restores leave out: the last to speak of one decides.
 
     Only what is later has a say on a change, so from the last to the first each is settled by the
     time it is reached; and one that is left out itself has no say.
     """
     if not any(entry.did in GATHERINGS for change in changes for entry in change.entries):
         return frozenset()
-    counts: dict[datetime, bool] = {}
+    entries_at = {change.at: change.entries for change in changes}
+    counts: dict[Entry, bool] = {}
     ruled: dict[datetime, str] = {}
+
+    def settle(listed: Iterable[Listed], *, count: bool) -> None:
+        for each in listed:
+            entries = (each,) if isinstance(each, Entry) else entries_at.get(each, ())
+            for entry in entries:
+                counts.setdefault(entry, count)
+
     for change in reversed(changes):
-        if not counts.get(change.at, True):
-            continue
         for entry in reversed(change.entries):
+            if not counts.get(entry, True):
+                continue
             if entry.did in _RULINGS and entry.of:
                 ruled.setdefault(entry.of, entry.did)
+            elif entry.did in GATHERINGS and ruled.get(change.at) == "undo":
+                settle(entry.brought, count=False)
             elif entry.did in GATHERINGS:
-                undone = ruled.get(change.at) == "undo"
-                for at in entry.brought if undone else entry.aside:
-                    counts.setdefault(at, False)
-                for at in () if undone else entry.kept:
-                    counts.setdefault(at, True)
-    return frozenset(change.at for change in changes if not counts.get(change.at, True))
+                settle(entry.aside, count=False)
+                settle(entry.kept, count=True)
+    return frozenset(
+        entry for change in changes for entry in change.entries if not counts.get(entry, True)
+    )
 
 
 def _change(at: datetime, entries: tuple[Entry, ...]) -> Change:
@@ -309,24 +369,37 @@ def replay(curriculum: Curriculum, past: History) -> Progress:
             elif entry.did == "replan" and entry.on:
                 replan = Replan(entry.on, entry.way, entry.days, frozenset(done_on))
             elif entry.lesson:
-                lesson = curriculum.renamed.get(entry.lesson, entry.lesson)
-                if lesson in curriculum.lessons:
-                    _mark(entry, lesson, done_on, notes)
+                _mark(entry, curriculum.renamed, done_on, notes)
             else:
                 resting.add(entry)
+    lessons = curriculum.lessons
+    loose = {
+        each: Marks(done_on.pop(each, None), notes.pop(each, ()))
+        for each in sorted((done_on.keys() | notes.keys()) - lessons.keys())
+    }
     start = set_start or min(done_on.values(), default=None)
-    return Progress(done_on, set_start, start, notes, resting.rest(), replan)
+    return Progress(done_on, set_start, start, notes, resting.rest(), replan, loose)
 
 
 def _mark(
-    entry: Entry, lesson: str, done_on: dict[str, date], notes: dict[str, list[Note]]
+    entry: Entry,
+    renamed: Mapping[str, str],
+    done_on: dict[str, date],
+    notes: dict[str, list[Note]],
 ) -> None:
+    lesson = renamed.get(entry.lesson, entry.lesson)
     if entry.did == "done" and entry.on:
         done_on.setdefault(lesson, entry.on)
     elif entry.did == "undone":
         done_on.pop(lesson, None)
     elif entry.did == "note":
         notes.setdefault(lesson, []).append(Note(entry.on, entry.text))
+    elif entry.did == "relink":
+        old = renamed.get(entry.old, entry.old)
+        if old in done_on:
+            done_on.setdefault(lesson, done_on.pop(old))
+        if old in notes:
+            notes.setdefault(lesson, []).extend(notes.pop(old))
 
 
 class _Resting:

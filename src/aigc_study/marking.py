@@ -1,9 +1,10 @@
-"""Working out what ``done`` and ``undone`` are to record."""
+"""Working out what ``done``, ``undone`` and ``relink`` are to record."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from aigc_study.errors import NoLooseMarks
 from aigc_study.journal import Entry
 
 if TYPE_CHECKING:
@@ -39,3 +40,10 @@ def mark(
     if note:
         entries += [Entry(at, "note", on, lesson.id, note) for lesson in lessons]
     return Marking(marked, unchanged, entries)
+
+
+def relink(progress: Progress, old: str, lesson: Lesson, *, at: datetime, on: date) -> Entry:
+    """Return what moves the marks of an id that is no lesson's; raises ``NoLooseMarks``."""
+    if old not in progress.loose:
+        raise NoLooseMarks(old, list(progress.loose))
+    return Entry(at, "relink", on, lesson.id, old=old)

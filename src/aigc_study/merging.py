@@ -6,16 +6,17 @@ either. So it makes no difference who merges whom, in what order, or how often.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.journal import GATHERINGS, Entry, history, next_at
+from aigc_study.journal import GATHERINGS, Entry, change_of, history, is_part, next_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from aigc_study.curriculum import Lesson
-    from aigc_study.journal import Change
+    from aigc_study.journal import Change, Listed
     from aigc_study.study import Study
 
 
@@ -54,11 +55,9 @@ def plain_union(mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]]) -> lis
     if latest is None:
         return []
     at = next_at(latest, [Entry(latest, "")])
-    have = set(mine)
-    found = [entry for each in theirs for entry in each if entry not in have]
+    found = _lacking(mine, [entry for each in theirs for entry in each])
     own = union(mine, theirs, at, at.date()).own
-    needed = own and (own.kept or own.aside)
-    return list(dict.fromkeys([*found, own._replace(brought=())] if own and needed else found))
+    return [*found, own._replace(brought=())] if own and (own.kept or own.aside) else found
 
 
 def has_more(mine: Sequence[Entry], other: Sequence[Entry]) -> bool:
@@ -67,16 +66,8 @@ def has_more(mine: Sequence[Entry], other: Sequence[Entry]) -> bool:
     return latest is not None and bool(union(mine, [other], latest, latest.date()).own)
 
 
-def as_it_was(
-    mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date
-) -> Gathering | None:
-    """Return what makes just those changes count that counted in an earlier copy.
-
-    None if a change was edited since: part of a change can't be set aside.
-    """
-    known = {entry.at for entry in then}
-    if any(entry.at in known for entry in set(mine) - set(then)):
-        return None
+def as_it_was(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date) -> Gathering:
+    """Return what makes just those entries count that counted in an earlier copy."""
     return _gathering(mine, then, _counting(then), Entry(at, "restore", on))
 
 
@@ -105,7 +96,8 @@ def effect(
     """Compare what was with what a gathering makes of it."""
     had, has = before.progress.done_on, after.progress.done_on
     kept, aside = (gathering.own.kept, gathering.own.aside) if gathering.own else ((), ())
-    coming = {entry.at for entry in gathering.found if entry.did not in GATHERINGS} | {*kept}
+    coming = {entry.at for entry in gathering.found if entry.did not in GATHERINGS}
+    coming |= set(map(change_of, kept))
     others = {entry for entries in theirs for entry in entries}
     mine = set(before.entries)
     return Effect(
@@ -116,7 +108,7 @@ def effect(
         after.lessons(_marked(mine - others, after) & _marked(others - mine, after)),
         [change for change in after.past.changes if change.at in coming and change.is_of_days],
         max(0, _notes(after) - _notes(before)),
-        len(aside),
+        len(set(map(change_of, aside))),
     )
 
 
@@ -134,32 +126,54 @@ def _notes(study: Study) -> int:
     return sum(map(len, study.progress.notes.values()))
 
 
-def _counting(entries: Sequence[Entry]) -> set[datetime]:
-    """Return the changes that no merge or restore has left out."""
-    past = history(entries)
-    return {change.at for change in past.changes} - past.left_out
+def _counting(entries: Sequence[Entry]) -> set[Entry]:
+    """Return the entries that no merge or restore has left out."""
+    return set(entries) - history(entries).left_out
+
+
+def _lacking(mine: Sequence[Entry], others: Iterable[Entry]) -> list[Entry]:
+    have = set(mine)
+    return [entry for entry in dict.fromkeys(others) if entry not in have]
 
 
 def _gathering(
-    mine: Sequence[Entry], others: Sequence[Entry], counting: set[datetime], own: Entry
+    mine: Sequence[Entry], others: Iterable[Entry], counting: set[Entry], own: Entry
 ) -> Gathering:
-    have = set(mine)
-    found = [entry for entry in dict.fromkeys(others) if entry not in have]
-    together = history([*mine, *found])
-    unwanted = {change.at for change in together.changes} - counting
-    differing = together.left_out ^ unwanted
-    told = {change.at for change in together.changes if not change.gathers}
-    as_wanted = not told & (_counting(mine) ^ counting)
-    if as_wanted and all(entry.did in GATHERINGS for entry in found):
+    found = _lacking(mine, others)
+    together = [*mine, *found]
+    if all(entry.did in GATHERINGS for entry in {*found, *(_counting(mine) ^ counting)}):
         return Gathering([], None)
-    brought = {entry.at for entry in found} - {entry.at for entry in mine}
+    unwanted = set(together) - counting
+    differing = history(together).left_out ^ unwanted
     own = own._replace(
-        brought=tuple(sorted(brought)),
-        kept=tuple(sorted(differing & counting)),
-        aside=tuple(sorted(differing & unwanted)),
+        brought=_listed(found, together),
+        kept=_listed(differing & counting, together),
+        aside=_listed(differing & unwanted, together),
     )
-    if differing and history([*mine, *found, own]).left_out != unwanted:
+    if differing and history([*together, own]).left_out != unwanted:
         # Some of what earlier merges and restores say falls away with them: so say all of it.
-        spoken_of = {at for entry in [*mine, *found] for at in entry.brought + entry.aside}
-        own = own._replace(kept=tuple(sorted(counting & spoken_of)), aside=tuple(sorted(unwanted)))
+        spoken_of = {each for entry in together for each in entry.brought + entry.aside}
+        again = {entry for entry in counting if entry in spoken_of or entry.at in spoken_of}
+        own = own._replace(kept=_listed(again, together), aside=_listed(unwanted, together))
     return Gathering(found, own)
+
+
+def _listed(entries: Collection[Entry], together: Iterable[Entry]) -> tuple[Listed, ...]:
+    """Name entries among all that come together: by their change, where they are all of it.
+
+    Of part of a change, kinds that this version does not know are left out: they change nothing.
+    """
+    meant: defaultdict[datetime, set[Entry]] = defaultdict(set)
+    others: set[datetime] = set()
+    for entry in together:
+        if entry in entries:
+            meant[entry.at].add(entry)
+        else:
+            others.add(entry.at)
+    listed: list[Listed] = []
+    for at in sorted(meant):
+        if at in others:
+            listed += [each for each in sorted(meant[at], key=repr) if is_part(each)]
+        else:
+            listed.append(at)
+    return tuple(listed)

@@ -42,14 +42,22 @@ class Study(NamedTuple):
         return [lesson for lesson in self.curriculum.lessons.values() if lesson.id in ids]
 
     def recorded_of(self, lesson: Lesson) -> list[tuple[Entry, bool]]:
-        """Return the entries about a lesson, oldest first, each with whether it counts."""
+        """Return the entries about a lesson, oldest first, each with whether it counts.
+
+        Marks that were moved to it are told of too.
+        """
         renamed = self.curriculum.renamed
-        return [
-            (entry, change.at not in self.past.undone)
-            for change in self.past.changes
-            for entry in change.entries
-            if entry.lesson and renamed.get(entry.lesson, entry.lesson) == lesson.id
-        ]
+        names = {lesson.id}
+        found = []
+        # From the last to the first, since what is moved is what was marked before.
+        for change in reversed(self.past.changes):
+            counts = change.at not in self.past.undone
+            for entry in reversed(change.entries):
+                of = {renamed.get(each, each) for each in (entry.lesson, entry.old)}
+                if not names.isdisjoint(of):
+                    found.append((entry, counts))
+                    names |= {renamed.get(entry.old, entry.old)} if counts and entry.old else set()
+        return found[::-1]
 
     def select(
         self, lessons: Sequence[Lesson], *, todo: bool, done: bool, overdue: bool

@@ -352,13 +352,13 @@ def _rule(
     session: Session,
     did: Literal["undo", "redo"],
     choose: Callable[[History], Change],
-    lines: Callable[[Change, Study], list[str]],
+    lines: Callable[[Change, Study, Study], list[str]],
 ) -> None:
     with session.editing() as (study, record):
         change = choose(study.past)
         entries = [Entry(session.next_at(study), did, session.today, of=change.at)]
         record(entries)
-    terminal.tell(lines(change, study.with_entries(entries)))
+    terminal.tell(lines(change, study, study.with_entries(entries)))
 
 
 def invoke(args: list[str], session: Session) -> int:

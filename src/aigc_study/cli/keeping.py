@@ -18,8 +18,8 @@ from aigc_study.dates import parse_date
 from aigc_study.errors import BadDate, NoBackup, UnusableFile
 from aigc_study.i18n import N_
 from aigc_study.lookup import find_one
+from aigc_study.marking import relink
 from aigc_study.merging import Gathering
-from aigc_study.relinking import relink
 from aigc_study.store import backups, journal_file
 from aigc_study.store.journal_file import JournalFile
 from aigc_study.store.salvage import refuse_others, salvage, set_aside
@@ -79,17 +79,13 @@ def restore_backup(
         # What can be read is saved first, so that the rest is like any restore, and can be undone.
         damaged = _damaged(session, error)
         found = salvage(damaged, session.curriculum.id)
-        kept = set_aside(error.path, found.content, session.today, expected=damaged)
+        kept = set_aside(error.path, damaged, found.content, session.today)
         terminal.tell([repaired_line(kept)])
     with session.editing() as (study, record):
         at = session.next_at(study, [then.entries])
         gathering = merging.as_it_was(study.entries, then.entries, at, session.today)
-        record(gathering.entries if gathering else [], [then])
-    if gathering is None:
-        journal = journal_file.journal_path(session.curriculum.id)
-        kept = set_aside(journal, then.content, session.today, kind="replaced")
-        terminal.tell([views.replaced_line(day, kept)])
-    elif not gathering.entries:
+        record(gathering.entries, [then])
+    if not gathering.entries:
         terminal.tell([views.nothing_to_restore_line(day)])
     else:
         after = study.with_entries(gathering.entries)
@@ -156,7 +152,7 @@ def doctor(
 
     session = session_of(context)
     if repair:
-        _repair(session, yes=yes)
+        _repair(session, yes=yes, as_json=as_json)
         return
     findings = list(session.check_up())
     if as_json:
@@ -167,7 +163,7 @@ def doctor(
         raise typer.Exit(UnusableFile.exit_code)
 
 
-def _repair(session: Session, *, yes: bool) -> None:
+def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
     from aigc_study.views import checkup as views  # noqa: PLC0415 - only here
 
     try:
@@ -178,11 +174,14 @@ def _repair(session: Session, *, yes: bool) -> None:
         terminal.tell([views.nothing_to_repair_line()])
         return
     found = salvage(damaged, session.curriculum.id)
-    terminal.show(views.salvage_lines(found, terminal.page()))
+    if as_json:
+        terminal.show_json(views.salvage_data(found))
+    else:
+        terminal.show(views.salvage_lines(found, terminal.page()))
     if not yes and not terminal.confirmed(views.repair_question()):
         terminal.tell([views.not_repaired_line()])
         raise typer.Exit(UnusableFile.exit_code)
-    kept = set_aside(path, found.content, session.today, expected=damaged)
+    kept = set_aside(path, damaged, found.content, session.today)
     terminal.tell([repaired_line(kept)])
 
 
@@ -216,9 +215,10 @@ def relink_marks(
     session = session_of(context)
     lesson = find_one(session.curriculum, new)
     with session.editing() as (study, record):
-        entries = relink(study, old, lesson, session.next_at(study))
-        record(entries)
-    terminal.tell([relinked_line(lesson, study.with_entries(entries))])
+        at = session.next_at(study)
+        entry = relink(study.progress, old, lesson, at=at, on=session.today)
+        record([entry])
+    terminal.tell([relinked_line(lesson, study.with_entries([entry]))])
 
 
 def _union(session: Session, study: Study, copies: Sequence[JournalFile]) -> Gathering:
@@ -230,7 +230,8 @@ def _merge_into(path: str, others: Sequence[str]) -> None:
     with journal_file.editing_copy(path) as file:
         copies = [journal_file.load_copy(other, file.curriculum_id) for other in others]
         lacking = merging.plain_union(file.entries, [copy.entries for copy in copies])
-        file.append(lacking, copies)
+        if lacking:
+            file.save(file.extended(lacking, copies))
 
 
 def _chosen(session: Session, which: str) -> tuple[str, date]:

@@ -100,16 +100,18 @@ class Session:
         """Load the plan and the journal to look at, and mention copies of it if asked to."""
         file = journal_file.load(self.curriculum.id)
         if mention_copies:
-            self._mention(copies.conflicted(file), [] if file.content else self.backups())
+            lost = not file.content
+            left = next(backups.readable(file.curriculum_id), None) if lost else None
+            self._mention(copies.conflicted(file), left)
         return self._study(file)
 
-    def _mention(self, conflicted: Sequence[str], left: Sequence[Backup]) -> None:
-        """Tell of conflicted copies, and of backups that are left of a journal."""
+    def _mention(self, conflicted: Sequence[str], left: Backup | None) -> None:
+        """Tell of conflicted copies, and of a backup that is left of a journal."""
         if conflicted or left:
             from aigc_study.views import gathering  # noqa: PLC0415 - rare
 
             lines = [gathering.conflicted_line(conflicted)] if conflicted else []
-            terminal.tell(lines + [gathering.lost_journal_line(each.day) for each in left[:1]])
+            terminal.tell(lines + ([gathering.lost_journal_line(left.day)] if left else []))
 
     @contextmanager
     def editing(self) -> Iterator[tuple[Study, Record]]:
@@ -120,8 +122,11 @@ class Session:
     def _record(
         self, file: JournalFile, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()
     ) -> None:
-        failed = self._back_up(file) if entries and file.content else None
-        file.append(entries, sources)
+        if not entries:
+            return
+        content = file.extended(entries, sources)
+        failed = self._back_up(file) if file.content else None
+        file.save(content)
         if failed:
             from aigc_study.views.messages import not_backed_up_line  # noqa: PLC0415 - rare
 
@@ -153,7 +158,7 @@ class Session:
             yield from checkup.folders(None)
             return
         file = _attempt(lambda: journal_file.load(plan.id))
-        yield from checkup.journal_of(file, self._now)
+        yield from checkup.journal_of(file, plan.id, self._now)
         if not isinstance(file, StudyError):
             # Where the settings can't be used, nobody knows when a day begins.
             broken = isinstance(self._config, StudyError)

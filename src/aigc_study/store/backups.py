@@ -6,14 +6,18 @@ import os
 import re
 from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.errors import CannotAccess, CannotSave
+from aigc_study.errors import CannotAccess, CannotSave, UnusableFile
 from aigc_study.retention import superseded
 from aigc_study.store import blocks
 from aigc_study.store.folders import backup_folder
+from aigc_study.store.journal_file import load_copy
 from aigc_study.store.saving import replace
 from aigc_study.store.toml_file import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Backup(NamedTuple):
@@ -65,6 +69,14 @@ def _remove_leftovers(curriculum_id: str) -> None:
         if file.name.startswith(f".{curriculum_id}-") and file.name.endswith(".toml.new"):
             with suppress(OSError):
                 os.unlink(file.path)
+
+
+def readable(curriculum_id: str) -> Iterator[Backup]:
+    """Yield the copies that one can go back to, newest first."""
+    for backup in listed(curriculum_id):
+        with suppress(UnusableFile, CannotAccess):
+            load_copy(backup.path, curriculum_id)
+            yield backup
 
 
 def listed(curriculum_id: str) -> list[Backup]:

@@ -8,8 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study import __version__, journal
-from aigc_study.errors import StudyError
-from aigc_study.relinking import loose_marks
+from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.store import backups, copies
 from aigc_study.store.folders import backup_folder, config_folder, data_folder
 
@@ -71,17 +70,22 @@ def curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Find
         yield Finding("curriculum", "ok", kind, path or "", plan.id, len(plan.lessons))
 
 
-def journal_of(file: JournalFile | StudyError, now: datetime) -> Iterator[Finding]:
+def journal_of(
+    file: JournalFile | StudyError, curriculum_id: str, now: datetime
+) -> Iterator[Finding]:
     """Tell whether the journal can be read and written, and what about it is odd."""
     if isinstance(file, StudyError):
         yield Finding("journal", "problem", "error", error=file)
+        if isinstance(file, UnusableFile) and file.is_damage:
+            for path in copies.beside(file.path, curriculum_id):
+                yield Finding("journal", "warning", "other-copy", path)
         return
     for path in copies.conflicted(file):
         yield Finding("journal", "warning", "conflicted-copy", path)
     if not file.content:
-        left = backups.listed(file.curriculum_id)
+        left = next(backups.readable(curriculum_id), None)
         if left:
-            yield Finding("journal", "warning", "lost-journal", file.path, str(left[0].day))
+            yield Finding("journal", "warning", "lost-journal", file.path, str(left.day))
         else:
             yield Finding("journal", "ok", "no-journal", file.path)
         return
@@ -89,8 +93,10 @@ def journal_of(file: JournalFile | StudyError, now: datetime) -> Iterator[Findin
     yield from _permissions("journal", file.path)
     if not os.access(file.path, os.W_OK):
         yield Finding("journal", "problem", "not-writable", file.path)
-    if not file.has_room(now):
-        yield Finding("journal", "problem", "no-room", file.path)
+    try:
+        file.extended([journal.Entry(now, "start", now.date())])
+    except UnusableFile as error:
+        yield Finding("journal", "problem", "error", error=error)
     if kinds := journal.unknown_kinds(file.entries):
         yield Finding("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
     latest = max((entry.at for entry in file.entries), default=now)
@@ -100,8 +106,8 @@ def journal_of(file: JournalFile | StudyError, now: datetime) -> Iterator[Findin
 
 def lessons(study: Study) -> Iterator[Finding]:
     """Tell which marks have no lesson."""
-    loose = loose_marks(study)
-    for old in sorted(loose):
+    loose = study.progress.loose
+    for old in loose:
         yield Finding("lessons", "warning", "lost-lesson", value=old)
     if not loose:
         yield Finding("lessons", "ok", "lessons")
@@ -122,10 +128,15 @@ def folders(curriculum_id: str | None) -> Iterator[Finding]:
             yield from _permissions("folders", path)
     if curriculum_id is None:
         return
-    if found := backups.listed(curriculum_id):
+    found = backups.listed(curriculum_id)
+    if found:
         yield Finding("backups", "ok", "backups", value=str(found[0].day), number=len(found))
     else:
         yield Finding("backups", "ok", "no-backups")
+    good = set(backups.readable(curriculum_id))
+    for backup in found:
+        if backup not in good:
+            yield Finding("backups", "warning", "damaged-backup", backup.path)
 
 
 def _permissions(about: str, path: str) -> Iterator[Finding]:

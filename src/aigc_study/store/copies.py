@@ -23,23 +23,33 @@ _SUFFIX = r"[ ._(（-].*\.toml"
 
 def conflicted(file: JournalFile) -> list[str]:
     """Return the paths of the copies that have something the journal lacks, or can't be read."""
-    folder, name = os.path.split(file.path)
-    like = re.compile(re.escape(name.removesuffix(".toml")) + _SUFFIX)
+    return [path for path in beside(file.path, file.curriculum_id) if _has_more(path, file)]
+
+
+def beside(journal: str, curriculum_id: str) -> list[str]:
+    """Return the paths of the copies that lie beside a journal, whatever they have."""
+    folder, name = os.path.split(journal)
+    like = re.compile(re.escape(name.removesuffix(".toml")) + _SUFFIX, re.DOTALL)
     with suppress(OSError):
         names = sorted(each for each in os.listdir(folder) if like.fullmatch(each))
-        return [path for each in names if _has_more(path := os.path.join(folder, each), file)]
+        paths = [os.path.join(folder, each) for each in names]
+        return [path for path in paths if _belongs_to(curriculum_id, path)]
     return []
 
 
-def _has_more(path: str, file: JournalFile) -> bool:
-    owner = rb"""^curriculum[ \t]*=[ \t]*["']%s["']""" % re.escape(file.curriculum_id.encode())
-    try:
-        if not re.search(owner, read_bytes(path), re.MULTILINE):
-            return False
-        from aigc_study.merging import has_more  # noqa: PLC0415 - such a copy is rare
+def _belongs_to(curriculum_id: str, path: str) -> bool:
+    owner = rb"""^curriculum[ \t]*=[ \t]*["']%s["']""" % re.escape(curriculum_id.encode())
+    with suppress(CannotAccess, FileNotFoundError):
+        return re.search(owner, read_bytes(path), re.MULTILINE) is not None
+    return False
 
+
+def _has_more(path: str, file: JournalFile) -> bool:
+    from aigc_study.merging import has_more  # noqa: PLC0415 - such a copy is rare
+
+    try:
         return has_more(file.entries, load_copy(path, file.curriculum_id).entries)
     except UnusableFile:
         return True
-    except (CannotAccess, FileNotFoundError):
+    except CannotAccess:
         return False

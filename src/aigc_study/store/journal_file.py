@@ -17,7 +17,8 @@ from aigc_study.store.toml_file import LARGEST, loads, parse, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+
+    from aigc_study.journal import Listed
 
 ROLE = "journal"
 COPY = "copy"  # another file of the same form
@@ -36,16 +37,14 @@ class JournalFile(NamedTuple):
     entries: Sequence[Entry]
     obstacle: CannotSave | None = None
 
-    def append(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> None:
-        """Save the file with entries added at its end and every byte kept; no entries, no write.
+    def extended(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> bytes:
+        """Return what the file holds with entries added at its end, every byte kept.
 
         Entries that come from other files are written as they stand in these ``sources``, with
-        keys that this version does not know. To be called while ``editing``. Raises ``CannotSave``,
-        and ``UnusableFile`` for a file in which entries at the end would not be read again, as
-        where it says ``entry = [ … ]``.
+        keys that this version does not know. Raises ``CannotSave`` where the file can't be written,
+        and ``UnusableFile`` for one that would grow too large, or in which entries at the end would
+        not be read again, as where it says ``entry = [ … ]``.
         """
-        if not entries:
-            return
         if self.obstacle:
             raise self.obstacle
         texts: dict[Entry, str] = {}
@@ -54,12 +53,15 @@ class JournalFile(NamedTuple):
         added = _joined([texts.get(entry) or _in_toml(entry) for entry in entries])
         if not self._takes(added, entries):
             raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
-        replace(self.path, _with_text(self, added))
+        content = _with_text(self, added)
+        if len(content) > LARGEST:
+            megabytes = str(LARGEST // 1024**2)
+            raise UnusableFile(ROLE, self.path, [Fault("", "full", expected=megabytes)])
+        return content
 
-    def has_room(self, at: datetime) -> bool:
-        """Tell whether an entry at the end would be read again."""
-        entry = Entry(at, "start", at.date())
-        return self._takes(_in_toml(entry), [entry])
+    def save(self, content: bytes) -> None:
+        """Put what it shall hold in its place, while ``editing``; raises as ``replace`` does."""
+        replace(self.path, content)
 
     def _takes(self, added: str, entries: Sequence[Entry]) -> bool:
         """Tell whether with this text at its end the file would be read as it is, with these."""
@@ -71,8 +73,7 @@ class JournalFile(NamedTuple):
             readable = _read(_with_text(file, added), self.path, self.curriculum_id, ROLE).entries
         except UnusableFile:
             return False
-        fits = len(_with_text(self, added)) <= LARGEST
-        return fits and list(readable) == [*file.entries, *entries]
+        return list(readable) == [*file.entries, *entries]
 
 
 def load(curriculum_id: str) -> JournalFile:
@@ -211,26 +212,38 @@ def _with_text(file: JournalFile, added: str) -> bytes:
 
 
 def _in_toml(entry: Entry) -> str:
+    return "\n".join(["[[entry]]", *_lines_of(entry), ""])
+
+
+def _lines_of(entry: Entry) -> list[str]:
     # The dates by hand: tomli_w puts a space where the T stands in every other entry.
-    lines = ["[[entry]]\n", f"at = {entry.at.isoformat()}\n"]
+    lines = [f"at = {entry.at.isoformat()}"]
     if entry.on:
-        lines.append(f"on = {entry.on.isoformat()}\n")
-    texts = {"did": entry.did, "lesson": entry.lesson, "text": entry.text}
-    lines.append(_keys({key: text for key, text in texts.items() if text}))
+        lines.append(f"on = {entry.on.isoformat()}")
+    texts = {"did": entry.did, "lesson": entry.lesson, "old": entry.old, "text": entry.text}
+    lines += _keys({key: text for key, text in texts.items() if text}).strip("\n").split("\n")
     if entry.to:
-        lines.append(f"to = {entry.to.isoformat()}\n")
+        lines.append(f"to = {entry.to.isoformat()}")
     if entry.weekdays is not None:
         names = ", ".join(map('"{}"'.format, entry.weekdays))
-        lines.append(f"weekdays = [{names}]\n")
+        lines.append(f"weekdays = [{names}]")
     if entry.way:
-        lines.append(f'way = "{entry.way}"\ndays = {entry.days}\n')
+        lines += [f'way = "{entry.way}"', f"days = {entry.days}"]
     if entry.of:
-        lines.append(f"of = {entry.of.isoformat()}\n")
-    if entry.did in journal.GATHERINGS:
-        for key in ("brought", "kept", "aside"):
-            instants = ", ".join(at.isoformat() for at in getattr(entry, key))
-            lines += [f"{key} = [{instants}]\n"] if instants else []
-    return "".join(lines)
+        lines.append(f"of = {entry.of.isoformat()}")
+    for key, listed in (
+        ("brought", entry.brought),
+        ("kept", entry.kept),
+        ("aside", entry.aside),
+    ):
+        lines += [f"{key} = [{', '.join(map(_inline, listed))}]"] if listed else []
+    return lines
+
+
+def _inline(listed: Listed) -> str:
+    if isinstance(listed, Entry):
+        return f"{{ {', '.join(_lines_of(listed))} }}"
+    return listed.isoformat()
 
 
 def _keys(table: dict[str, object]) -> str:

@@ -64,35 +64,27 @@ def salvage(damaged: bytes, curriculum_id: str) -> Salvage:
     marred = [
         Line(number, text)
         for number, line in enumerate(damaged.split(b"\n"), start=1)
-        if "\ufffd" in (text := _decoded_line(line)) and "\ufffd".encode() not in line
+        if "\ufffd" in (text := _decoded_line(line)) and text.encode() != line
     ]
     unsaved = {line.number for line in lost}
     marred = [line for line in marred if line.number not in unsaved]
     return Salvage(content.encode(), len(texts), sorted(lost), marred)
 
 
-def set_aside(
-    path: str,
-    content: bytes,
-    day: date,
-    *,
-    kind: str = "damaged",
-    expected: bytes | None = None,
-) -> str:
-    """Replace a journal, and return where it is kept, under a name with its kind and a date.
+def set_aside(path: str, damaged: bytes, content: bytes, day: date) -> str:
+    """Replace a damaged journal, and return where it is kept, under a name with a date.
 
-    Raises ``CannotSave``, ``NotFlushed``, and ``JournalChanged`` if it is not as ``expected``.
+    Raises ``CannotSave``, ``NotFlushed``, and ``JournalChanged`` if it is not that one any more.
     """
     with locked(path):
-        old = read_bytes(path)
-        if expected is not None and old != expected:
+        if read_bytes(path) != damaged:
             raise JournalChanged
-        name = kept = f"{path}.{kind}-{day}"
+        name = kept = f"{path}.damaged-{day}"
         number = 1
         while os.path.lexists(kept):
             number += 1
             kept = f"{name}-{number}"
-        replace(kept, old)
+        replace(kept, damaged)
         replace(path, content)
     return kept
 

@@ -9,10 +9,10 @@ from aigc_study.views.numbers import percent_text
 from aigc_study.views.page import clean, local
 from aigc_study.views.words import (
     change_text,
+    changed_end_lines,
     lesson_name,
     lesson_names,
     nothing_left_line,
-    plan_end_lines,
     time_text,
 )
 
@@ -84,14 +84,14 @@ def start_line(start: date, target_finish: date | None, *, changed: bool) -> str
     return text.format(date=start, finish=target_finish)
 
 
-def undo_lines(change: Change, after: Study) -> list[str]:
+def undo_lines(change: Change, before: Study, after: Study) -> list[str]:
     """Say what ``undo`` took back."""
-    return _ruled_lines(_("Taken back: {change}."), change, after)
+    return _ruled_lines(_("Taken back: {change}."), change, before, after)
 
 
-def redo_lines(change: Change, after: Study) -> list[str]:
+def redo_lines(change: Change, before: Study, after: Study) -> list[str]:
     """Say what ``redo`` brought back."""
-    return _ruled_lines(_("Brought back: {change}."), change, after)
+    return _ruled_lines(_("Brought back: {change}."), change, before, after)
 
 
 def repaired_line(kept: str) -> str:
@@ -106,10 +106,10 @@ def relinked_line(lesson: Lesson, after: Study) -> str:
     return text.format(lesson=lesson_name(lesson), date=day)
 
 
-def _ruled_lines(text: str, change: Change, after: Study) -> list[str]:
+def _ruled_lines(text: str, change: Change, before: Study, after: Study) -> list[str]:
     lines = [text.format(change=_recorded(change, after))]
     of_days = any(not entry.lesson for entry in change.entries)
-    return lines + plan_end_lines(after) if of_days else lines
+    return lines + changed_end_lines(before, after) if of_days else lines
 
 
 def _recorded(change: Change, after: Study) -> str:
@@ -117,7 +117,7 @@ def _recorded(change: Change, after: Study) -> str:
     text = _("{change} (recorded {time})").format(
         change=change_text(change, curriculum), time=time_text(change.at)
     )
-    marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone")]
+    marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone", "relink")]
     current = {curriculum.renamed.get(each, each) for each in marked}
     lessons = after.lessons(current)
     return _(". ").join([text, _stages_text(lessons, after)]) if lessons else text

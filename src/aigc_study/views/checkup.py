@@ -48,8 +48,10 @@ _TEXTS = {
     ),
     "no-journal": N_("{path} begins with the first mark"),
     "unknown-kinds": N_("has entries of a kind this version skips: {value}; a newer may know them"),
-    "no-room": N_("{path} has no room for more: write its entries as [[entry]] tables"),
     "clock": N_("the last change is of {value}, which is still to come: is the clock right?"),
+    "other-copy": N_(
+        "{path} lies beside it: once it is repaired, “aigc-study merge” brings in what that has"
+    ),
     "conflicted-copy": N_("{path} has more than the journal: see “aigc-study merge”"),
     "not-writable": N_("{path} can't be written: check its permissions"),
     "others-may-write": N_("others may write {path}: chmod go-w"),
@@ -59,6 +61,7 @@ _TEXTS = {
     "folder": "{path}",
     "folder-to-come": N_("{path} is made when it is needed"),
     "no-backups": N_("none yet: the journal is copied before the first change of each day"),
+    "damaged-backup": N_("{path} is damaged: one can't go back to it"),
     "lost-lesson": N_(
         "“{value}” is marked, but no lesson of this plan:"
         " “aigc-study relink {words}” moves its marks"
@@ -151,6 +154,19 @@ def salvage_lines(found: Salvage, page: Page) -> list[str]:
         ).format(count=len(found.marred))
         lines.append(page.style(marred, BOLD))
     return lines + _quoted_lines(found.marred, page)
+
+
+def salvage_data(found: Salvage) -> dict[str, object]:
+    """Return what ``doctor --repair --json`` prints of a damaged journal."""
+    lines = {"lost": found.lost, "in_part": found.marred}
+    return {
+        "format": 1,
+        "entries": found.entries,
+        **{
+            key: [{"line": line.number, "text": line.text} for line in each]
+            for key, each in lines.items()
+        },
+    }
 
 
 def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from aigc_study.views.numbers import percent, rounded
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from aigc_study.curriculum import Lesson
     from aigc_study.daily import Daily
-    from aigc_study.journal import Entry
+    from aigc_study.journal import Entry, Listed
     from aigc_study.milestones import MilestoneStanding
     from aigc_study.standing import Forecast, StageStanding, Standing
     from aigc_study.study import Study
@@ -151,10 +152,15 @@ def _entry(entry: Entry) -> Json:
         "way": entry.way or None,
         "days": entry.days or None,
         "of": entry.of.isoformat() if entry.of else None,
-        "brought": [at.isoformat() for at in entry.brought] or None,
-        "kept": [at.isoformat() for at in entry.kept] or None,
-        "aside": [at.isoformat() for at in entry.aside] or None,
+        "old": entry.old or None,
+        "brought": list(map(_listed, entry.brought)) or None,
+        "kept": list(map(_listed, entry.kept)) or None,
+        "aside": list(map(_listed, entry.aside)) or None,
     }
+
+
+def _listed(listed: Listed) -> str | Json:
+    return listed.isoformat() if isinstance(listed, datetime) else _entry(listed)
 
 
 def _stage(each: StageStanding) -> Json:

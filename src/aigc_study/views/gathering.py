@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import cells
 from aigc_study.views.page import BOLD, DONE, TODO, clean, local
-from aigc_study.views.words import change_text, plan_end_lines
+from aigc_study.views.words import change_text, changed_end_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,10 +64,6 @@ def _changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> l
     return lines
 
 
-def _end_lines(before: Study, after: Study) -> list[str]:
-    return [] if after.plan.finish == before.plan.finish else plan_end_lines(after)
-
-
 def _first_of(lines: list[str], page: Page) -> list[str]:
     """Return as many as one wants to see on a terminal, or all of them for a pipe."""
     more = len(lines) - _MOST_NAMED
@@ -84,7 +80,7 @@ def merge_question() -> str:
 
 def merged_lines(before: Study, after: Study) -> list[str]:
     """Say that it is done, and how to take it back."""
-    return [_("Merged; “aigc-study undo” takes it back."), *_end_lines(before, after)]
+    return [_("Merged; “aigc-study undo” takes it back."), *changed_end_lines(before, after)]
 
 
 def not_merged_line() -> str:
@@ -105,19 +101,13 @@ def restored_lines(day: date, effect: Effect, before: Study, after: Study, page:
     if effect.aside:
         text = ngettext("{count} change set aside:", "{count} changes set aside:", effect.aside)
         lines.append(text.format(count=effect.aside))
-    return lines + _changed_lines(effect, before, after, page) + _end_lines(before, after)
+    return lines + _changed_lines(effect, before, after, page) + changed_end_lines(before, after)
 
 
 def nothing_to_restore_line(day: date) -> str:
     """Say that the journal says what the backup does."""
     text = _("Nothing to restore: your progress is that of the backup of {date}.")
     return text.format(date=day)
-
-
-def replaced_line(day: date, kept: str) -> str:
-    """Say that a backup took the place of a journal, and where that is."""
-    text = _("Restored the backup of {date}. The journal until now is kept as {path}.")
-    return text.format(date=day, path=clean(kept))
 
 
 def conflicted_line(paths: Sequence[str]) -> str:

@@ -72,8 +72,8 @@ def _entry_text(entry: Entry, *, counts: bool) -> str:
         "done": _("done, counted for {date}"),
         "undone": _("marked as not done"),
         "note": _("note added"),
-        "relink": _("marks moved to another lesson"),
+        "relink": _("marks of “{old}” moved to “{lesson}”"),
     }
-    text = texts[entry.did].format(date=entry.on)
+    text = texts[entry.did].format(date=entry.on, old=clean(entry.old), lesson=clean(entry.lesson))
     taken_back = "" if counts else _(" (taken back)")
     return text + taken_back

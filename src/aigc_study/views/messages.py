@@ -96,6 +96,7 @@ _FAULTS = {
     ),
     "not-utf-8": N_("not UTF-8 text"),
     "too-large": N_("larger than {expected} MB"),
+    "full": N_("with what is to be added it would be larger than {expected} MB"),
     "too-deep": N_("nested too deeply"),
     "syntax": N_("not valid TOML: {value}"),
 }

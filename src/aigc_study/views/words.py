@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import N_, _, ngettext
+from aigc_study.journal import change_of
 from aigc_study.study_calendar import WEEKDAYS
 from aigc_study.views.page import clean, local
 
@@ -78,6 +79,11 @@ def plan_end_lines(study: Study) -> list[str]:
     return [_("The plan now ends on {date}.").format(date=study.plan.finish)]
 
 
+def changed_end_lines(before: Study, after: Study) -> list[str]:
+    """Say when the plan ends if that is another day than before."""
+    return [] if after.plan.finish == before.plan.finish else plan_end_lines(after)
+
+
 def no_finish_line() -> str:
     """Say that the plan's last day has no date."""
     return _("The plan's last day lies beyond the year 9999.")
@@ -90,11 +96,6 @@ def time_text(at: datetime) -> str:
 
 def change_text(change: Change, curriculum: Curriculum) -> str:
     """Return in words what a change did."""
-    old = next((entry.lesson for entry in change.entries if entry.did == "relink"), "")
-    if old:
-        ids = [each.lesson for each in change.entries if each.did in ("done", "note")]
-        text = _("moved marks of “{id}” to {lesson}")
-        return text.format(id=clean(old), lesson=_names_of(ids, curriculum))
     parts = []
     for did, text in (
         ("done", _("done {lessons}")),
@@ -105,8 +106,12 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
         if ids:
             parts.append(text.format(lessons=_names_of(ids, curriculum)))
     for entry in change.entries:
-        if entry.did == "merge":
-            count = len(entry.brought) + len(entry.kept)
+        if entry.did == "relink":
+            text = _("moved marks of “{id}” to {lesson}")
+            lesson = _names_of([entry.lesson], curriculum)
+            parts.append(text.format(id=clean(entry.old), lesson=lesson))
+        elif entry.did == "merge":
+            count = len(set(map(change_of, entry.brought + entry.kept)))
             text = ngettext("merge of {count} change", "merge of {count} changes", count)
             parts.append(text.format(count=count))
         elif entry.did == "restore":
