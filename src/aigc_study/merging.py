@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from aigc_study.journal import GATHERINGS, Entry, change_of, history, is_part, next_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
     from aigc_study.curriculum import Lesson
@@ -146,7 +147,7 @@ def _gathering(
     unwanted = set(together) - counting
     differing = history(together).left_out ^ unwanted
     own = own._replace(
-        brought=_listed(found, together),
+        brought=_listed(set(found), together),
         kept=_listed(differing & counting, together),
         aside=_listed(differing & unwanted, together),
     )
@@ -158,7 +159,7 @@ def _gathering(
     return Gathering(found, own)
 
 
-def _listed(entries: Collection[Entry], together: Iterable[Entry]) -> tuple[Listed, ...]:
+def _listed(entries: AbstractSet[Entry], together: Iterable[Entry]) -> tuple[Listed, ...]:
     """Name entries among all that come together: by their change, where they are all of it.
 
     Of part of a change, kinds that this version does not know are left out: they change nothing.
