@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+import struct
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
@@ -17,7 +19,7 @@ from aigc_study.cli import clock
 from aigc_study.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 # At a desk each run looks at new examples; CI gives the same answer twice. A busy machine is no
 # failure.
@@ -115,3 +117,81 @@ def spawn(home: Path) -> Run:  # noqa: ARG001 - for its environment
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return spawn
+
+
+class Screen(NamedTuple):
+    """What a run on a terminal left behind: its exit code and all that the terminal was sent."""
+
+    code: int
+    text: str
+
+
+class Terminal(Protocol):
+    """Runs a command on a pseudo-terminal of its own."""
+
+    def __call__(
+        self,
+        *args: str,
+        typed: str | None = "",
+        meanwhile: Callable[[], object] = lambda: None,
+        columns: int = 80,
+        **env: str,
+    ) -> Screen:
+        """Return what came of it.
+
+        ``typed`` answers a question, none of it being Ctrl-C; ``meanwhile`` is called while the
+        question stands.
+        """
+        ...
+
+
+# pytest-xdist's processes ignore Ctrl-C, and so would theirs.
+_INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from aigc_study.__main__ import run
+run()
+"""
+
+
+@pytest.fixture
+def terminal(home: Path) -> Terminal:  # noqa: ARG001 - for its environment
+    """Run a command on a pseudo-terminal, on the day of NOW."""
+    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
+    program = (sys.executable, "-c", _INTERRUPTIBLE, "--today", TODAY)
+
+    def terminal(
+        *args: str,
+        typed: str | None = "",
+        meanwhile: Callable[[], object] = lambda: None,
+        columns: int = 80,
+        **env: str,
+    ) -> Screen:
+        ours, theirs = os.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        environment = {**os.environ, "TERM": "xterm-256color", **env}
+        with subprocess.Popen(
+            [*program, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
+        ) as process:
+            os.close(theirs)
+            sent = b""
+            while chunk := _received(ours):
+                sent += chunk
+                if sent.endswith(b"[y/N] ") and typed != "":
+                    meanwhile()
+                    if typed is None:
+                        process.send_signal(signal.SIGINT)
+                    else:
+                        os.write(ours, typed.encode())
+                    typed = ""
+        os.close(ours)
+        return Screen(process.returncode, sent.decode().replace("\r\n", "\n"))
+
+    return terminal
+
+
+def _received(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # Linux's way to say that the other end is closed
+        return b""

@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 from importlib.metadata import version
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import example, given
@@ -21,7 +21,7 @@ from aigc_study import __version__
 from aigc_study.store import journal_file
 from aigc_study.store.journal_file import load_copy
 from aigc_study.store.salvage import Salvage, salvage
-from conftest import TODAY, Result
+from conftest import TODAY, Result, Screen
 from reliability import damage, samples
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aigc_study.journal import Entry
-    from conftest import Run
+    from conftest import Run, Terminal
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and links")
 as_root = pytest.mark.skipif(
@@ -1470,56 +1470,14 @@ def test_a_journal_that_can_not_be_repaired_stays_as_it_is(
     assert journal.read_bytes() == content
 
 
-class Answered(Protocol):
-    """Runs a command on a terminal, and answers what it asks."""
-
-    def __call__(
-        self, *args: str, typed: str, meanwhile: Callable[[], object] = ..., columns: int = ...
-    ) -> tuple[int, str]:
-        """Return the exit code and all that the terminal was sent."""
-        ...
-
-
 @pytest.fixture
-def answered(home: Path) -> Answered:  # noqa: ARG001 - for its environment
-    """Run a command on a pseudo-terminal of its own; what is typed answers the question."""
-    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
-    import struct  # noqa: PLC0415 - only here
+def answered(terminal: Terminal) -> Terminal:
+    """Run a command on a wide pseudo-terminal without colour."""
 
-    def answered(
-        *args: str,
-        typed: str,
-        meanwhile: Callable[[], object] = lambda: None,
-        columns: int = 200,
-    ) -> tuple[int, str]:
-        ours, theirs = os.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        with subprocess.Popen(
-            [sys.executable, "-m", "aigc_study", "--today", TODAY, *args],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env={**os.environ, "TERM": "dumb"},
-        ) as process:
-            os.close(theirs)
-            sent = b""
-            while chunk := received(ours):
-                sent += chunk
-                if typed and sent.endswith(b"[y/N] "):
-                    meanwhile()
-                    os.write(ours, typed.encode())
-                    typed = ""
-        os.close(ours)
-        return process.returncode, sent.decode().replace("\r\n", "\n")
+    def answered(*args: str, **more: Any) -> Screen:
+        return terminal(*args, **{"columns": 200, "TERM": "dumb", **more})
 
     return answered
-
-
-def received(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 65536)
-    except OSError:  # Linux's way to say that the other end is closed
-        return b""
 
 
 SHOWN = "3 entries can be saved.\n1 line can't be saved:\n  line 21: x\n"
@@ -1530,7 +1488,7 @@ IN_CHINESE = "用这些写成新的学习记录，把损坏的留在旁边？ [y
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("content", [JOURNAL + LOOSE, NEWER, JOURNAL + "x" * 99])
 def test_doctor_keeps_within_the_terminal(
-    answered: Answered, journal: Path, content: str, lang: str
+    answered: Terminal, journal: Path, content: str, lang: str
 ) -> None:
     write(journal, content)
     code, sent = answered("doctor", "--lang", lang, typed="", columns=48)
@@ -1539,9 +1497,23 @@ def test_doctor_keeps_within_the_terminal(
     assert [line for line in sent.splitlines() if cell_len(line) > 48] == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"), [("en", "Going through the entries"), ("zh", "正在处理记录")]
+)
+def test_a_huge_repair_shows_how_far_it_is_on_a_terminal_and_nothing_in_a_pipe(
+    run: Run, answered: Terminal, journal: Path, lang: str, text: str
+) -> None:
+    write(journal, HEADER + START + NOTE * 10_000 + "x")
+    code, sent = answered("doctor", "--repair", "--lang", lang, typed="n\n", TERM="xterm")
+    assert (code, text in sent, "100%" in sent) == (3, True, True)
+    assert sent.endswith("--yes to repair.\n" if lang == "en" else "请加上 --yes。\n")
+    in_a_pipe = run("doctor", "--repair", "--lang", lang)
+    assert text not in in_a_pipe.out + in_a_pipe.err
+
+
 @pytest.mark.parametrize("answer", ["y", "Yes", "是", "好"])
 def test_on_a_yes_the_journal_is_repaired(
-    answered: Answered, home: Path, journal: Path, answer: str
+    answered: Terminal, home: Path, journal: Path, answer: str
 ) -> None:
     content = write(journal, JOURNAL + "x")
     code, sent = answered("doctor", "--repair", typed=f"{answer}\n")
@@ -1555,7 +1527,7 @@ def test_on_a_yes_the_journal_is_repaired(
 
 @pytest.mark.parametrize("answer", ["n\n", "\n", "yesterday\n", "\x04"])
 def test_on_anything_else_it_is_left_as_it_is(
-    answered: Answered, home: Path, journal: Path, answer: str
+    answered: Terminal, home: Path, journal: Path, answer: str
 ) -> None:
     write(journal, JOURNAL + "x")
     before = snapshot(home)
@@ -1566,7 +1538,7 @@ def test_on_anything_else_it_is_left_as_it_is(
     assert snapshot(home) == before
 
 
-def test_the_question_is_asked_in_chinese_too(answered: Answered, journal: Path) -> None:
+def test_the_question_is_asked_in_chinese_too(answered: Terminal, journal: Path) -> None:
     write(journal, JOURNAL + "x")
     code, sent = answered("doctor", "--repair", "--lang", "zh", typed="n\n")
     said = "没有改动。要修复，请加上 --yes。"
@@ -1576,14 +1548,14 @@ def test_the_question_is_asked_in_chinese_too(answered: Answered, journal: Path)
     )
 
 
-def test_with_yes_no_question_is_asked(answered: Answered, journal: Path) -> None:
+def test_with_yes_no_question_is_asked(answered: Terminal, journal: Path) -> None:
     write(journal, JOURNAL + "x")
     code, sent = answered("doctor", "--repair", "--yes", typed="")
     assert (code, "[y/N]" in sent) == (0, False)
 
 
 def test_a_journal_that_changes_while_one_thinks_is_not_replaced(
-    answered: Answered, home: Path, journal: Path
+    answered: Terminal, home: Path, journal: Path
 ) -> None:
     write(journal, JOURNAL + "x")
     code, sent = answered(
@@ -1595,7 +1567,7 @@ def test_a_journal_that_changes_while_one_thinks_is_not_replaced(
     assert not (home / KEPT).exists()
 
 
-def test_on_a_terminal_a_long_line_that_is_lost_is_cut(answered: Answered, journal: Path) -> None:
+def test_on_a_terminal_a_long_line_that_is_lost_is_cut(answered: Terminal, journal: Path) -> None:
     write(journal, JOURNAL + "\0" * 4096 + "\n" + "x" * 4096)
     _code, sent = answered("doctor", "--repair", typed="n\n", columns=60)
     zeros = "\ufffd" * 48

@@ -7,15 +7,13 @@ import os
 import re
 import shlex
 import shutil
-import signal
-import struct
 import subprocess
 import sys
 import tomllib
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 import pytest
@@ -23,7 +21,7 @@ import pytest
 from conftest import NOW, ROOT, TODAY, Result
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from conftest import Run, Terminal
 
 HEADER = 'format = 1\ncurriculum = "aigc"\n'
 START = """
@@ -608,61 +606,9 @@ def test_nothing_in_an_error_about_another_file_steers_the_terminal(
 # At the question
 
 
-class Terminal(Protocol):
-    """Runs a command on a pseudo-terminal."""
-
-    def __call__(
-        self, *args: str, typed: str | None = "n\n", columns: int = 80, **env: str
-    ) -> tuple[int, str]:
-        """Return the exit code and what the terminal was sent.
-
-        ``typed`` is the answer to a question, none of it being Ctrl-C.
-        """
-        ...
-
-
-@pytest.fixture
-def terminal(home: Path) -> Terminal:  # noqa: ARG001 - for its environment
-    """Run a command on a pseudo-terminal without colour."""
-    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
-    code = (
-        "import signal\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)  # pytest-xdist's ignore it\n"
-        "from aigc_study.__main__ import run\n"
-        "run()\n"
-    )
-    program = (sys.executable, "-c", code, "--today", TODAY)
-
-    def terminal(
-        *args: str, typed: str | None = "n\n", columns: int = 80, **env: str
-    ) -> tuple[int, str]:
-        ours, theirs = os.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", **env}
-        with subprocess.Popen(
-            [*program, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
-        ) as process:
-            os.close(theirs)
-            sent, answered = b"", False
-            while chunk := _read(ours):
-                sent += chunk
-                if sent.endswith(b"[y/N] ") and not answered:
-                    answered = True
-                    if typed is None:
-                        process.send_signal(signal.SIGINT)
-                    else:
-                        os.write(ours, typed.encode())
-        os.close(ours)
-        return process.returncode, sent.decode().replace("\r\n", "\n")
-
-    return terminal
-
-
-def _read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 65536)
-    except OSError:  # Linux's way to say that the other end is closed
-        return b""
+@pytest.fixture(autouse=True)
+def without_colour(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - after it
+    monkeypatch.setenv("NO_COLOR", "1")
 
 
 QUESTION = {"en": "Merge? [y/N] ", "zh": "合并吗？ [y/N] "}
@@ -693,6 +639,18 @@ def test_with_anything_else_at_the_question_nothing_is_changed(
     assert files(home) == {"aigc.toml": MINE.encode()}
 
 
+def test_a_huge_merge_shows_how_far_it_is_on_a_terminal_and_nothing_in_a_pipe(
+    run: Run, terminal: Terminal, journal: Path, tmp_path: Path
+) -> None:
+    huge = write(tmp_path / "huge.toml", HEADER + NOTE * 9_999 + SECOND)
+    code, sent = terminal("merge", huge, "--yes")
+    assert (code, "Going through the entries" in sent, "100%" in sent) == (0, True, True)
+    assert sent.endswith(MERGED["en"] + "The plan now ends on 2027-04-25.\n")
+    journal.unlink()
+    in_a_pipe = run("merge", huge, "--yes")
+    assert (in_a_pipe.code, "Going" in in_a_pipe.err) == (0, False)
+
+
 def test_ctrl_d_at_the_question_is_a_no(
     home: Path, terminal: Terminal, journal: Path, phone: str
 ) -> None:
@@ -719,7 +677,7 @@ def test_no_question_is_asked_where_there_is_nothing_to_merge_or_it_was_answered
 ) -> None:
     write(journal, MINE)
     assert terminal("merge", phone, "--yes") == (0, SHOWN["en"] + MERGED["en"])
-    assert terminal("merge", phone) == (0, NOTHING["en"])
+    assert terminal("merge", phone, typed="n\n") == (0, NOTHING["en"])
 
 
 def test_a_mark_made_while_the_question_stood_is_kept(

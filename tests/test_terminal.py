@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
-import struct
 import subprocess
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 import pytest
 from rich.cells import cell_len
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Run
+    from conftest import Run, Terminal
 
 pytestmark = pytest.mark.usefixtures("home")  # for its environment
 
@@ -50,65 +47,6 @@ id = "half"
 title = {{ zh = "{ODD}", en = "{ODD}" }}
 percent_done = 50
 """
-
-
-class Terminal(Protocol):
-    """Runs a command with its output on a terminal of some width."""
-
-    def __call__(
-        self,
-        *args: str,
-        columns: int,
-        typed: str = "",
-        meanwhile: Callable[[], object] | None = None,
-        **env: str,
-    ) -> str:
-        """Return what the terminal was sent, with what was typed as the answer to a question.
-
-        ``meanwhile`` is called while the question stands.
-        """
-        ...
-
-
-@pytest.fixture
-def terminal() -> Terminal:
-    """Run a command on a pseudo-terminal."""
-    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
-
-    def terminal(
-        *args: str,
-        columns: int,
-        typed: str = "",
-        meanwhile: Callable[[], object] | None = None,
-        **env: str,
-    ) -> str:
-        ours, theirs = os.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        environment = {**os.environ, "TERM": "xterm-256color", **env}
-        with subprocess.Popen(
-            [*PROGRAM, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
-        ) as process:
-            os.close(theirs)
-            sent = b""
-            while chunk := _read(ours):
-                sent += chunk
-                if typed and sent.endswith(b"[y/N] "):
-                    if meanwhile:
-                        meanwhile()
-                    os.write(ours, typed.encode())
-                    typed = ""
-        os.close(ours)
-        assert process.returncode in (0, 1, 2)
-        return sent.decode().replace("\r\n", "\n")
-
-    return terminal
-
-
-def _read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 65536)
-    except OSError:  # Linux's way to say that the other end is closed
-        return b""
 
 
 @pytest.fixture
@@ -163,7 +101,7 @@ def test_no_line_is_wider_than_the_terminal(
     run: Run, terminal: Terminal, command: str, lang: str, columns: int
 ) -> None:
     begin(run)
-    sent = terminal(*command.split(), columns=columns, AIGC_STUDY_LANG=lang)
+    _code, sent = terminal(*command.split(), columns=columns, AIGC_STUDY_LANG=lang)
     lines = COLOUR.sub("", sent).splitlines()
     assert len(lines) > 3
     assert [line for line in lines if cell_len(line) > columns] == []
@@ -178,7 +116,7 @@ def test_a_terminal_wide_enough_is_sent_the_text_of_a_pipe(
 ) -> None:
     run("start", "2026-07-01")
     run("done", "1.1-14", "2.3")
-    sent = terminal(*command.split(), columns=200, AIGC_STUDY_LANG=lang)
+    _code, sent = terminal(*command.split(), columns=200, AIGC_STUDY_LANG=lang)
     piped = run(*command.split(), env={"AIGC_STUDY_LANG": lang}).out
     lines = COLOUR.sub("", sent).splitlines()
     assert [line.rstrip() for line in lines] == piped.splitlines()
@@ -200,7 +138,7 @@ def test_a_way_back_is_taken_with_a_yes_at_the_question(
     run("start", "2026-11-01")
     run("done", "1.1-64", "2.1-32")
     way = ("replan", "--per-day", "2")
-    sent = terminal(*way, columns=80, typed=f"{answer}\n", AIGC_STUDY_LANG=lang)
+    _code, sent = terminal(*way, columns=80, typed=f"{answer}\n", AIGC_STUDY_LANG=lang)
     assert QUESTIONS[lang] in sent
     plan = json.loads(run("progress", "--json").out)["plan"]["kind"]
     assert plan == ("per-day" if taken else "baseline")
@@ -210,7 +148,7 @@ def test_a_plan_that_changed_while_the_question_stood_is_not_replanned(
     run: Run, terminal: Terminal, journal: Path
 ) -> None:
     run("start", "2026-11-01")
-    sent = terminal(
+    _code, sent = terminal(
         *("replan", "--keep-date"),
         columns=120,
         typed="y\n",
@@ -225,14 +163,14 @@ def test_a_plan_that_changed_while_the_question_stood_is_not_replanned(
 
 def test_a_line_ends_after_a_question_without_an_answer(run: Run, terminal: Terminal) -> None:
     run("start", "2026-11-01")
-    lines = terminal("replan", "--keep-date", columns=120, typed="\x04").splitlines()
+    lines = terminal("replan", "--keep-date", columns=120, typed="\x04").text.splitlines()
     assert lines[-2].endswith("[y/N] ")
     assert lines[-1].startswith("Nothing was changed.")
 
 
 def test_messages_break_between_words(terminal: Terminal, run: Run) -> None:
     run("done", "1.1")
-    lines = terminal("undo", columns=40, LANG="en_US.UTF-8").splitlines()
+    lines = terminal("undo", columns=40, LANG="en_US.UTF-8").text.splitlines()
     assert len(lines) > 1
     assert [line for line in lines if cell_len(line) > 40] == []
     assert "recorded 2026-11-22 21:03). Stage 1: 0/64, 0%." in " ".join(lines)
@@ -249,7 +187,7 @@ def test_nothing_is_cut_in_a_pipe_whatever_the_terminal_is_called(spawn: Run, te
 def test_titles_are_shortened_where_the_terminal_is_narrow_and_dates_are_not(
     terminal: Terminal, lang: str
 ) -> None:
-    sent = COLOUR.sub("", terminal("list", "1.15", columns=34, AIGC_STUDY_LANG=lang))
+    sent = COLOUR.sub("", terminal("list", "1.15", columns=34, AIGC_STUDY_LANG=lang).text)
     title, day = {"en": ("GPT as an app…", "day 8"), "zh": ("GPT高级角色…", "第 8 天")}[lang]
     assert sent.splitlines()[-1] == f"    ○ 1.15  {title}   {day}"
 
@@ -260,17 +198,17 @@ def test_the_stages_keep_their_whole_titles_at_80_columns(
 ) -> None:
     begin(run)
     run("undo")  # the replan, whose column takes some of their room
-    assert "…" not in terminal("progress", columns=80, AIGC_STUDY_LANG=lang)
+    assert "…" not in terminal("progress", columns=80, AIGC_STUDY_LANG=lang).text
 
 
 @pytest.mark.parametrize("command", ["list", "progress", "show 1.1", "--help", "fly"])
 def test_a_terminal_gets_colour_unless_it_is_not_wanted(terminal: Terminal, command: str) -> None:
     on = partial(terminal, *command.split(), columns=80)
-    assert COLOUR.search(on())
-    assert "\x1b" not in on(NO_COLOR="1")
-    assert "\x1b" not in on(TERM="dumb")
-    assert "\x1b" not in on(NO_COLOR="1", FORCE_COLOR="1")
-    assert COLOUR.search(on(NO_COLOR=""))
+    assert COLOUR.search(on().text)
+    assert "\x1b" not in on(NO_COLOR="1").text
+    assert "\x1b" not in on(TERM="dumb").text
+    assert "\x1b" not in on(NO_COLOR="1", FORCE_COLOR="1").text
+    assert COLOUR.search(on(NO_COLOR="").text)
 
 
 @pytest.mark.parametrize("command", ["list", "progress", "show 1.1", "--help", "fly"])
@@ -368,7 +306,7 @@ def test_titles_send_no_more_than_colours_to_a_terminal(
     run: Run, terminal: Terminal, odd: tuple[str, str], command: str
 ) -> None:
     run(*odd, "done", "one")
-    sent = terminal(*odd, *command.split(), columns=120)
+    _code, sent = terminal(*odd, *command.split(), columns=120)
     assert "[red]x[/red] :smile:" in sent
     assert steering(COLOUR.sub("", sent)) == set()
 

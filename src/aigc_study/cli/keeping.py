@@ -78,7 +78,7 @@ def restore_backup(
     except UnusableFile as error:
         # What can be read is saved first, so that the rest is like any restore, and can be undone.
         damaged = _damaged(session, error)
-        found = salvage(damaged, session.curriculum.id)
+        found = salvage(damaged, session.curriculum.id, terminal.tracked)
         kept = set_aside(error.path, damaged, found.content, session.today)
         terminal.tell([repaired_line(kept)])
     with session.editing() as (study, record):
@@ -173,7 +173,7 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
     else:
         terminal.tell([views.nothing_to_repair_line()])
         return
-    found = salvage(damaged, session.curriculum.id)
+    found = salvage(damaged, session.curriculum.id, terminal.tracked)
     if as_json:
         terminal.show_json(views.salvage_data(found))
     else:
@@ -231,7 +231,7 @@ def _merge_into(path: str, others: Sequence[str]) -> None:
         copies = [journal_file.load_copy(other, file.curriculum_id) for other in others]
         lacking = merging.plain_union(file.entries, [copy.entries for copy in copies])
         if lacking:
-            file.save(file.extended(lacking, copies))
+            file.save(file.extended(lacking, copies, terminal.tracked))
 
 
 def _chosen(session: Session, which: str) -> tuple[str, date]:

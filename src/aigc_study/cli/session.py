@@ -124,7 +124,7 @@ class Session:
     ) -> None:
         if not entries:
             return
-        content = file.extended(entries, sources)
+        content = file.extended(entries, sources, terminal.tracked)
         failed = self._back_up(file) if file.content else None
         file.save(content)
         if failed:

@@ -8,21 +8,25 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from aigc_study.errors import CannotPrint, ReaderGone
 from aigc_study.i18n import _
 from aigc_study.views.page import BOLD, ELLIPSIS, RED, Page, plain, steers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
     from aigc_study.store.checkup import Finding
 
+T = TypeVar("T")
+
 # Wider than any line: Rich wants a width even where nothing is to be cut.
 _UNBOUNDED = 100_000
+# Things that take as long as half a second to go through.
+_MANY = 10_000
 _NAME = "aigc-study:"
 # In whichever language the question was.
 _YES = {"y", "yes", "是", "好"}
@@ -116,6 +120,17 @@ def show_json(data: dict[str, object]) -> None:
     if sys.stdout is not None:
         with _reported():
             sys.stdout.buffer.write(f"{safe}\n".encode())
+
+
+def tracked(items: Sequence[T]) -> Iterable[T]:
+    """Yield items, with a bar of how far one is where they are many and somebody waits for them."""
+    if len(items) < _MANY or not (sys.stderr and sys.stderr.isatty()):
+        return items
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.progress import track  # noqa: PLC0415 - 30 ms, for what takes far longer
+
+    text = _("Going through the entries")
+    return track(items, text, console=Console(stderr=True), transient=True)
 
 
 def confirmed(question: str) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from aigc_study.store.blocks import Track
+
 _HEADER = re.compile(r"(\[\[[ \t]*entry[ \t]*\]\])")
 _OF_THE_FILE = {"format", "curriculum"}
 
@@ -42,13 +44,13 @@ class Salvage(NamedTuple):
     marred: Sequence[Line]
 
 
-def salvage(damaged: bytes, curriculum_id: str) -> Salvage:
+def salvage(damaged: bytes, curriculum_id: str, track: Track = iter) -> Salvage:
     """Read entry by entry what can still be read, and in a damaged one line by line."""
     damaged = _in_utf_8(damaged)
     texts: list[str] = []
     lost: list[Line] = []
     header = f'format = {journal.FORMAT}\ncurriculum = "{curriculum_id}"\n'
-    for number, block in blocks(damaged):
+    for number, block in track(list(blocks(damaged))):
         if number == 1 and _is_header(text := _decoded(block), curriculum_id):
             header = f"{text.strip()}\n"
         elif _is_entry(text := _decoded(block)):
