@@ -1,7 +1,8 @@
 """The programs that are measured: where each keeps its data, and what its commands are called.
 
 Each function lays out data for as many tasks as the site says, half of them done (the odd ones)
-unless it says otherwise.
+unless it says otherwise. A task says what a lesson does, as far as the program has a place for it:
+its stage, its topic, its title, and the day it is due.
 It writes the program's own files, since adding ten thousand tasks one by one would take hours, and
 returns the arguments of each job. The task that is to be marked is an open one in the middle.
 """
@@ -17,10 +18,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from report import SIZES, STANDARD
-from study_data import journal, plan, stage_of
+from study_data import STAGE_DAYS, STAGE_LESSONS, journal, plan, stage_of, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
 
     Jobs = dict[str, tuple[str, ...]]
@@ -76,6 +78,12 @@ class Site:
         file = self.home / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+    def due_on(self, number: int) -> date:
+        """Return the day a task is due: in the middle of them is today, as in our plan."""
+        ahead = number - self.tasks // 2
+        days = timedelta(days=ahead * STAGE_DAYS // STAGE_LESSONS)
+        return (datetime.now().astimezone() + days).date()
 
     def each_task(self) -> Iterator[tuple[int, bool]]:
         """Yield each task's number and whether it is done."""
@@ -142,7 +150,7 @@ class Peer:
 
 
 def taskwarrior(site: Site) -> Jobs:
-    """Write tasks in projects that are as large as our stages.
+    """Write tasks in projects that are as large as our stages, with tags for our topics.
 
     All are open, since its list shows no others, and ours shows every lesson.
     """
@@ -153,6 +161,8 @@ def taskwarrior(site: Site) -> Jobs:
             "uuid": str(UUID(int=number)),
             "description": f"Lesson {number}",
             "project": f"stage-{stage_of(number)}",
+            "tags": [f"topic{topic_of(number)}"],
+            "due": f"{site.due_on(number):%Y%m%d}T000000Z",
             "entry": "20260101T090000Z",
             "status": "pending",
         }
@@ -188,7 +198,8 @@ def _write_todo_txt(site: Site) -> None:
     lines: dict[bool, list[str]] = {True: [], False: []}
     for number, done in site.each_task():
         dates = "x 2026-01-02 2026-01-01" if done else "2026-01-01"
-        lines[done].append(f"{dates} Lesson {number} +stage-{stage_of(number)}\n")
+        facts = f"+stage-{stage_of(number)} @topic-{topic_of(number)} due:{site.due_on(number)}"
+        lines[done].append(f"{dates} Lesson {number} {facts}\n")
     site.write("done.txt", "".join(lines[True]))
     site.write("todo.txt", "".join(lines[False]))
 
@@ -212,6 +223,8 @@ def todoman(site: Site) -> Jobs:
             "DTSTAMP:20260101T090000Z",
             "CREATED:20260101T090000Z",
             f"SUMMARY:Lesson {number}",
+            f"CATEGORIES:topic-{topic_of(number)}",
+            f"DUE;VALUE=DATE:{site.due_on(number):%Y%m%d}",
             *state,
             "END:VTODO",
             "END:VCALENDAR",

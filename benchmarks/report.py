@@ -134,11 +134,13 @@ The standard plan of {STANDARD} lessons, half of them done, beside bare Python:"
 
 _RIVAL_BUDGETS = f"""\
 {LARGE:,} lessons, half of them done, beside {RIVAL} with as many tasks, all of them open: so that
-`list` has as many lines to show in both."""
+`list` has as many lines to show in both. Each task has a project, a tag and a due date, as a lesson
+has a stage, a topic and a due date."""
 
 _BESIDE_OTHERS = """\
-With as many tasks as lessons, half of them done but for taskwarrior's. What has no tasks has as
-many of what it has instead: Watson frames, jrnl entries."""
+With as many tasks as lessons, half of them done but for taskwarrior's. A task says what a lesson
+does, as far as the program has a place for it: stage, topic, title, and the day it is due. What has
+no tasks has as many of what it has instead: Watson frames, jrnl entries."""
 
 _HOW = """\
 ## How it is measured

@@ -27,7 +27,7 @@ def plan(plan_id: str, lessons: int) -> str:
 
 def _stage(first: int, last: int) -> str:
     number = stage_of(first)
-    topics = dict.fromkeys(_topic_of(lesson) for lesson in range(first, last + 1))
+    topics = dict.fromkeys(topic_of(lesson) for lesson in range(first, last + 1))
     return "\n".join(
         [
             "\n[[stages]]",
@@ -43,7 +43,7 @@ def _stage(first: int, last: int) -> str:
             "]",
             "lessons = [",
             *(
-                f'  {{ id = "lesson-{lesson}", topic = "topic-{_topic_of(lesson)}", '
+                f'  {{ id = "lesson-{lesson}", topic = "topic-{topic_of(lesson)}", '
                 f'title = {{ zh = "第{lesson}课", en = "Lesson {lesson}" }} }},'
                 for lesson in range(first, last + 1)
             ),
@@ -52,7 +52,8 @@ def _stage(first: int, last: int) -> str:
     )
 
 
-def _topic_of(lesson: int) -> int:
+def topic_of(lesson: int) -> int:
+    """Return the topic, counted from 1, to which a lesson counted from 1 belongs."""
     return (lesson - 1) // TOPIC_LESSONS + 1
 
 
