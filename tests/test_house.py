@@ -35,7 +35,7 @@ FLOORS = [
     ["store.checkup"],
     ["store.backups", "store.copies", "store.salvage"],
     ["store.journal_file", "store.curriculum_file", "store.config_file"],
-    ["store.plan_cache"],
+    ["store.plan_cache", "store.plain_journal"],
     ["store.saving", "store.toml_file", "store.folders", "store.blocks"],
     ["store", "data", "i18n"],
     ["marking", "merging", "replanning"],

