@@ -277,17 +277,18 @@ def next_at(now: datetime, entries: Iterable[Entry]) -> datetime:
 
 def history(entries: Iterable[Entry]) -> History:
     """Group entries into changes and find which of these count."""
-    # A set, since a union of two machines' files may hold an entry twice.
-    in_order = sorted(set(entries), key=attrgetter("at"))
+    in_order = sorted(entries, key=attrgetter("at"))
     changes = [_change(at, tuple(each)) for at, each in groupby(in_order, attrgetter("at"))]
     left_out = _left_out(changes)
-    changes = [_without(change, left_out) for change in changes] if left_out else changes
-    # What still has an entry that is left out has no others.
-    gone = {change.at for change in changes if change.entries[0] in left_out}
+    gone: set[datetime] = set()
+    if left_out:
+        changes = [_without(change, left_out) for change in changes]
+        # What still has an entry that is left out has no others.
+        gone = {change.at for change in changes if change.entries[0] in left_out}
     undone: set[datetime] = set()
     redoable: list[datetime] = []
     for change in changes:
-        if change.at in gone:
+        if gone and change.at in gone:
             continue
         for entry in change.entries:
             if entry.did == "undo" and entry.of and entry.of not in undone:
@@ -296,7 +297,7 @@ def history(entries: Iterable[Entry]) -> History:
             elif entry.did == "redo" and entry.of in undone:
                 undone.remove(entry.of)
                 redoable = [of for of in redoable if of != entry.of]
-        if change.is_deed:
+        if redoable and change.is_deed:
             redoable = []
     return History(changes, frozenset(undone | gone), redoable, left_out)
 
@@ -342,7 +343,10 @@ def _left_out(changes: Sequence[Change]) -> frozenset[Entry]:
 
 
 def _change(at: datetime, entries: tuple[Entry, ...]) -> Change:
-    """Put the entries of a change in an order that the file's own order has no part in."""
+    """Put the entries of a change in an order that the file's own order has no part in, each once.
+
+    A union of two machines' files may hold an entry twice.
+    """
     if len(entries) == 1:
         return Change(at, entries)
 
@@ -351,7 +355,7 @@ def _change(at: datetime, entries: tuple[Entry, ...]) -> Change:
         # wherever they stand.
         return entry.did, entry.lesson, entry.on or date.min, repr(entry[4:])
 
-    return Change(at, tuple(sorted(entries, key=order)))
+    return Change(at, tuple(sorted(set(entries), key=order)))
 
 
 def replay(curriculum: Curriculum, past: History) -> Progress:
@@ -361,7 +365,7 @@ def replay(curriculum: Curriculum, past: History) -> Progress:
     set_start, replan = None, None
     resting = _Resting()
     for change in past.changes:
-        if change.at in past.undone:
+        if past.undone and change.at in past.undone:
             continue
         for entry in change.entries:
             if entry.did == "start":
