@@ -15,7 +15,7 @@ from aigc_study.views.numbers import percent_text
 from aigc_study.views.page import BOLD, CYAN, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, local
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from aigc_study.curriculum import Lesson, Stage
     from aigc_study.journal import Progress
@@ -36,10 +36,28 @@ class Shape(NamedTuple):
     due: int
 
 
+class _Due(NamedTuple):
+    """A day on which lessons are due: as it is shown, and whether it is over."""
+
+    text: str
+    is_over: bool
+
+    @classmethod
+    def of(cls, study_day: int, plan: Schedule) -> _Due:
+        if plan.calendar is None:
+            return cls(_("day {day}").format(day=study_day), is_over=False)
+        date = plan.calendar.date_of(study_day)
+        return cls(date.isoformat(), date < plan.today) if date else cls("", is_over=False)
+
+
 def listing(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
     """Return the lines for some lessons, in plan order, under the headings they belong to."""
-    due = {lesson.id: _due_text(lesson, study.plan) for lesson in lessons}
-    shape = _shape(lessons, due, page)
+    due_day = study.plan.due_day
+    # Lessons share their days, and each is worked out once.
+    due = {day: _Due.of(day, study.plan) for day in {due_day[lesson.id] for lesson in lessons}}
+    titles = {lesson.id: local(lesson.title) for lesson in lessons}
+    shape = _shape(lessons, titles.values(), due.values(), page)
+    done_on, done = study.progress.done_on, "    " + page.style(DONE, GREEN)
     lines: list[str] = []
     for ordinal, in_stage in groupby(lessons, attrgetter("stage")):
         stage = study.curriculum.stages[ordinal - 1]
@@ -52,9 +70,14 @@ def listing(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
                 if page.width is not None:
                     topic = _fit(topic, page.width - 2, page)
                 lines.append("  " + page.style(topic, CYAN))
-            lines.extend(
-                _lesson_line(lesson, due[lesson.id], shape, study, page) for lesson in in_topic
-            )
+            for lesson in in_topic:
+                row = _row(lesson, titles[lesson.id], due[due_day[lesson.id]].text, shape, page)
+                if lesson.id in done_on:
+                    lines.append(f"{done} {page.style(row, DIM)}")
+                elif due[due_day[lesson.id]].is_over:
+                    lines.append("    " + page.style(f"{OVERDUE} {row}", RED))
+                else:
+                    lines.append(f"    {TODO} {row}")
     return lines
 
 
@@ -63,21 +86,16 @@ def nothing_line() -> str:
     return _("No lessons match.")
 
 
-def _shape(lessons: Sequence[Lesson], due: dict[str, str], page: Page) -> Shape:
+def _shape(
+    lessons: Sequence[Lesson], titles: Iterable[str], due: Iterable[_Due], page: Page
+) -> Shape:
     number = max((len(lesson.number) for lesson in lessons), default=0)
-    due_width = max(map(cells.width, due.values()), default=0)
-    title = max((cells.width(local(lesson.title)) for lesson in lessons), default=0)
+    due_width = max((cells.width(each.text) for each in due), default=0)
+    title = max(map(cells.width, titles), default=0)
     if page.width is not None:
         others = _MARGIN + 2 + number + _GAP + _GAP + due_width
         title = min(title, max(_LEAST_TITLE, page.width - others))
     return Shape(number, title, due_width)
-
-
-def _due_text(lesson: Lesson, plan: Schedule) -> str:
-    if plan.calendar is None:
-        return _("day {day}").format(day=plan.due_day[lesson.id])
-    due_on = plan.due_on(lesson)
-    return due_on.isoformat() if due_on else ""
 
 
 def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
@@ -89,19 +107,12 @@ def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
     return page.style(title, BOLD) + " " * _GAP + page.style(share, GREEN if done == total else DIM)
 
 
-def _lesson_line(lesson: Lesson, due: str, shape: Shape, study: Study, page: Page) -> str:
-    title = local(lesson.title)
+def _row(lesson: Lesson, title: str, due: str, shape: Shape, page: Page) -> str:
     if page.width is not None:
         title = cells.fit(title, shape.title, page.ellipsis)
     number = lesson.number.ljust(shape.number)
-    gap = " " * _GAP
-    due = " " * (shape.due - cells.width(due)) + due
-    row = f"{number}{gap}{cells.pad(title, shape.title)}{gap}{due}".rstrip()
-    if lesson.id in study.progress.done_on:
-        return f"    {page.style(DONE, GREEN)} {page.style(row, DIM)}"
-    if study.plan.is_overdue(lesson, study.progress):
-        return f"    {page.style(f'{OVERDUE} {row}', RED)}"
-    return f"    {TODO} {row}"
+    space = " " * (shape.title - cells.width(title) + _GAP + shape.due - cells.width(due))
+    return f"{number}  {title}{space}{due}".rstrip()
 
 
 def _fit(text: str, room: int, page: Page) -> str:
