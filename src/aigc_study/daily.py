@@ -32,17 +32,23 @@ class Daily(NamedTuple):
 
 def daily(study: Study) -> Daily:
     """Work out what to do today."""
-    plan, progress = study.plan, study.progress
+    plan = study.plan
     undone = open_lessons(study)
-    overdue = [lesson for lesson in undone if plan.is_overdue(lesson, progress)]
-    due = [lesson for lesson in undone if plan.due_on(lesson) == plan.today]
-    passed = {lesson.id for lesson in (*overdue, *due)}
-    coming = [lesson for lesson in undone if lesson.id not in passed]
+    overdue: list[Lesson] = []
+    due: list[Lesson] = []
+    coming: list[Lesson] = []
+    for lesson in undone:
+        due_on = plan.due_on(lesson)
+        if due_on is None or due_on > plan.today:
+            coming.append(lesson)
+        else:
+            (due if due_on == plan.today else overdue).append(lesson)
+    passed = len(overdue) + len(due)
     days_left = study_days_left(study)
     per_day = Fraction(len(undone), days_left) if undone and days_left else None
     share = _even_share(study, undone, days_left)
     if passed:
-        share = min(share, len(passed))
+        share = min(share, passed)
     return Daily(due, overdue, coming, share, per_day, plan.finish)
 
 

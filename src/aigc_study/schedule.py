@@ -66,8 +66,10 @@ class Schedule(NamedTuple):
 
     def is_overdue(self, lesson: Lesson, progress: Progress) -> bool:
         """Tell whether a lesson's due date is over and it is not done."""
+        if lesson.id in progress.done_on:
+            return False
         due_on = self.due_on(lesson)
-        return due_on is not None and due_on < self.today and lesson.id not in progress.done_on
+        return due_on is not None and due_on < self.today
 
 
 def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedule:
@@ -75,9 +77,9 @@ def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedul
     calendar = StudyCalendar(progress.start, progress.rest, today) if progress.start else None
     baseline: dict[str, int] = {}
     for stage, day_before in stages_with_offset(curriculum):
-        count = len(stage.lessons)
+        days, count = stage.days, len(stage.lessons)
         for lesson in stage.lessons:
-            baseline[lesson.id] = day_before - (-lesson.ordinal * stage.days // count)
+            baseline[lesson.id] = day_before - (-lesson.ordinal * days // count)
     target_days = sum(stage.days for stage in curriculum.stages)
     due_day, finish_day = baseline, target_days
     if calendar and progress.replan:

@@ -6,6 +6,7 @@ what it shows. docs/schedule.md has the formulas, each with a worked example.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil
@@ -183,17 +184,16 @@ def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
 def _stage_standing(stage: Stage, offset: int, progress: Progress, plan: Schedule) -> StageStanding:
     count, calendar = len(stage.lessons), plan.calendar
 
-    def planned(due_day: Mapping[str, int], study_day: int) -> Fraction:
-        due = sum(due_day[lesson.id] <= study_day for lesson in stage.lessons)
-        return Fraction(due * stage.days, count)
+    def value_by(due_day: Mapping[str, int]) -> EarnedValue:
+        days = [due_day[lesson.id] for lesson in stage.lessons]
+        due = (sum(day <= until for day in days) for until in (plan.study_day, plan.days_over))
+        return EarnedValue(*(Fraction(lessons * stage.days, count) for lessons in (done, *due)))
 
-    last_due_day = max(plan.due_day[lesson.id] for lesson in stage.lessons)
     done = progress.done_among(stage.lessons)
-    earned = Fraction(done * stage.days, count)
-    value, baseline = (
-        EarnedValue(earned, planned(due_day, plan.study_day), planned(due_day, plan.days_over))
-        for due_day in (plan.due_day, plan.baseline)
-    )
+    value = baseline = value_by(plan.due_day)
+    if plan.baseline is not plan.due_day:
+        baseline = value_by(plan.baseline)
+    last_due_day = max(plan.due_day[lesson.id] for lesson in stage.lessons)
     return StageStanding(
         stage,
         done,
@@ -227,11 +227,13 @@ def _forecast(study: Study, left: Fraction) -> Forecast:
     last = calendar.days_through(window_end)
     days = min(PACE_WINDOW, last)
     window_start = calendar.date_of(last - days + 1) or calendar.start
+    recent = [each for each, day in progress.done_on.items() if window_start <= day <= window_end]
     earned = Fraction(0)
-    for stage in study.curriculum.stages:
-        days_done = [progress.done_on.get(lesson.id) for lesson in stage.lessons]
-        recent = sum(window_start <= day <= window_end for day in days_done if day)
-        earned += Fraction(recent * stage.days, len(stage.lessons))
+    for ordinal, lessons in Counter(
+        study.curriculum.lessons[each].stage for each in recent
+    ).items():
+        stage = study.curriculum.stages[ordinal - 1]
+        earned += Fraction(lessons * stage.days, len(stage.lessons))
     if not earned:
         return Forecast("no-pace", window=days)
     pace = earned / days

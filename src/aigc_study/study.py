@@ -69,4 +69,6 @@ class Study(NamedTuple):
             late = overdue and self.plan.is_overdue(lesson, self.progress)
             return (todo and not is_done) or (done and is_done) or late
 
-        return [lesson for lesson in lessons if wanted(lesson) or not (todo or done or overdue)]
+        if not (todo or done or overdue):
+            return list(lessons)
+        return [lesson for lesson in lessons if wanted(lesson)]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = frozenset(range(len(WEEKDAYS)))
@@ -135,7 +135,9 @@ class StudyCalendar:
 
     def __init__(self, start: date, rest: Rest | None = None, today: date = date.min) -> None:
         self.start = start
-        self._stretches = _stretches(start, rest or Rest(), today)
+        stretches = _stretches(start, rest or Rest(), today)
+        ends = [stretch.first for stretch in stretches[1:]]
+        self._with_ends = list(zip(stretches, [*ends, None], strict=True))
         self._dates: dict[int, date | None] = {}  # found before: lessons share their days
 
     def is_study_day(self, day: date) -> bool:
@@ -152,15 +154,16 @@ class StudyCalendar:
 
     def date_of(self, study_day: int) -> date | None:
         """Return the date of a study day, from 1; none past the year 9999, where dates end."""
-        if study_day < 1:
-            return None
-        if study_day not in self._dates:
-            self._dates[study_day] = self._date_of(study_day)
-        return self._dates[study_day]
+        try:
+            return self._dates[study_day]
+        except KeyError:
+            return self._dates.setdefault(study_day, self._date_of(study_day))
 
     def _date_of(self, study_day: int) -> date | None:
+        if study_day < 1:
+            return None
         left = study_day
-        for stretch, end in self._with_ends():
+        for stretch, end in self._with_ends:
             count = None if end is None else stretch.study_days(end - stretch.first)
             if count is None or left <= count:
                 if stretch.rest == EVERY_DAY:
@@ -185,7 +188,7 @@ class StudyCalendar:
             yield run
 
     def _resting(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
-        for stretch, end in self._with_ends():
+        for stretch, end in self._with_ends:
             begin, until = max(stretch.first, first), stop if end is None else min(end, stop)
             if stretch.rest == EVERY_DAY and begin < until:
                 yield begin, until
@@ -196,16 +199,12 @@ class StudyCalendar:
 
     def _days_until(self, ordinal: int) -> int:
         total = 0
-        for stretch, end in self._with_ends():
+        for stretch, end in self._with_ends:
             if stretch.first >= ordinal:
                 break
             stop = ordinal if end is None else min(end, ordinal)
             total += stretch.study_days(stop - stretch.first)
         return total
-
-    def _with_ends(self) -> Iterable[tuple[_Stretch, int | None]]:
-        ends = [stretch.first for stretch in self._stretches[1:]]
-        return zip(self._stretches, [*ends, None], strict=True)
 
 
 def _stretches(start: date, rest: Rest, today: date) -> list[_Stretch]:
