@@ -22,10 +22,10 @@ _HOUR = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _MARK = re.compile(
     rf"at = ({_DAY})T({_HOUR}:[0-5][0-9](?:\.[0-9]{{6}})?)([+-]{_HOUR})\n"
     rf"on = ({_DAY})\n"
-    'did = "(?P<did>done|undone|note)"\n'
+    'did = "(done|undone|(?P<note>note))"\n'
     'lesson = "([a-z0-9_-]+)"\n'
-    # Neither blank, nor with anything that has to be escaped.
-    r'(?:text = "(?!\s*")(?P<text>[^"\\\x00-\x1f\x7f]+)"\n)?'
+    # Of a note alone, and neither blank nor with anything that has to be escaped.
+    r'(?(note)text = "(?!\s*")([^"\\\x00-\x1f\x7f]+)"\n)'
 )
 
 
@@ -43,8 +43,8 @@ def entries_of(content: bytes, curriculum_id: str) -> list[Entry] | None:
             return None
         entries = []
         for block, match in zip(blocks, matches, strict=True):
-            if match and (match["did"] == "note") == (match["text"] is not None):
-                day, clock, offset, on, did, lesson, text = match.groups(default="")
+            if match:
+                day, clock, offset, on, did, _note, lesson, text = match.groups(default="")
                 at = datetime.combine(
                     date.fromisoformat(day), time.fromisoformat(clock), _zone(offset)
                 )
