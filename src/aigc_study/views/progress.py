@@ -78,14 +78,14 @@ def _table(standing: Standing, page: Page) -> Table:
         width = max(cells.width(heading), *(text.cell_len for text in column))
         table.add_column(heading, justify=justify, no_wrap=True, width=width)
         room = room and room - width - gap
-    for row, texts in zip(
-        rows, zip(*(column for _h, _j, column in columns), strict=True), strict=True
-    ):
-        title = row.title
-        if room is not None:
-            title = cells.fit(title, max(room, _LEAST_TITLE), page.ellipsis)
-        table.add_row(Text(title), *texts)
-    table.rows[-1].style = "bold"
+    titles = [row.title for row in rows]
+    if room is not None:
+        titles = [cells.fit(title, max(room, _LEAST_TITLE), page.ellipsis) for title in titles]
+    texts = [list(map(Text, titles)), *(column for _heading, _justify, column in columns)]
+    # All the stages in one row of many lines: a hundred of them take Rich 15 ms less than as many
+    # rows, since it is the cells that cost.
+    table.add_row(*(Text("\n").join(column[:-1]) for column in texts))
+    table.add_row(*(column[-1] for column in texts), style="bold")
     return table
 
 
