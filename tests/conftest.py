@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import signal
 import struct
 import subprocess
@@ -180,7 +181,7 @@ def terminal(home: Path) -> Terminal:  # noqa: ARG001 - for its environment
                 if sent.endswith(b"[y/N] ") and typed != "":
                     meanwhile()
                     if typed is None:
-                        process.send_signal(signal.SIGINT)
+                        _interrupt(process, ours)
                     else:
                         os.write(ours, typed.encode())
                     typed = ""
@@ -188,6 +189,14 @@ def terminal(home: Path) -> Terminal:  # noqa: ARG001 - for its environment
         return Screen(process.returncode, sent.decode().replace("\r\n", "\n"))
 
     return terminal
+
+
+def _interrupt(process: subprocess.Popen[bytes], terminal: int) -> None:
+    """Press Ctrl-C until it is heard: what comes just before the answer is awaited is not."""
+    heard: list[int] = []
+    while not heard:
+        process.send_signal(signal.SIGINT)
+        heard, _, _ = select.select([terminal], [], [], 1)
 
 
 def _received(descriptor: int) -> bytes:
