@@ -201,6 +201,26 @@ def test_the_stages_keep_their_whole_titles_at_80_columns(
     assert "…" not in terminal("progress", columns=80, AIGC_STUDY_LANG=lang).text
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_progress_is_the_same_in_a_pipe_whether_rich_lays_it_out_or_not(
+    run: Run, lang: str
+) -> None:
+    def assert_same() -> None:
+        plain = run("progress", "--lang", lang)
+        coloured = run("progress", "--lang", lang, env={"FORCE_COLOR": "1"})
+        uncoloured = COLOUR.sub("", coloured.out)
+        assert uncoloured != coloured.out
+        assert plain.out.splitlines() == [line.rstrip() for line in uncoloured.splitlines()]
+
+    assert_same()
+    begin(run)
+    assert_same()
+    run("done", "1.*", "2.*", "3.*", "4.*", "5.1")
+    assert_same()
+    run("done", "5.*")
+    assert_same()
+
+
 @pytest.mark.parametrize("command", ["list", "progress", "show 1.1", "--help", "fly"])
 def test_a_terminal_gets_colour_unless_it_is_not_wanted(terminal: Terminal, command: str) -> None:
     on = partial(terminal, *command.split(), columns=80)

@@ -156,10 +156,13 @@ def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
 
         terminal.show_json(progress_data(stands))
         return
-    from aigc_study.views.progress import progress  # noqa: PLC0415 - Rich's Table
+    from aigc_study.views.progress import progress, progress_lines  # noqa: PLC0415 - only here
 
     page = terminal.page()
-    terminal.show_rich(progress(stands, page), page)
+    if page.is_plain:
+        terminal.show(progress_lines(stands, page))
+    else:
+        terminal.show_rich(progress(stands, page), page)
 
 
 @app.command(

@@ -40,6 +40,11 @@ class Page(NamedTuple):
     colour: bool = False
     ellipsis: str = ELLIPSIS
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is as good as a file: nothing is cut or coloured."""
+        return self.width is None and not self.colour
+
     def style(self, text: str, *codes: int) -> str:
         """Return the text in the given SGR codes, if the page has colour."""
         if not self.colour or not codes:
