@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -75,6 +76,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setenv("AIGC_STUDY_HOME", str(folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     return folder
 
 
@@ -102,6 +104,18 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: ARG001 - f
             return Result(code, out.getvalue().decode(), err.getvalue().decode())
 
     return run
+
+
+@pytest.fixture
+def run_on(run: Run, tmp_path: Path) -> Callable[[str], Run]:
+    """Return what runs commands on a plan of its own, given as the text of its file."""
+
+    def run_on(plan: str) -> Run:
+        path = tmp_path / "plan.toml"
+        path.write_text(plan, encoding="utf-8")
+        return partial(run, "--curriculum", str(path))
+
+    return run_on
 
 
 @pytest.fixture

@@ -669,6 +669,34 @@ def test_an_earlier_day_that_comes_by_a_merge_after_the_relink_counts(
     assert knots.exists()
 
 
+def test_a_plan_that_comes_to_say_the_same_as_a_relink_loses_nothing(on: OnPlan) -> None:
+    on(KNOTS, "done", "reef", "--on", "2026-11-18", "--note", "left over right")
+    on(WITHOUT_REEF, "relink", "reef", "square")
+    assert done(on, WITHOUT_REEF, reef="square") == {"square": "2026-11-18"}
+    assert "left over right" in on(WITHOUT_REEF, "show", "square", renamed={"reef": "square"}).out
+
+
+def test_a_plan_that_comes_to_say_otherwise_goes_before_a_relink(on: OnPlan) -> None:
+    on(KNOTS, "done", "reef", "--on", "2026-11-18")
+    on(WITHOUT_REEF, "done", "bowline", "--on", "2026-11-19", "--note", "the rabbit")
+    on(WITHOUT_REEF, "relink", "reef", "square")
+    assert set(done(on, WITHOUT_REEF)) == {"square", "bowline"}
+    renamed = {"reef": "bowline"}
+    assert done(on, WITHOUT_REEF, **renamed) == {"bowline": "2026-11-18"}
+    shown = on(WITHOUT_REEF, "show", "bowline", renamed=renamed).out
+    assert "the rabbit" in shown
+    assert "moved marks" not in on(WITHOUT_REEF, "show", "square", renamed=renamed).out
+
+
+def test_a_relink_to_itself_written_by_hand_loses_nothing(on: OnPlan, knots: Path) -> None:
+    on(KNOTS, "done", "reef", "--note", "left over right")
+    itself = 'at = 2026-11-23T08:00:00Z\ndid = "relink"\nlesson = "reef"\nold = "reef"\n'
+    with knots.open("a", encoding="utf-8") as file:
+        file.write(f"\n[[entry]]\n{itself}")
+    assert "left over right" in on(KNOTS, "show", "reef").out
+    assert done(on, KNOTS) == {"reef": "2026-11-22"}
+
+
 def test_show_tells_where_marks_came_from_and_where_they_went(on: OnPlan) -> None:
     on(KNOTS, "done", "reef", "--note", "left over right")
     on(WITHOUT_REEF, "relink", "reef", "square")
@@ -676,7 +704,7 @@ def test_show_tells_where_marks_came_from_and_where_they_went(on: OnPlan) -> Non
     history = [
         "  2026-11-22 21:03  done, counted for 2026-11-22",
         "  2026-11-22 21:03  note added",
-        "  2026-11-22 21:03  marks of “reef” moved to “square”",
+        "  2026-11-22 21:03  moved marks of “reef” to 1.3 The square knot",
     ]
     for lesson in ("reef", "square"):
         assert on(both, "show", lesson).out.splitlines()[-3:] == history

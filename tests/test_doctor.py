@@ -22,6 +22,7 @@ from aigc_study.store import journal_file
 from aigc_study.store.journal_file import load_copy
 from aigc_study.store.salvage import Salvage, salvage
 from conftest import TODAY, Result, Screen
+from journals import HEADER, START
 from reliability import damage, samples
 
 if TYPE_CHECKING:
@@ -39,13 +40,6 @@ not_as_root = pytest.mark.skipif(
     sys.platform == "win32" or os.getuid() == 0, reason="root may read and write everything"
 )
 
-HEADER = 'format = 1\ncurriculum = "aigc"\n'
-START = """
-[[entry]]
-at = 2026-11-16T21:00:00+08:00
-on = 2026-11-16
-did = "start"
-"""
 NOTE = """
 [[entry]]
 at = 2026-11-17T21:00:00+08:00
@@ -681,26 +675,14 @@ CASES = [
                 ("ok", "{home}/aigc.toml, 1 entry"),
                 (
                     "problem",
-                    (
-                        "The journal {home}/aigc.toml can't be used, and was left as it is:\n"
-                        "  entry: nothing can be added at the end of this file:"
-                        " write entries as [[entry]] tables\n"
-                        "Correct the file in an editor, or put a backup in its place."
-                    ),
+                    "{home}/aigc.toml has no room for more: write its entries as [[entry]] tables",
                 ),
             ]
         },
         {
             "journal": [
                 ("ok", "{home}/aigc.toml，1 条记录"),
-                (
-                    "problem",
-                    (
-                        "学习记录 {home}/aigc.toml 无法使用，文件保持原样：\n"
-                        "  entry：无法在文件末尾继续添加：请把记录写成一个个 [[entry]] 表\n"
-                        "请用编辑器改正这个文件，或换上备份。"
-                    ),
-                ),
+                ("problem", "{home}/aigc.toml 末尾无法再添加：请把记录写成 [[entry]] 表"),
             ]
         },
     ),
@@ -1875,7 +1857,8 @@ def test_a_mark_that_would_make_the_journal_too_large_to_read_is_refused(
     assert run("list").code == 0
     assert run("done", "1.1").code == 3
     assert journal.read_text("utf-8") == JOURNAL
-    assert "with what is to be added it would be larger than 0 MB" in run("doctor").out
+    assert "aigc.toml has no room for more: a journal may have 0 MB" in run("doctor").out
+    assert "aigc.toml 末尾无法再添加：学习记录最多 0 MB" in run("doctor", "--lang", "zh").out
 
 
 @pytest.mark.parametrize(
@@ -1884,11 +1867,11 @@ def test_a_mark_that_would_make_the_journal_too_large_to_read_is_refused(
         (
             "en",
             (
-                "{copy} lies beside it: once it is repaired,"
+                "{copy} lies beside it: once the journal is repaired,"
                 " “aigc-study merge” brings in what that has"
             ),
         ),
-        ("zh", "旁边有 {copy}：修复后可用“aigc-study merge”并入其中的内容"),
+        ("zh", "旁边有 {copy}：学习记录修复后，可用“aigc-study merge”并入其中的内容"),
     ],
 )
 def test_a_copy_beside_a_damaged_journal_is_told(
@@ -1943,6 +1926,12 @@ def test_a_repair_tells_programs_what_it_saves_and_what_not(run: Run, journal: P
     repaired = run("doctor", "--repair", "--json", "--yes")
     assert (repaired.code, json.loads(repaired.out)) == (0, told)
     assert journal.read_bytes() == JOURNAL.encode()
+
+
+def test_programs_are_told_too_where_there_is_nothing_to_repair(run: Run, journal: Path) -> None:
+    write(journal, JOURNAL)
+    code, out, _err = run("doctor", "--repair", "--json", "--yes")
+    assert (code, json.loads(out)) == (0, {"format": 1, "entries": 3, "lost": [], "in_part": []})
 
 
 def test_a_line_that_is_saved_in_part_is_told_though_it_had_the_sign_before() -> None:

@@ -191,6 +191,9 @@ DEEP = {
     "dots in a header": "[" + ".".join("a" * 20_000) + "]",
     "dots in a table": "x = { " + " . ".join("a" * 20_000) + " = 1 }",
     "quoted dots": ".".join(['"a"'] * 20_000) + " = 1",
+    "hundreds of dots": ".".join("a" * 500) + " = 1",
+    "hundreds of arrays": "x = " + "[" * 150 + "]" * 150,
+    "dots after dots": f"{'.'.join('a' * 90)} = {{ {'.'.join('b' * 90)} = 1 }}",
     "many dots": many(".".join("a" * 2000) + ".b{} = 1\n", 500),
 }
 

@@ -37,8 +37,19 @@ FRACTIONS = {"import fractions": "plan days are exact; 2 ms"}
 HEAVY: dict[str, dict[str, str]] = {
     "list": {},
     "done 1.2": {"import tomli_w": "writes TOML; 1 ms"},
-    # On a terminal, which here it is not, it also takes Rich's table; 40 ms.
-    "progress": {**FRACTIONS, "import rich.cells": "measures what is not ASCII; 4 ms"},
+    "progress": FRACTIONS,
+    "progress in colour": {
+        **FRACTIONS,
+        """
+from io import StringIO
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+table = Table("a", box=None)
+table.add_row(Text.from_ansi("b"))
+Console(file=StringIO(), width=80).print(table)
+""": "the table, as on a terminal; 25 ms",
+    },
     "today": FRACTIONS,
 }
 
@@ -53,6 +64,7 @@ OWN = {
     "list": "views.cells views.listing",
     "done 1.2": "",
     "progress": "standing views.cells views.progress views.sentences",
+    "progress in colour": "standing views.cells views.progress views.sentences",
     "today": "cli.planning daily standing views.cells views.daily views.sentences",
 }
 
@@ -78,9 +90,13 @@ def allowed(*imports: str) -> set[str]:
 
 
 @pytest.mark.parametrize("command", OWN)
-def test_a_command_loads_what_it_is_meant_to_and_no_more(home: Path, command: str) -> None:
+def test_a_command_loads_what_it_is_meant_to_and_no_more(
+    home: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded(home, OURS, "done", "1.1")
-    names = loaded(home, OURS, *command.split())
+    if command.endswith("in colour"):
+        monkeypatch.setenv("FORCE_COLOR", "1")
+    names = loaded(home, OURS, *command.removesuffix("in colour").split())
     ours = {name for name in names if name.partition(".")[0] == "aigc_study"}
     expected = {f"aigc_study.{name}" for name in (EVERYWHERE + OWN[command]).split()}
     assert ours - {"aigc_study"} == expected

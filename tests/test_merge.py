@@ -19,17 +19,11 @@ from unicodedata import category
 import pytest
 
 from conftest import NOW, ROOT, TODAY, Result
+from journals import HEADER, START
 
 if TYPE_CHECKING:
     from conftest import Run, Terminal
 
-HEADER = 'format = 1\ncurriculum = "aigc"\n'
-START = """
-[[entry]]
-at = 2026-11-16T21:00:00+08:00
-on = 2026-11-16
-did = "start"
-"""
 FIRST = """
 [[entry]]
 at = 2026-11-20T21:00:00+08:00
@@ -285,6 +279,18 @@ def test_a_merge_that_completes_a_change_is_undone_in_that_part_too(
         assert run("merge", whole, "--yes").code == 0
         assert state(run, home) == after
         assert run("merge", whole, "--yes").err == "Nothing to merge: the journal has it all.\n"
+
+
+def test_a_merge_and_its_undo_tell_of_as_many_changes(
+    run: Run, journal: Path, tmp_path: Path
+) -> None:
+    env = {"AIGC_STUDY_HOME": str(tmp_path / "phone")}
+    phone = write(tmp_path / "phone" / "aigc.toml", PHONE)
+    assert run("merge", write(tmp_path / "tablet.toml", TABLET), "--yes", env=env).code == 0
+    write(journal, MINE)
+    shown = run("merge", phone, "--yes").out.splitlines()[0]
+    assert shown == "Brings in 4 changes:"  # three, and the phone's own merge
+    assert run("undo").err.startswith("Taken back: merge of 4 changes ")
 
 
 @pytest.mark.parametrize(
@@ -944,7 +950,7 @@ def test_a_merge_comes_to_another_machine_with_what_it_brought(on: Machines) -> 
     code, out, err = on("tablet", "merge", str(on.journal("laptop")), "--yes")
     assert (code, err) == (0, f"{MERGED['en']}The plan now ends on 2027-04-25.\n")
     assert out == (
-        "Brings in 3 changes:\n"
+        "Brings in 4 changes:\n"  # with the merge on the laptop
         "  ✓ 1.2  2026-11-22  How GPT differs from other AI\n"
         "  ✓ 1.3  2026-11-22  Trying out GPT's powerful memory\n"
         "  start 2026-11-22\n"

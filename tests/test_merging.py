@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = date(2026, 11, 22)
 PLAN = plan_of((3, 3), (2, 2))
+# One that says what became of a lesson that the other no longer has.
+PLAN_TO_COME = PLAN._replace(renamed={"gone": "1-2"})
 
 
 class Machine(NamedTuple):
@@ -42,14 +44,14 @@ class Step(NamedTuple):
 
 
 MACHINES = 3
-DEEDS = ("done", "both", "undone", "note", "start", "undo", "redo")
+DEEDS = ("done", "both", "undone", "note", "relink", "start", "undo", "redo")
 BETWEEN = ("merge", "copy", "restore", "lose")
 STEPS = st.lists(
     st.builds(
         Step,
         st.integers(0, MACHINES - 1),
         st.sampled_from(DEEDS + BETWEEN),
-        st.sampled_from(list(PLAN.lessons)),
+        st.sampled_from([*PLAN.lessons, "gone"]),
         st.integers(0, MACHINES - 1),
         st.integers(0, 3),
     ),
@@ -97,6 +99,8 @@ def added(
             entries = [Entry(at, "start", DAY)]
         case "both":
             entries = [Entry(at, "done", DAY, lesson) for lesson in ("1-1", "2-2")]
+        case "relink":
+            entries = [Entry(at, "relink", DAY, "2-1", old="gone")]
         case "lose":
             entries = []
         case _:
@@ -105,8 +109,9 @@ def added(
     return entries
 
 
-def state(entries: Sequence[Entry]) -> Progress:
-    return replay(PLAN, history(entries))
+def state(entries: Sequence[Entry]) -> list[Progress]:
+    past = history(entries)
+    return [replay(plan, past) for plan in (PLAN, PLAN_TO_COME)]
 
 
 def merged(mine: list[Entry], *theirs: list[Entry]) -> list[Entry]:

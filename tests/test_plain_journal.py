@@ -15,13 +15,13 @@ from aigc_study.errors import UnusableFile
 from aigc_study.journal import Entry
 from aigc_study.store import journal_file, plain_journal, toml_file
 from aigc_study.store.toml_file import parse
+from journals import HEADER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
 
-HEADER = 'format = 1\ncurriculum = "aigc"\n'
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ON = date(2026, 11, 22)
 MARK = """
@@ -209,6 +209,7 @@ FAULTY = [
     WHOLE[:-1] + "\0",
     WHOLE + "\r",
     WHOLE + MARK.replace("2026", "3026") + "\r",
+    WHOLE.replace("done", "note"),
 ]
 USABLE = [
     HEADER,
@@ -237,8 +238,8 @@ USABLE = [
     WHOLE.replace("with milk, 加奶", "." * 2000),
     WHOLE.replace("done", "dance"),
     WHOLE.replace("done", "undone"),
-    WHOLE.replace("done", "note"),
     WHOLE.replace("note", "done"),
+    WHOLE.replace("with milk", "with\tmilk"),
     WHOLE.replace("[[entry]]", "[[ entry ]]", 1),
     HEADER + "\n[x]\n" + MARK,
     WHOLE + "\n[entry.of]\nx = 1\n" + MARK,
@@ -246,6 +247,13 @@ USABLE = [
     WHOLE + " [[entry]]" + MARK.removeprefix("\n[[entry]]"),
     HEADER + 2 * MARK,
 ]
+
+
+@pytest.mark.parametrize("text", USABLE)
+def test_what_is_usable_is_read(run: Run, journal: Path, text: str) -> None:
+    journal.parent.mkdir()
+    journal.write_bytes(text.encode())
+    assert run("log").code == 0
 
 
 @pytest.mark.parametrize("text", [*FAULTY, *USABLE])
@@ -265,6 +273,12 @@ def test_a_file_with_a_fault_is_left_to_the_parser_which_tells_where(
     assert (result.code, result.out) == (3, "")
     assert "aigc.toml" in result.err
     assert journal.read_bytes() == text.encode()
+
+
+def test_an_id_that_would_have_to_be_escaped_is_left_to_the_parser() -> None:
+    for curriculum_id in ('a"b', r"a\b"):
+        head = f'format = 1\ncurriculum = "{curriculum_id}"\n'
+        assert plain_journal.entries_of((head + MARK).encode(), curriculum_id) is None
 
 
 def test_only_the_journal_of_the_plan_is_read() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from conftest import Run
 
@@ -59,19 +59,15 @@ finished_within_days = 3
 
 
 @pytest.fixture
-def sprint(run: Run, tmp_path: Path) -> Run:
+def sprint(run_on: Callable[[str], Run]) -> Run:
     """Run a command on the small plan."""
-    path = tmp_path / "plan.toml"
-    path.write_text(PLAN, encoding="utf-8")
-    return partial(run, "--curriculum", str(path))
+    return run_on(PLAN)
 
 
 @pytest.fixture
-def race(run: Run, tmp_path: Path) -> Run:
+def race(run_on: Callable[[str], Run]) -> Run:
     """Run a command on the small plan with its milestones."""
-    path = tmp_path / "plan.toml"
-    path.write_text(PLAN + MILESTONES, encoding="utf-8")
-    return partial(run, "--curriculum", str(path))
+    return run_on(PLAN + MILESTONES)
 
 
 def sentences(run: Run, lang: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import TODAY, Result
+from journals import HEADER, START
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,13 +19,7 @@ if TYPE_CHECKING:
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and links")
 
-HEADER = '# My diary.\nformat = 1\ncurriculum = "aigc"\n'
-START = """
-[[entry]]
-at = 2026-11-16T21:00:00+08:00
-on = 2026-11-16
-did = "start"
-"""
+DIARY = f"# My diary.\n{HEADER}"
 FIRST = """
 [[entry]]
 at = 2026-11-17T21:00:00+08:00
@@ -48,8 +43,8 @@ on = 2026-11-20
 did = "done"
 lesson = "gpt-recipes"
 """
-OLDER = HEADER + START
-THEN = HEADER + START + FIRST + NOTE
+OLDER = DIARY + START
+THEN = DIARY + START + FIRST + NOTE
 NOW = THEN + SECOND
 BACK = "Restored the backup of 2026-11-19; “aigc-study undo” takes that back."
 ASIDE = "1 change set aside:"
@@ -349,6 +344,28 @@ def test_what_was_edited_by_hand_since_is_set_aside_and_undo_brings_it_back(
     assert state(run) == before
     assert run("redo").code == 0
     assert state(run) == then
+
+
+def test_a_restore_tells_only_of_what_it_changes(
+    run: Run, journal: Path, backups: Path, tmp_path: Path
+) -> None:
+    def other(name: str, *texts: str) -> str:
+        path = tmp_path / f"{name}.toml"
+        path.write_text(DIARY + "".join(texts), encoding="utf-8")
+        return str(path)
+
+    rest = START.replace('did = "start"', 'did = "rest"').replace("16T", "15T")
+    journal.write_text(DIARY + FIRST, encoding="utf-8")
+    run("merge", other("phone", START, rest), "--yes")
+    copy = journal.read_text("utf-8")
+    (backups / "aigc-2026-11-19.toml").write_text(copy, encoding="utf-8")
+    run("merge", other("tablet", SECOND), "--yes")
+    before = state(run)
+    run("undo")
+    restored = run("backup", "restore", "2026-11-19")
+    assert restored == said(BACK)
+    assert run("undo").code == 0
+    assert state(run) != before
 
 
 TWO = """

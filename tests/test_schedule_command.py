@@ -15,6 +15,7 @@ from aigc_study.cli import terminal
 from aigc_study.views.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Run
@@ -91,12 +92,10 @@ lesson = "gongfu"
 
 
 @pytest.fixture
-def fresh(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def fresh(run_on: Callable[[str], Run], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command on the small plan, on a Tuesday."""
     monkeypatch.delenv("LC_TIME", raising=False)
-    path = tmp_path / "tea-plan.toml"
-    path.write_text(PLAN, encoding="utf-8")
-    return partial(run, "--curriculum", str(path), "--today", "2026-11-24")
+    return partial(run_on(PLAN), "--today", "2026-11-24")
 
 
 @pytest.fixture

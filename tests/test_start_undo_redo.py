@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Run
@@ -35,11 +35,9 @@ AT = "2026-11-22 21:03"
 
 
 @pytest.fixture
-def tea(run: Run, tmp_path: Path) -> Run:
+def tea(run_on: Callable[[str], Run]) -> Run:
     """Run a command on the small plan."""
-    path = tmp_path / "tea-plan.toml"
-    path.write_text(PLAN, encoding="utf-8")
-    return partial(run, "--curriculum", str(path))
+    return run_on(PLAN)
 
 
 @pytest.fixture

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
+
+from aigc_study.views import cells
 
 if TYPE_CHECKING:
     from conftest import Run, Terminal
@@ -55,6 +59,11 @@ def odd(tmp_path: Path) -> tuple[str, str]:
     path = tmp_path / "odd-plan.toml"
     path.write_text(ODD_PLAN, encoding="utf-8")
     return "--curriculum", str(path)
+
+
+@given(st.text("a1 ✓○━─·–…“”±中，ａé\u0301"))
+def test_a_text_is_as_wide_as_rich_says(text: str) -> None:
+    assert cells.width(text) == cell_len(text)
 
 
 def steering(text: str) -> set[str]:

@@ -67,6 +67,11 @@ class Entry(NamedTuple):
     aside: tuple[Listed, ...] = ()
     facts: str = ""
 
+    @property
+    def gathered(self) -> int:
+        """How many changes came with a merge or restore or count again, whole or in part."""
+        return len(set(map(change_of, self.brought + self.kept)))
+
 
 # What a merge or restore lists: a change, by its ``at``, or an entry that is only part of one.
 Listed: TypeAlias = "datetime | Entry"
@@ -373,7 +378,7 @@ def replay(curriculum: Curriculum, past: History) -> Progress:
             elif entry.did == "replan" and entry.on:
                 replan = Replan(entry.on, entry.way, entry.days, frozenset(done_on))
             elif entry.lesson:
-                _mark(entry, curriculum.renamed, done_on, notes)
+                _mark(entry, curriculum, done_on, notes)
             else:
                 resting.add(entry)
     lessons = curriculum.lessons
@@ -387,23 +392,33 @@ def replay(curriculum: Curriculum, past: History) -> Progress:
 
 def _mark(
     entry: Entry,
-    renamed: Mapping[str, str],
+    curriculum: Curriculum,
     done_on: dict[str, date],
     notes: dict[str, list[Note]],
 ) -> None:
-    lesson = renamed.get(entry.lesson, entry.lesson)
+    lesson = curriculum.renamed.get(entry.lesson, entry.lesson)
     if entry.did == "done" and entry.on:
         done_on.setdefault(lesson, entry.on)
     elif entry.did == "undone":
         done_on.pop(lesson, None)
     elif entry.did == "note":
         notes.setdefault(lesson, []).append(Note(entry.on, entry.text))
-    elif entry.did == "relink":
-        old = renamed.get(entry.old, entry.old)
+    elif entry.did == "relink" and (old := moved_from(entry, curriculum)):
         if old in done_on:
             done_on.setdefault(lesson, done_on.pop(old))
         if old in notes:
             notes.setdefault(lesson, []).extend(notes.pop(old))
+
+
+def moved_from(relink: Entry, curriculum: Curriculum) -> str:
+    """Return the id that a relink moves marks from, as it is now called.
+
+    It is "" where the plan itself says by now which lesson the id belongs to: its word goes first.
+    """
+    renamed = curriculum.renamed
+    old = renamed.get(relink.old, relink.old)
+    settled = old != relink.old and old in curriculum.lessons
+    return "" if settled or old == renamed.get(relink.lesson, relink.lesson) else old
 
 
 class _Resting:

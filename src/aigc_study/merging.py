@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.journal import GATHERINGS, Entry, change_of, history, is_part, next_at
+from aigc_study.journal import GATHERINGS, Entry, history, is_part, next_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,10 +75,10 @@ def as_it_was(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: da
 class Effect(NamedTuple):
     """What a gathering changes, its lessons in plan order.
 
-    ``changes`` counts those that come, or come to count again, ``aside`` those that no longer do.
+    ``changes`` counts those that it gathered, ``aside`` those that no longer count.
     ``redated`` lessons are done before and after, but for another study date; ``both`` are those
     that either side marked without the other's knowing. ``days`` are the changes of start, rest or
-    plan among what comes, ``notes`` how many come.
+    plan that count from now on, ``notes`` how many come.
     """
 
     changes: int
@@ -92,25 +92,28 @@ class Effect(NamedTuple):
 
 
 def effect(
-    before: Study, after: Study, gathering: Gathering, theirs: Iterable[Sequence[Entry]] = ()
+    before: Study, after: Study, own: Entry, theirs: Iterable[Sequence[Entry]] = ()
 ) -> Effect:
-    """Compare what was with what a gathering makes of it."""
+    """Compare what was with what a gathering, by its ``own`` entry, makes of it."""
     had, has = before.progress.done_on, after.progress.done_on
-    kept, aside = (gathering.own.kept, gathering.own.aside) if gathering.own else ((), ())
-    coming = {entry.at for entry in gathering.found if entry.did not in GATHERINGS}
-    coming |= set(map(change_of, kept))
+    counted, count = _changes_that_count(before), _changes_that_count(after)
     others = {entry for entries in theirs for entry in entries}
     mine = set(before.entries)
     return Effect(
-        len(coming),
+        own.gathered,
         after.lessons(has.keys() - had.keys()),
         after.lessons(had.keys() - has.keys()),
         after.lessons({each for each in has.keys() & had.keys() if has[each] != had[each]}),
         after.lessons(_marked(mine - others, after) & _marked(others - mine, after)),
-        [change for change in after.past.changes if change.at in coming and change.is_of_days],
+        [count[at] for at in count if at not in counted and count[at].is_of_days],
         max(0, _notes(after) - _notes(before)),
-        len(set(map(change_of, aside))),
+        sum(counted[at].is_deed and not counted[at].gathers for at in counted if at not in count),
     )
+
+
+def _changes_that_count(study: Study) -> dict[datetime, Change]:
+    past = study.past
+    return {change.at: change for change in past.changes if change.at not in past.undone}
 
 
 def _marked(entries: Iterable[Entry], study: Study) -> set[str]:

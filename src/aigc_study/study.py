@@ -53,10 +53,13 @@ class Study(NamedTuple):
         for change in reversed(self.past.changes):
             counts = change.at not in self.past.undone
             for entry in reversed(change.entries):
-                of = {renamed.get(each, each) for each in (entry.lesson, entry.old)}
-                if not names.isdisjoint(of):
-                    found.append((entry, counts))
-                    names |= {renamed.get(entry.old, entry.old)} if counts and entry.old else set()
+                old = journal.moved_from(entry, self.curriculum) if entry.old else ""
+                overruled = entry.did == "relink" and not old
+                if overruled or names.isdisjoint((renamed.get(entry.lesson, entry.lesson), old)):
+                    continue
+                found.append((entry, counts))
+                if counts and old:
+                    names.add(old)
         return found[::-1]
 
     def select(

@@ -22,7 +22,7 @@ from aigc_study.marking import relink
 from aigc_study.merging import Gathering
 from aigc_study.store import backups, journal_file
 from aigc_study.store.journal_file import JournalFile
-from aigc_study.store.salvage import refuse_others, salvage, set_aside
+from aigc_study.store.salvage import Salvage, refuse_others, salvage, set_aside
 from aigc_study.store.toml_file import read_bytes
 from aigc_study.study import Study
 from aigc_study.views.changes import repaired_line
@@ -85,11 +85,11 @@ def restore_backup(
         at = session.next_at(study, [then.entries])
         gathering = merging.as_it_was(study.entries, then.entries, at, session.today)
         record(gathering.entries, [then])
-    if not gathering.entries:
+    if gathering.own is None:
         terminal.tell([views.nothing_to_restore_line(day)])
     else:
         after = study.with_entries(gathering.entries)
-        effect = merging.effect(study, after, gathering)
+        effect = merging.effect(study, after, gathering.own)
         page = terminal.page(sys.stderr)
         terminal.tell(views.restored_lines(day, effect, study, after, page))
 
@@ -118,11 +118,11 @@ def merge(
     copies = [journal_file.load_copy(path, session.curriculum.id) for path in files]
     study = session.read()
     found = _union(session, study, copies)
-    if not found.entries:
+    if found.own is None:
         terminal.tell([views.nothing_to_merge_line()])
         return
     after = study.with_entries(found.entries)
-    effect = merging.effect(study, after, found, [copy.entries for copy in copies])
+    effect = merging.effect(study, after, found.own, [copy.entries for copy in copies])
     terminal.show(views.effect_lines(effect, study, after, terminal.page()))
     if not yes and not terminal.confirmed(views.merge_question()):
         terminal.tell([views.not_merged_line()])
@@ -167,10 +167,12 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
     from aigc_study.views import checkup as views  # noqa: PLC0415 - only here
 
     try:
-        session.read()
+        entries = session.read().entries
     except UnusableFile as error:
         path, damaged = error.path, _damaged(session, error)
     else:
+        if as_json:
+            terminal.show_json(views.salvage_data(Salvage(b"", len(entries), [], [])))
         terminal.tell([views.nothing_to_repair_line()])
         return
     found = salvage(damaged, session.curriculum.id, terminal.tracked)
@@ -206,7 +208,7 @@ def relink_marks(
     new: Annotated[
         str,
         typer.Argument(
-            metavar="NEW", help=N_("A number, an id or its start, or words of a title.")
+            metavar="LESSON", help=N_("A number, an id or its start, or words of a title.")
         ),
     ],
 ) -> None:

@@ -96,7 +96,8 @@ def journal_of(
     try:
         file.extended([journal.Entry(now, "start", now.date())])
     except UnusableFile as error:
-        yield Finding("journal", "problem", "error", error=error)
+        (fault,) = error.faults
+        yield Finding("journal", "problem", fault.kind, file.path, fault.expected)
     if kinds := journal.unknown_kinds(file.entries):
         yield Finding("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
     latest = max((entry.at for entry in file.entries), default=now)

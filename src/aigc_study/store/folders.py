@@ -29,10 +29,7 @@ def backup_folder() -> str:
 
 
 def cache_folder() -> str:
-    """Return the folder of what can be thrown away."""
-    home = os.environ.get(HOME_VARIABLE)
-    if home:
-        return os.path.join(os.path.abspath(home), "cache")
+    """Return the folder of what can be thrown away: this machine's, which none shares."""
     from platformdirs import user_cache_dir  # noqa: PLC0415 - as above
 
     return user_cache_dir(APP, appauthor=False)

@@ -19,13 +19,14 @@ _BEGIN = "\n[[entry]]\n"
 # is in the calendar; which is what ``fromisoformat`` says.
 _DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _HOUR = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_ID = re.compile("[a-z0-9_-]+")
 _MARK = re.compile(
     rf"at = ({_DAY})T({_HOUR}:[0-5][0-9](?:\.[0-9]{{6}})?)([+-]{_HOUR})\n"
     rf"on = ({_DAY})\n"
     'did = "(done|undone|(?P<note>note))"\n'
-    'lesson = "([a-z0-9_-]+)"\n'
+    rf'lesson = "({_ID.pattern})"\n'
     # Of a note alone, and neither blank nor with anything that has to be escaped.
-    r'(?(note)text = "(?!\s*")([^"\\\x00-\x1f\x7f]+)"\n)'
+    r'(?(note)text = "(?!\s*")([^"\\\x00-\x08\x0a-\x1f\x7f]+)"\n)'
 )
 
 
@@ -34,6 +35,8 @@ def entries_of(content: bytes, curriculum_id: str) -> list[Entry] | None:
 
     That holds for every file with a fault, whose place the parser knows.
     """
+    if not _ID.fullmatch(curriculum_id):
+        return None
     try:
         header, *blocks = content.decode().split(_BEGIN)
         matches = list(map(_MARK.fullmatch, blocks))
@@ -50,7 +53,7 @@ def entries_of(content: bytes, curriculum_id: str) -> list[Entry] | None:
                 )
                 entries.append(Entry(at, did, date.fromisoformat(on), lesson, text))
             else:
-                entries += _parsed(block)
+                entries += entries_alone(_BEGIN + block)
     except (ValueError, RecursionError):
         return None
     return entries
@@ -62,11 +65,15 @@ def _zone(offset: str) -> tzinfo | None:
     return time.fromisoformat(f"00:00{offset}").tzinfo
 
 
-def _parsed(block: str) -> list[Entry]:
-    """Read what is no plain mark; raises ``ValueError`` for what does not stand by itself."""
-    document = {"format": journal.FORMAT, "curriculum": "any"}
-    table = loads(_BEGIN + block)
-    entries, faults = journal.from_mapping(document | table, "")
+def entries_alone(text: str) -> list[Entry]:
+    """Read entries without the head of a journal.
+
+    Raises ``ValueError`` where there is anything else or a fault, and ``RecursionError``.
+    """
+    table = loads(text)
+    entries, faults = journal.from_mapping(
+        {"format": journal.FORMAT, "curriculum": "any", **table}, ""
+    )
     if faults or table.keys() != {"entry"}:
         raise ValueError
     return entries

@@ -12,6 +12,7 @@ from aigc_study import journal
 from aigc_study.errors import JournalChanged, UnusableFile
 from aigc_study.store.blocks import blocks
 from aigc_study.store.journal_file import ROLE
+from aigc_study.store.plain_journal import entries_alone
 from aigc_study.store.saving import locked, replace
 from aigc_study.store.toml_file import loads, read_bytes
 
@@ -135,11 +136,9 @@ def _is_header(text: str, curriculum_id: str) -> bool:
 
 
 def _is_entry(text: str) -> bool:
-    table = _parsed(text)
-    if table is None or table.keys() != {"entry"}:
-        return False
-    entries, faults = journal.from_mapping({"format": 1, "curriculum": "any", **table}, "")
-    return len(entries) == 1 and not faults
+    with suppress(ValueError, RecursionError):
+        return len(entries_alone(text)) == 1
+    return False
 
 
 def _parsed(text: str) -> dict[str, object] | None:

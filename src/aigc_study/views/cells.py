@@ -7,9 +7,14 @@ from functools import lru_cache
 _NARROWEST = 8
 
 
+# Our own signs take one cell each, and so plain English with them is measured without Rich.
+_SIGNS = dict.fromkeys(map(ord, "✓○━─·–…“”±"))
+
+
 def width(text: str) -> int:
     """Return how many cells a text without control characters takes."""
-    return len(text) if text.isascii() else _wide(text)
+    plain = text.isascii() or text.translate(_SIGNS).isascii()
+    return len(text) if plain else _wide(text)
 
 
 @lru_cache(maxsize=4096)

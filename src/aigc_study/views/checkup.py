@@ -49,8 +49,11 @@ _TEXTS = {
     "no-journal": N_("{path} begins with the first mark"),
     "unknown-kinds": N_("has entries of a kind this version skips: {value}; a newer may know them"),
     "clock": N_("the last change is of {value}, which is still to come: is the clock right?"),
+    "no-room": N_("{path} has no room for more: write its entries as [[entry]] tables"),
+    "full": N_("{path} has no room for more: a journal may have {value} MB"),
     "other-copy": N_(
-        "{path} lies beside it: once it is repaired, “aigc-study merge” brings in what that has"
+        "{path} lies beside it: once the journal is repaired,"
+        " “aigc-study merge” brings in what that has"
     ),
     "conflicted-copy": N_("{path} has more than the journal: see “aigc-study merge”"),
     "not-writable": N_("{path} can't be written: check its permissions"),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _, language, ngettext
 from aigc_study.views import cells
 from aigc_study.views.page import BOLD, clean, local
-from aigc_study.views.words import time_text
+from aigc_study.views.words import relink_text, time_text
 
 if TYPE_CHECKING:
-    from aigc_study.curriculum import Lesson
+    from aigc_study.curriculum import Curriculum, Lesson
     from aigc_study.journal import Entry
     from aigc_study.schedule import Schedule
     from aigc_study.study import Study
@@ -44,7 +44,7 @@ def lesson_lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
     if recorded:
         lines += ["", page.style(_("History"), BOLD)]
     for entry, counts in recorded:
-        text = _entry_text(entry, counts=counts)
+        text = _entry_text(entry, study.curriculum, counts=counts)
         lines += cells.hang(f"  {time_text(entry.at)}  ", text, page.width)
     return lines
 
@@ -67,13 +67,14 @@ def _due_text(lesson: Lesson, plan: Schedule) -> str:
     return _("{date} (study day {day})").format(date=due_on, day=day)
 
 
-def _entry_text(entry: Entry, *, counts: bool) -> str:
-    texts = {
-        "done": _("done, counted for {date}"),
-        "undone": _("marked as not done"),
-        "note": _("note added"),
-        "relink": _("marks of “{old}” moved to “{lesson}”"),
-    }
-    text = texts[entry.did].format(date=entry.on, old=clean(entry.old), lesson=clean(entry.lesson))
-    taken_back = "" if counts else _(" (taken back)")
-    return text + taken_back
+def _entry_text(entry: Entry, curriculum: Curriculum, *, counts: bool) -> str:
+    match entry.did:
+        case "done":
+            text = _("done, counted for {date}").format(date=entry.on)
+        case "undone":
+            text = _("marked as not done")
+        case "note":
+            text = _("note added")
+        case _:
+            text = relink_text(entry, curriculum)
+    return text if counts else text + _(" (taken back)")

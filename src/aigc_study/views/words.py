@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import N_, _, ngettext
-from aigc_study.journal import change_of
 from aigc_study.study_calendar import WEEKDAYS
 from aigc_study.views.page import clean, local
 
@@ -107,11 +106,9 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
             parts.append(text.format(lessons=_names_of(ids, curriculum)))
     for entry in change.entries:
         if entry.did == "relink":
-            text = _("moved marks of “{id}” to {lesson}")
-            lesson = _names_of([entry.lesson], curriculum)
-            parts.append(text.format(id=clean(entry.old), lesson=lesson))
+            parts.append(relink_text(entry, curriculum))
         elif entry.did == "merge":
-            count = len(set(map(change_of, entry.brought + entry.kept)))
+            count = entry.gathered
             text = ngettext("merge of {count} change", "merge of {count} changes", count)
             parts.append(text.format(count=count))
         elif entry.did == "restore":
@@ -122,6 +119,12 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
     if more > 0:
         parts.append(ngettext("{count} more", "{count} more", more).format(count=more))
     return _("; ").join(parts)
+
+
+def relink_text(entry: Entry, curriculum: Curriculum) -> str:
+    """Return in words where a relink moved which marks."""
+    text = _("moved marks of “{id}” to {lesson}")
+    return text.format(id=clean(entry.old), lesson=_names_of([entry.lesson], curriculum))
 
 
 _OF_DAYS = {
