@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aigc_study import curriculum
-from aigc_study.journal import Entry, history, replay
+from aigc_study.history import history
+from aigc_study.journal import Entry
 from aigc_study.marking import relink
+from aigc_study.progress import replay
 from aigc_study.standing import standing
 from aigc_study.study import Study
 from conftest import Result

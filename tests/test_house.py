@@ -43,6 +43,8 @@ FLOORS = [
     ["milestones"],
     ["study"],
     ["schedule"],
+    ["progress"],
+    ["history"],
     ["journal", "lookup", "dates", "quantities", "retention"],
     ["study_calendar"],
     ["curriculum"],

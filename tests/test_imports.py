@@ -55,10 +55,10 @@ Console(file=StringIO(), width=80).print(table)
 
 EVERYWHERE = """
     __main__ cli cli.app cli.clock cli.languages cli.main cli.parsing cli.session cli.terminal
-    curriculum data dates errors folding i18n journal lookup marking milestones reading retention
-    schedule store store.backups store.blocks store.config_file store.copies store.curriculum_file
-    store.folders store.journal_file store.plain_journal store.saving store.toml_file study
-    study_calendar views views.changes views.numbers views.page views.words
+    curriculum data dates errors folding history i18n journal lookup marking milestones progress
+    reading retention schedule store store.backups store.blocks store.config_file store.copies
+    store.curriculum_file store.folders store.journal_file store.plain_journal store.saving
+    store.toml_file study study_calendar views views.changes views.numbers views.page views.words
 """
 OWN = {
     "list": "views.cells views.listing",

@@ -11,16 +11,10 @@ from hypothesis import strategies as st
 
 from aigc_study.curriculum import Curriculum, Lesson, Title
 from aigc_study.errors import Fault, NothingToRedo, NothingToUndo
-from aigc_study.journal import (
-    Entry,
-    Note,
-    from_mapping,
-    history,
-    next_at,
-    replay,
-    unknown_kinds,
-)
+from aigc_study.history import history
+from aigc_study.journal import Entry, from_mapping, next_at, unknown_kinds
 from aigc_study.marking import mark
+from aigc_study.progress import Note, replay
 from aigc_study.store import journal_file
 from aigc_study.store.journal_file import JournalFile
 
@@ -28,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from aigc_study.journal import Change, Progress
+    from aigc_study.history import Change
+    from aigc_study.progress import Progress
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BEIJING = timezone(timedelta(hours=8))

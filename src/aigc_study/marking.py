@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from aigc_study.curriculum import Lesson
-    from aigc_study.journal import Progress
+    from aigc_study.progress import Progress
 
 
 class Marking(NamedTuple):

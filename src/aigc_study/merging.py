@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.journal import GATHERINGS, Entry, history, is_part, next_at
+from aigc_study.history import history
+from aigc_study.journal import GATHERINGS, Entry, is_part, next_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from aigc_study.curriculum import Lesson
-    from aigc_study.journal import Change, Listed
+    from aigc_study.history import Change
+    from aigc_study.journal import Listed
     from aigc_study.study import Study
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.curriculum import Curriculum, Lesson, Stage
-    from aigc_study.journal import Progress, Replan
+    from aigc_study.progress import Progress, Replan
 
 
 class Schedule(NamedTuple):

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.curriculum import Lesson, Stage
-    from aigc_study.journal import Progress
     from aigc_study.milestones import MilestoneStanding
+    from aigc_study.progress import Progress
     from aigc_study.schedule import Schedule
     from aigc_study.study import Study
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study import journal
+from aigc_study.history import history
+from aigc_study.progress import moved_from, replay
 from aigc_study.schedule import Schedule, schedule
 
 if TYPE_CHECKING:
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.curriculum import Curriculum, Lesson
-    from aigc_study.journal import Entry, History, Progress
+    from aigc_study.history import History
+    from aigc_study.journal import Entry
+    from aigc_study.progress import Progress
 
 
 class Study(NamedTuple):
@@ -27,8 +30,8 @@ class Study(NamedTuple):
     @classmethod
     def of(cls, curriculum: Curriculum, entries: Sequence[Entry], today: date) -> Study:
         """Add up a curriculum and a journal."""
-        past = journal.history(entries)
-        progress = journal.replay(curriculum, past)
+        past = history(entries)
+        progress = replay(curriculum, past)
         return cls(curriculum, entries, past, progress, schedule(curriculum, progress, today))
 
     def with_entries(self, more: Sequence[Entry]) -> Study:
@@ -53,7 +56,7 @@ class Study(NamedTuple):
         for change in reversed(self.past.changes):
             counts = change.at not in self.past.undone
             for entry in reversed(change.entries):
-                old = journal.moved_from(entry, self.curriculum) if entry.old else ""
+                old = moved_from(entry, self.curriculum) if entry.old else ""
                 overruled = entry.did == "relink" and not old
                 if overruled or names.isdisjoint((renamed.get(entry.lesson, entry.lesson), old)):
                     continue

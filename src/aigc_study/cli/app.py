@@ -17,8 +17,9 @@ from aigc_study.curriculum import Curriculum, Lesson
 from aigc_study.dates import in_order, parse_date
 from aigc_study.errors import BadUsage, ExtraWords, FutureDate, NoLesson, UnknownStage
 from aigc_study.folding import fold
+from aigc_study.history import Change, History
 from aigc_study.i18n import N_
-from aigc_study.journal import Change, Entry, History
+from aigc_study.journal import Entry
 from aigc_study.lookup import find, find_one, narrow
 from aigc_study.marking import Marking, mark
 from aigc_study.milestones import milestones

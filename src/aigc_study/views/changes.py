@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.curriculum import Lesson
-    from aigc_study.journal import Change
+    from aigc_study.history import Change
     from aigc_study.marking import Marking
     from aigc_study.milestones import MilestoneStanding
     from aigc_study.study import Study

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from aigc_study.curriculum import Lesson, Stage
-    from aigc_study.journal import Progress
+    from aigc_study.progress import Progress
     from aigc_study.schedule import Schedule
     from aigc_study.study import Study
     from aigc_study.views.page import Page

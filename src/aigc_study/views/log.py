@@ -11,7 +11,7 @@ from aigc_study.views.words import change_text, time_text
 
 if TYPE_CHECKING:
     from aigc_study.curriculum import Curriculum
-    from aigc_study.journal import Change
+    from aigc_study.history import Change
     from aigc_study.study import Study
     from aigc_study.views.page import Page
 

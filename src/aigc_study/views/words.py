@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from aigc_study.curriculum import Curriculum, Lesson
-    from aigc_study.journal import Change, Entry
+    from aigc_study.history import Change
+    from aigc_study.journal import Entry
     from aigc_study.study import Study
 
 _MOST_NAMED = 3
