@@ -699,6 +699,28 @@ def test_a_relink_to_itself_written_by_hand_loses_nothing(on: OnPlan, knots: Pat
     assert done(on, KNOTS) == {"reef": "2026-11-22"}
 
 
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        (
+            "en",
+            "Marks of 2 lessons that are not in this plan are kept: see “aigc-study doctor”.",
+        ),
+        ("zh", "有 2 节课不在这份计划里，标记仍然保留：见“aigc-study doctor”。"),
+    ],
+)
+def test_where_all_progress_seems_gone_with_the_plan_its_marks_are_mentioned(
+    on: OnPlan, lang: str, line: str
+) -> None:
+    on(KNOTS, "done", "reef", "eight")
+    other: Stages = (("overhand",), ("clove",))
+    for command in ("progress", "today"):
+        assert on(other, command, "--lang", lang).err == f"{line}\n"
+    assert on(other, "list").err == ""
+    on(other, "done", "clove")
+    assert on(other, "progress").err == ""
+
+
 def test_show_tells_where_marks_came_from_and_where_they_went(on: OnPlan) -> None:
     on(KNOTS, "done", "reef", "--note", "left over right")
     on(WITHOUT_REEF, "relink", "reef", "square")

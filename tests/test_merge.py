@@ -281,6 +281,24 @@ def test_a_merge_that_completes_a_change_is_undone_in_that_part_too(
         assert run("merge", whole, "--yes").err == "Nothing to merge: the journal has it all.\n"
 
 
+@LANGUAGES
+def test_a_merge_of_what_was_taken_back_says_that_nothing_changes(
+    run: Run, journal: Path, tmp_path: Path, lang: str
+) -> None:
+    other = SECOND.replace("gpt-vs-other-ai", "gpt-memory")
+    whole = write(tmp_path / "whole.toml", HEADER + START + SECOND + other)
+    write(journal, HEADER + START + SECOND)
+    run("undo")
+    code, out, _err = run("merge", whole, "--yes", "--lang", lang)
+    assert (code, out) == (
+        0,
+        {
+            "en": "Brings in 1 change, which leaves your progress as it is.\n",
+            "zh": "将并入 1 次改动，你的进度不变。\n",
+        }[lang],
+    )
+
+
 def test_a_merge_and_its_undo_tell_of_as_many_changes(
     run: Run, journal: Path, tmp_path: Path
 ) -> None:
@@ -1670,6 +1688,19 @@ def test_nested_keys_come_over_from_any_form_and_only_once(
     assert done(run, journal.parent) == ["1.1", "1.3", "1.5"]
 
 
+def test_a_mark_that_begins_a_journal_anew_tells_of_the_fullest_backup(
+    run: Run, journal: Path
+) -> None:
+    write(journal.parent / "backups" / "aigc-2026-11-19.toml", MINE)
+    write(journal.parent / "backups" / "aigc-2026-11-20.toml", HEADER + START)
+    said = run("done", "1.5").err.splitlines()
+    assert said[0].startswith("There was no journal, but there is a backup of 2026-11-19: ")
+    assert said[1].startswith("Done: 1.5 ")
+    assert "a backup of 2026-11-19 has more entries, 2:" in run("doctor").out
+    assert [line for line in run("done", "1.6").err.splitlines() if "backup" in line] == []
+    assert "has more entries" not in run("doctor").out
+
+
 @LANGUAGES
 @pytest.mark.parametrize("command", ["", "today", "progress"])
 def test_where_a_journal_is_gone_its_backup_is_mentioned(
@@ -1677,10 +1708,10 @@ def test_where_a_journal_is_gone_its_backup_is_mentioned(
 ) -> None:
     write(journal.parent / "backups" / "aigc-2026-11-20.toml", MINE)
     line = {
-        "en": "There is no journal, but a backup of 2026-11-20:"
+        "en": "There was no journal, but there is a backup of 2026-11-20:"
         " “aigc-study backup restore 2026-11-20” brings it back.\n",
-        "zh": "没有学习记录，但有 2026-11-20 的备份："
-        "可用“aigc-study backup restore 2026-11-20”恢复。\n",
+        "zh": "没有找到学习记录，但有 2026-11-20 的备份："
+        "“aigc-study backup restore 2026-11-20”可恢复。\n",
     }
     assert run("--lang", lang, *command.split()).err == line[lang]
     assert run("--lang", lang, "list").err == ""

@@ -234,6 +234,52 @@ def test_progress_is_the_same_in_a_pipe_whether_rich_lays_it_out_or_not(
     assert_same()
 
 
+def test_in_one_file_what_was_shown_stands_before_what_was_said(
+    run: Run, tmp_path: Path, journal: Path
+) -> None:
+    run("done", "1.1")
+    other = tmp_path / "other.toml"
+    other.write_text(journal.read_text("utf-8").replace("gpt-overview", "gpt-memory"), "utf-8")
+    both = subprocess.run(
+        [*PROGRAM, "merge", str(other), "--yes"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=True,
+    ).stdout.splitlines()
+    assert (both[0], both[2]) == (
+        "Brings in 1 change:",
+        "Merged; “aigc-study undo” takes it back.",
+    )
+
+
+@needs_full
+def test_a_completion_that_cannot_be_shown_is_told() -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "--show-completion", "bash"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+    assert done.stderr.startswith("aigc-study: ")
+
+
+def test_a_completion_that_cannot_be_installed_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".bash_completions").touch()  # a file where Typer wants a folder
+    done = subprocess.run(
+        [*PROGRAM, "--install-completion", "bash"],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "HOME": str(tmp_path)},
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+    assert ".bash_completions" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["list", "progress", "show 1.1", "--help", "fly"])
 def test_a_terminal_gets_colour_unless_it_is_not_wanted(terminal: Terminal, command: str) -> None:
     on = partial(terminal, *command.split(), columns=80)

@@ -15,7 +15,16 @@ from aigc_study.cli.parsing import VALUED, AsJson, Command, DateCommand, Group
 from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.curriculum import Curriculum, Lesson
 from aigc_study.dates import in_order, parse_date
-from aigc_study.errors import BadUsage, ExtraWords, FutureDate, NoLesson, UnknownStage
+from aigc_study.errors import (
+    BadUsage,
+    CannotPrint,
+    CannotSave,
+    ExtraWords,
+    FutureDate,
+    NoLesson,
+    ReaderGone,
+    UnknownStage,
+)
 from aigc_study.folding import fold
 from aigc_study.history import Change, History
 from aigc_study.i18n import N_
@@ -150,7 +159,7 @@ def mark_undone(
 def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
     from aigc_study.standing import standing  # noqa: PLC0415 - fractions, which done does not need
 
-    study = session_of(context).read(mention_copies=True)
+    study = session_of(context).read(mention=True)
     stands = standing(study)
     if as_json:
         from aigc_study.views.data import progress_data  # noqa: PLC0415 - only --json needs it
@@ -378,6 +387,13 @@ def invoke(args: list[str], session: Session) -> int:
                 names.append(arg)
                 command = below
         raise BadUsage(error, " ".join(names)) from error
+    except OSError as error:  # of what Typer does itself: completion
+        if isinstance(error, BrokenPipeError):
+            raise ReaderGone from error
+        reason = error.strerror or str(error)
+        if error.filename:
+            raise CannotSave(error.filename, reason) from error
+        raise CannotPrint(reason) from error
     return code or 0
 
 

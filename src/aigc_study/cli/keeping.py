@@ -69,8 +69,10 @@ def restore_backup(
     ],
 ) -> None:
     from aigc_study.views import gathering as views  # noqa: PLC0415 - only here and in merge
+    from aigc_study.views.checkup import salvage_lines  # noqa: PLC0415 - only here and in doctor
 
     session = session_of(context)
+    page = terminal.page(sys.stderr)
     path, day = _chosen(session, which)
     then = journal_file.load_copy(path, session.curriculum.id)
     try:
@@ -80,7 +82,7 @@ def restore_backup(
         damaged = _damaged(session, error)
         found = salvage(damaged, session.curriculum.id, terminal.tracked)
         kept = set_aside(error.path, damaged, found.content, session.today)
-        terminal.tell([repaired_line(kept)])
+        terminal.tell([*salvage_lines(found, page), repaired_line(kept)])
     with session.editing() as (study, record):
         at = session.next_at(study, [then.entries])
         gathering = merging.as_it_was(study.entries, then.entries, at, session.today)
@@ -90,7 +92,6 @@ def restore_backup(
     else:
         after = study.with_entries(gathering.entries)
         effect = merging.effect(study, after, gathering.own)
-        page = terminal.page(sys.stderr)
         terminal.tell(views.restored_lines(day, effect, study, after, page))
 
 

@@ -58,7 +58,7 @@ def show_today(context: typer.Context, as_json: AsJson = False) -> None:
     from aigc_study.daily import daily  # noqa: PLC0415 - fractions, which done does not need
     from aigc_study.standing import standing  # noqa: PLC0415 - as daily
 
-    study = session_of(context).read(mention_copies=True)
+    study = session_of(context).read(mention=True)
     stands, todo = standing(study), daily(study)
     if as_json:
         from aigc_study.views.data import today_data  # noqa: PLC0415 - only --json needs it

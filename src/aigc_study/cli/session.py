@@ -96,14 +96,18 @@ class Session:
             return curriculum_file.load(self._curriculum_path)
         return curriculum_file.load(self.config.curriculum)
 
-    def read(self, *, mention_copies: bool = False) -> Study:
-        """Load the plan and the journal to look at, and mention copies of it if asked to."""
+    def read(self, *, mention: bool = False) -> Study:
+        """Load the plan and the journal to look at, and mention if asked to where more may be."""
         file = journal_file.load(self.curriculum.id)
-        if mention_copies:
-            lost = not file.content
-            left = next(backups.readable(file.curriculum_id), None) if lost else None
+        if mention:
+            left = None if file.content else backups.fullest(file.curriculum_id)
             self._mention(copies.conflicted(file), left)
-        return self._study(file)
+        study = self._study(file)
+        if mention and study.progress.loose and not study.progress.done_on:
+            from aigc_study.views.gathering import loose_line  # noqa: PLC0415 - rare
+
+            terminal.tell([loose_line(len(study.progress.loose))])
+        return study
 
     def _mention(self, conflicted: Sequence[str], left: Backup | None) -> None:
         """Tell of conflicted copies, and of a backup that is left of a journal."""
@@ -127,6 +131,8 @@ class Session:
         content = file.extended(entries, sources, terminal.tracked)
         failed = self._back_up(file) if file.content else None
         file.save(content)
+        if not file.content and not sources:
+            self._mention([], backups.fullest(file.curriculum_id))
         if failed:
             from aigc_study.views.messages import not_backed_up_line  # noqa: PLC0415 - rare
 

@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from aigc_study.errors import CannotPrint, ReaderGone
@@ -172,6 +172,10 @@ def _wrapped(lines: Iterable[str]) -> list[str]:
 
 
 def _tell(lines: Iterable[str]) -> None:
+    if sys.stdout is not None:
+        # What was shown before stands before, where both go to one file. ``flush`` tells if not.
+        with suppress(OSError):
+            sys.stdout.flush()
     _write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 

@@ -6,6 +6,7 @@ import os
 import re
 from contextlib import suppress
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.errors import CannotAccess, CannotSave, UnusableFile
@@ -77,6 +78,11 @@ def readable(curriculum_id: str) -> Iterator[Backup]:
         with suppress(UnusableFile, CannotAccess):
             load_copy(backup.path, curriculum_id)
             yield backup
+
+
+def fullest(curriculum_id: str) -> Backup | None:
+    """Return the copy with the most entries that one can go back to, the newest of several."""
+    return max(readable(curriculum_id), key=attrgetter("entries"), default=None)
 
 
 def listed(curriculum_id: str) -> list[Backup]:

@@ -83,7 +83,7 @@ def journal_of(
     for path in copies.conflicted(file):
         yield Finding("journal", "warning", "conflicted-copy", path)
     if not file.content:
-        left = next(backups.readable(curriculum_id), None)
+        left = backups.fullest(curriculum_id)
         if left:
             yield Finding("journal", "warning", "lost-journal", file.path, str(left.day))
         else:
@@ -98,6 +98,10 @@ def journal_of(
     except UnusableFile as error:
         (fault,) = error.faults
         yield Finding("journal", "problem", fault.kind, file.path, fault.expected)
+    fullest = backups.fullest(curriculum_id)
+    if fullest and fullest.entries > len(file.entries):
+        day = str(fullest.day)
+        yield Finding("journal", "warning", "fuller-backup", fullest.path, day, fullest.entries)
     if kinds := journal.unknown_kinds(file.entries):
         yield Finding("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
     latest = max((entry.at for entry in file.entries), default=now)
@@ -116,17 +120,8 @@ def lessons(study: Study) -> Iterator[Finding]:
 
 def folders(curriculum_id: str | None) -> Iterator[Finding]:
     """Tell whether the folders can be written, and by whom else; and of a plan's backups."""
-    for path in dict.fromkeys([data_folder(), config_folder(), backup_folder()]):
-        if os.path.islink(path) and not os.path.exists(path):
-            yield Finding("folders", "problem", "broken-link", path, os.path.realpath(path))
-        elif not os.path.isdir(path):
-            kind = "no-folder" if os.path.lexists(path) else "folder-to-come"
-            yield Finding("folders", "problem" if kind == "no-folder" else "ok", kind, path)
-        elif not os.access(path, os.W_OK | os.X_OK):
-            yield Finding("folders", "problem", "not-writable", path)
-        else:
-            yield Finding("folders", "ok", "folder", path)
-            yield from _permissions("folders", path)
+    paths = (data_folder(), config_folder(), backup_folder())
+    yield from dict.fromkeys(finding for path in paths for finding in _folder(path))
     if curriculum_id is None:
         return
     found = backups.listed(curriculum_id)
@@ -138,6 +133,23 @@ def folders(curriculum_id: str | None) -> Iterator[Finding]:
     for backup in found:
         if backup not in good:
             yield Finding("backups", "warning", "damaged-backup", backup.path)
+
+
+def _folder(path: str) -> Iterator[Finding]:
+    nearest = path
+    while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
+        nearest = os.path.dirname(nearest)
+    if os.path.islink(nearest) and not os.path.exists(nearest):
+        yield Finding("folders", "problem", "broken-link", nearest, os.path.realpath(nearest))
+    elif not os.path.isdir(nearest):
+        yield Finding("folders", "problem", "no-folder", nearest)
+    elif not os.access(nearest, os.W_OK | os.X_OK):
+        yield Finding("folders", "problem", "not-writable", nearest)
+    elif nearest != path:
+        yield Finding("folders", "ok", "folder-to-come", path)
+    else:
+        yield Finding("folders", "ok", "folder", path)
+        yield from _permissions("folders", path)
 
 
 def _permissions(about: str, path: str) -> Iterator[Finding]:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"(\[\[[ \t]*entry[ \t]*\]\])")
 _OF_THE_FILE = {"format", "curriculum"}
+# More than a text in a journal has headers of entries in it.
+_MOST_PIECES = 20
+# What a merge or restore lists, and what stands between two of its items.
+_LISTED = re.compile(r"[ \t]*(brought|kept|aside)[ \t]*=[ \t]*\[(.*)")
+_ITEM = re.compile(r",[ \t]*(?=[0-9]{4}-|\{)")
 
 
 class Line(NamedTuple):
@@ -51,27 +56,33 @@ def salvage(damaged: bytes, curriculum_id: str, track: Track = iter) -> Salvage:
     texts: list[str] = []
     lost: list[Line] = []
     header = f'format = {journal.FORMAT}\ncurriculum = "{curriculum_id}"\n'
-    for number, block in track(list(blocks(damaged))):
+    marred: list[Line] = []
+    pieces = list(blocks(damaged))
+    next_piece = 0
+    for position, (number, block) in enumerate(track(pieces)):
+        if position < next_piece:
+            continue
         if number == 1 and _is_header(text := _decoded(block), curriculum_id):
             header = f"{text.strip()}\n"
-        elif _is_entry(text := _decoded(block)):
-            texts.append(text.strip())
+        elif pieces_of_it := _whole_entry(pieces[position : position + _MOST_PIECES]):
+            texts.append("".join(pieces_of_it).strip())
+            next_piece = position + len(pieces_of_it)
         else:
-            for lines in _entries_in(number, block, lost):
+            for lines in _entries_in(number, block, lost, marred):
                 text = "\n".join(["[[entry]]", *(line.text for line in lines)])
                 if _is_entry(text):
                     texts.append(text)
                 else:
                     lost += lines
     content = "\n".join([header, *(f"{text}\n" for text in texts)])
-    marred = [
+    marred += [
         Line(number, text)
         for number, line in enumerate(damaged.split(b"\n"), start=1)
         if "\ufffd" in (text := _decoded_line(line)) and text.encode() != line
     ]
     unsaved = {line.number for line in lost}
-    marred = [line for line in marred if line.number not in unsaved]
-    return Salvage(content.encode(), len(texts), sorted(lost), marred)
+    told = {line.number: line for line in reversed(marred) if line.number not in unsaved}
+    return Salvage(content.encode(), len(texts), sorted(lost), sorted(told.values()))
 
 
 def set_aside(path: str, damaged: bytes, content: bytes, day: date) -> str:
@@ -135,6 +146,21 @@ def _is_header(text: str, curriculum_id: str) -> bool:
     return not faults
 
 
+def _whole_entry(pieces: Sequence[tuple[int, bytes]]) -> list[str]:
+    """Return the pieces, from the first on, that are one entry; none if there is none.
+
+    There are several where a text of more than a line has the header of an entry in it.
+    """
+    texts: list[str] = []
+    for _number, piece in pieces:
+        texts.append(_decoded(piece))
+        if _is_entry("".join(texts)):
+            return texts
+        if not any(quotes in texts[0] for quotes in ('"""', "'''")):
+            break
+    return []
+
+
 def _is_entry(text: str) -> bool:
     with suppress(ValueError, RecursionError):
         return len(entries_alone(text)) == 1
@@ -147,12 +173,17 @@ def _parsed(text: str) -> dict[str, object] | None:
     return None
 
 
-def _entries_in(first: int, block: bytes, lost: list[Line]) -> Iterator[list[Line]]:
+def _entries_in(
+    first: int, block: bytes, lost: list[Line], marred: list[Line]
+) -> Iterator[list[Line]]:
     """Yield the lines of each entry in a block, even where its header is gone; collect the rest."""
     keys: set[str] = set()
     lines: list[Line] = []
-    for line in _lines(first, block):
-        table = _parsed(line.text)
+    for found in _lines(first, block):
+        line, table = found, _parsed(found.text)
+        if table is None and (mended := _with_readable_items(found.text)):
+            marred.append(found)
+            line, table = Line(found.number, mended), _parsed(mended)
         begins = _HEADER.match(line.text.lstrip()) is not None
         if begins or (table and keys & table.keys()):
             yield lines
@@ -168,6 +199,15 @@ def _entries_in(first: int, block: bytes, lost: list[Line]) -> Iterator[list[Lin
             keys |= table.keys()
             lines.append(line)
     yield lines
+
+
+def _with_readable_items(text: str) -> str:
+    """Return a list of changes with what can be read of it; "" for any other line."""
+    match = _LISTED.match(text)
+    if not match:
+        return ""
+    items = [item for item in _ITEM.split(match[2].rstrip("] ")) if _parsed(f"x = [{item}]")]
+    return f"{match[1]} = [{', '.join(items)}]"
 
 
 def _lines(first: int, block: bytes) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from aigc_study.store.checkup import Finding
     from aigc_study.store.salvage import Line, Salvage
     from aigc_study.views.page import Page
+
+# A disk that lost power leaves zeros by the megabyte.
+_RUN = re.compile("(\ufffd)\ufffd{99,}")
 
 _ABOUT = {
     "versions": N_("versions"),
@@ -41,13 +45,15 @@ _TEXTS = {
     ),
     "configuration": "{path}",
     "no-configuration": N_("{path} is not there: the defaults hold"),
-    "unknown-curriculum": N_("not looked at: which it is, the above decides"),
+    "unknown-curriculum": N_("not looked at until the problem above is solved"),
     "lost-journal": N_(
         "{path} is not there, but a backup of {value} is:"
         " “aigc-study backup restore {value}” brings it back"
     ),
     "no-journal": N_("{path} begins with the first mark"),
-    "unknown-kinds": N_("has entries of a kind this version skips: {value}; a newer may know them"),
+    "unknown-kinds": N_(
+        "has entries of a kind this version skips: {value}; a newer one may know them"
+    ),
     "clock": N_("the last change is of {value}, which is still to come: is the clock right?"),
     "no-room": N_("{path} has no room for more: write its entries as [[entry]] tables"),
     "full": N_("{path} has no room for more: a journal may have {value} MB"),
@@ -64,6 +70,10 @@ _TEXTS = {
     "folder": "{path}",
     "folder-to-come": N_("{path} is made when it is needed"),
     "no-backups": N_("none yet: the journal is copied before the first change of each day"),
+    "fuller-backup": N_(
+        "a backup of {value} has more entries, {count}:"
+        " “aigc-study backup restore {value}” goes back to it"
+    ),
     "damaged-backup": N_("{path} is damaged: one can't go back to it"),
     "lost-lesson": N_(
         "“{value}” is marked, but no lesson of this plan:"
@@ -132,7 +142,7 @@ def checkup_data(findings: Sequence[Finding]) -> dict[str, object]:
                 "level": each.level,
                 "kind": each.kind,
                 "text": finding_text(each),
-                "path": each.path or None,
+                "path": each.path or getattr(each.error, "path", None),
             }
             for each in findings
         ],
@@ -156,7 +166,16 @@ def salvage_lines(found: Salvage, page: Page) -> list[str]:
             "{count} line is saved in part:", "{count} lines are saved in part:", len(found.marred)
         ).format(count=len(found.marred))
         lines.append(page.style(marred, BOLD))
-    return lines + _quoted_lines(found.marred, page)
+    lines += _quoted_lines(found.marred, page)
+    if any(_lists_changes(line) for line in (*found.lost, *found.marred)):
+        lines.append(
+            _("What a merge or restore had left out may count again: see “aigc-study log”.")
+        )
+    return lines
+
+
+def _lists_changes(line: Line) -> bool:
+    return line.text.lstrip().startswith(("brought", "kept", "aside"))
 
 
 def salvage_data(found: Salvage) -> dict[str, object]:
@@ -175,7 +194,8 @@ def salvage_data(found: Salvage) -> dict[str, object]:
 def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
     quoted = []
     for number, text in lines:
-        line = _("  line {line}: {text}").format(line=number, text=clean(text))
+        shown = _RUN.sub(lambda run: f"{run[1]} × {len(run[0]):,}", clean(text))
+        line = _("  line {line}: {text}").format(line=number, text=shown)
         quoted.append(line if page.width is None else cells.fit(line, page.width, page.ellipsis))
     return quoted
 

@@ -24,11 +24,16 @@ _MOST_NAMED = 20
 
 def effect_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
     """Return how much comes, lesson by lesson what it changes, and what both sides marked."""
-    count = ngettext("Brings in {count} change:", "Brings in {count} changes:", effect.changes)
-    return [
-        page.style(count.format(count=effect.changes), BOLD),
-        *_changed_lines(effect, before, after, page),
-    ]
+    lines = _changed_lines(effect, before, after, page)
+    if lines:
+        text = ngettext("Brings in {count} change:", "Brings in {count} changes:", effect.changes)
+    else:
+        text = ngettext(
+            "Brings in {count} change, which leaves your progress as it is.",
+            "Brings in {count} changes, which leave your progress as it is.",
+            effect.changes,
+        )
+    return [page.style(text.format(count=effect.changes), BOLD), *lines]
 
 
 def _changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
@@ -120,9 +125,19 @@ def conflicted_line(paths: Sequence[str]) -> str:
     return text.format(command=clean(shlex.join(["aigc-study", "merge", *paths])))
 
 
+def loose_line(ids: int) -> str:
+    """Mention marks whose lessons have left the plan, where there are no others."""
+    text = ngettext(
+        "Marks of {count} lesson that is not in this plan are kept: see “aigc-study doctor”.",
+        "Marks of {count} lessons that are not in this plan are kept: see “aigc-study doctor”.",
+        ids,
+    )
+    return text.format(count=ids)
+
+
 def lost_journal_line(day: date) -> str:
-    """Mention that there is a backup where there is no journal."""
+    """Mention that there is a backup where there was no journal."""
     return _(
-        "There is no journal, but a backup of {date}:"
+        "There was no journal, but there is a backup of {date}:"
         " “aigc-study backup restore {date}” brings it back."
     ).format(date=day)
