@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from aigc_study import __version__
 from aigc_study.store import journal_file
 from aigc_study.store.journal_file import load_copy
-from aigc_study.store.salvage import Salvage, salvage
+from aigc_study.store.salvage import Line, Salvage, salvage
 from conftest import TODAY, Result, Screen
 from journals import HEADER, START
 from reliability import damage, samples
@@ -1855,7 +1855,7 @@ def test_a_mark_that_would_make_the_journal_too_large_to_read_is_refused(
     assert run("done", "1.1").code == 3
     assert journal.read_text("utf-8") == JOURNAL
     assert "aigc.toml has no room for more: a journal may have 0 MB" in run("doctor").out
-    assert "aigc.toml 末尾无法再添加：学习记录最多 0 MB" in run("doctor", "--lang", "zh").out
+    assert "aigc.toml 放不下更多记录：学习记录最多 0 MB" in run("doctor", "--lang", "zh").out
 
 
 @pytest.mark.parametrize(
@@ -1974,10 +1974,53 @@ def test_what_a_merge_lists_is_saved_but_for_what_is_damaged(
     shown = run("doctor", "--repair", "--yes").out.splitlines()
     assert shown[1] == "1 line is saved in part:"
     assert shown[2] == f"  line 44: {damaged}".replace("\0", "\ufffd")
-    assert shown[3] == "What a merge or restore had left out may count again: see “aigc-study log”."
+    assert shown[3] == (
+        "What counts may differ where a merge or restore decided it: see “aigc-study log”."
+    )
     kept = re.findall(r"2026-11-..", listed.replace("2026-11-20", ""))
     (now_listed,) = re.findall(r"brought = .*", journal.read_text("utf-8"))
     assert re.findall(r"2026-11-..", now_listed) == kept
+
+
+CAME = "2026-11-19T21:00:00+08:00"
+PART = '{ at = 2026-11-18T21:00:00+08:00, on = 2026-11-18, did = "done", lesson = "gpt-recipes" }'
+
+
+@pytest.mark.parametrize(
+    ("listed", "kept"),
+    [
+        (f"brought = [{CAME}, 20", f"brought = [{CAME}]"),
+        (f"brought = [{CAME}, 2026-11-20", f"brought = [{CAME}]"),
+        (f"brought = [{CAME}, 2026-11-20T21:00:00.48", f"brought = [{CAME}]"),
+        (f"brought = [{CAME}, \0\0\0\0\0", f"brought = [{CAME}]"),
+        (f"brought = [{PART}, {CAME}, x]", f"brought = [{PART}, {CAME}]"),
+        (f"brought = [{CAME}, {PART[:50]}", f"brought = [{CAME}]"),
+        (f"brought = [{CAME}, {PART.replace('done', 'merge')}, \0]", f"brought = [{CAME}]"),
+        (f"brought = [\0{CAME[1:]}]", ""),
+    ],
+)
+def test_of_a_list_of_changes_its_whole_items_are_saved(listed: str, kept: str) -> None:
+    merge = f"\n[[entry]]\nat = 2026-11-22T21:00:00+08:00\ndid = 'merge'\n{listed}"
+    found = salvage(f"{JOURNAL}{merge}".encode(), "aigc")
+    shown = Line(25, listed.replace("\0", "\0"))
+    assert (found.entries, found.lists_hurt) == (4, True)
+    assert (list(found.lost), list(found.marred)) == (([], [shown]) if kept else ([shown], []))
+    assert re.findall(r"brought = .*", found.content.decode()) == ([kept] if kept else [])
+
+
+def test_a_list_of_an_entry_that_is_lost_is_told_as_it_stood() -> None:
+    merge = f"\n[[entry]]\nat = 2026\ndid = 'merge'\nbrought = [{CAME}, x]\n"
+    found = salvage(f"{JOURNAL}{merge}".encode(), "aigc")
+    assert found.lost[-1].text == f"brought = [{CAME}, x]"
+    assert found.marred == []
+
+
+def test_a_note_may_quote_many_entries(run: Run, journal: Path) -> None:
+    quoted = QUOTING.replace("and it works", DONE.replace("18", "17") * 30)
+    write(journal, JOURNAL + quoted + "\n[[entry]]\nx\n")
+    assert run("doctor", "--repair", "--yes").code == 0
+    assert quoted.strip() in journal.read_text("utf-8")
+    assert run("list", "--done").out.count("✓") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other rights")

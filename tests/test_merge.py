@@ -299,6 +299,29 @@ def test_a_merge_of_what_was_taken_back_says_that_nothing_changes(
     )
 
 
+@LANGUAGES
+def test_what_a_merge_takes_away_is_told(
+    run: Run, journal: Path, tmp_path: Path, lang: str
+) -> None:
+    env = {"AIGC_STUDY_HOME": str(tmp_path / "phone")}
+    run("rest", "add", "2026-12-01", env=env)
+    run("done", "1.1", "--note", "hm", env=env)
+    phone = tmp_path / "phone" / "aigc.toml"
+    write(journal, phone.read_bytes())
+    run("undo", env=env)
+    run("undo", env=env)
+    code, out, _err = run("merge", str(phone), "--yes", "--lang", lang)
+    assert (code, out) == (
+        0,
+        {
+            "en": "Brings in 2 changes:\n  ○ 1.1  not done  What GPT is: an overview\n"
+            "  no longer: rest 2026-12-01\n  1 note fewer\n",
+            "zh": "将并入 2 次改动：\n  ○ 1.1  未完成  GPT的定义与概述\n"
+            "  不再计入：休息 2026-12-01\n  少 1 条笔记\n",
+        }[lang],
+    )
+
+
 def test_a_merge_and_its_undo_tell_of_as_many_changes(
     run: Run, journal: Path, tmp_path: Path
 ) -> None:
@@ -1691,13 +1714,17 @@ def test_nested_keys_come_over_from_any_form_and_only_once(
 def test_a_mark_that_begins_a_journal_anew_tells_of_the_fullest_backup(
     run: Run, journal: Path
 ) -> None:
-    write(journal.parent / "backups" / "aigc-2026-11-19.toml", MINE)
+    fuller = write(journal.parent / "backups" / "aigc-2026-11-19.toml", MINE)
     write(journal.parent / "backups" / "aigc-2026-11-20.toml", HEADER + START)
     said = run("done", "1.5").err.splitlines()
-    assert said[0].startswith("There was no journal, but there is a backup of 2026-11-19: ")
+    command = f"aigc-study merge {fuller}"
+    assert said[0] == (
+        f"There was no journal, but there is a backup: {command} brings in what it has."
+    )
     assert said[1].startswith("Done: 1.5 ")
-    assert "a backup of 2026-11-19 has more entries, 2:" in run("doctor").out
-    assert [line for line in run("done", "1.6").err.splitlines() if "backup" in line] == []
+    assert f"{fuller} has more entries, 2: " in run("doctor").out
+    assert run(*shlex.split(command)[1:], "--yes").code == 0
+    assert done(run, journal.parent) == ["1.1", "1.5"]
     assert "has more entries" not in run("doctor").out
 
 
@@ -1708,10 +1735,10 @@ def test_where_a_journal_is_gone_its_backup_is_mentioned(
 ) -> None:
     write(journal.parent / "backups" / "aigc-2026-11-20.toml", MINE)
     line = {
-        "en": "There was no journal, but there is a backup of 2026-11-20:"
+        "en": "There is no journal, but a backup of 2026-11-20:"
         " “aigc-study backup restore 2026-11-20” brings it back.\n",
-        "zh": "没有找到学习记录，但有 2026-11-20 的备份："
-        "“aigc-study backup restore 2026-11-20”可恢复。\n",
+        "zh": "没有学习记录，但有 2026-11-20 的备份："
+        "可用“aigc-study backup restore 2026-11-20”恢复。\n",
     }
     assert run("--lang", lang, *command.split()).err == line[lang]
     assert run("--lang", lang, "list").err == ""

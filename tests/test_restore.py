@@ -362,12 +362,12 @@ def test_a_restore_tells_only_of_what_it_changes(
     copy = journal.read_text("utf-8")
     (backups / "aigc-2026-11-19.toml").write_text(copy, encoding="utf-8")
     run("merge", other("tablet", SECOND), "--yes")
-    before = state(run)
     run("undo")
-    restored = run("backup", "restore", "2026-11-19")
-    assert restored == said(BACK)
+    before = state(run)
+    assert run("backup", "restore", "2026-11-19") == said(BACK)
+    assert state(run) == before
     assert run("undo").code == 0
-    assert state(run) != before
+    assert state(run) == before
 
 
 TWO = """

@@ -63,7 +63,7 @@ class Entry(NamedTuple):
 
     @property
     def gathered(self) -> int:
-        """How many changes came with a merge or restore or count again, whole or in part."""
+        """How many changes a merge or restore says came with it or count, whole or in part."""
         return len(set(map(change_of, self.brought + self.kept)))
 
 

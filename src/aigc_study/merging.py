@@ -13,7 +13,7 @@ from aigc_study.history import history
 from aigc_study.journal import GATHERINGS, Entry, is_part, next_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -80,7 +80,8 @@ class Effect(NamedTuple):
     ``changes`` counts those that it gathered, ``aside`` those that no longer count.
     ``redated`` lessons are done before and after, but for another study date; ``both`` are those
     that either side marked without the other's knowing. ``days`` are the changes of start, rest or
-    plan that count from now on, ``notes`` how many come.
+    plan that count from now on, ``days_gone`` those that no longer do, ``notes`` how many come or,
+    below 0, go.
     """
 
     changes: int
@@ -89,6 +90,7 @@ class Effect(NamedTuple):
     redated: Sequence[Lesson]
     both: Sequence[Lesson]
     days: Sequence[Change]
+    days_gone: Sequence[Change]
     notes: int
     aside: int
 
@@ -107,10 +109,20 @@ def effect(
         after.lessons(had.keys() - has.keys()),
         after.lessons({each for each in has.keys() & had.keys() if has[each] != had[each]}),
         after.lessons(_marked(mine - others, after) & _marked(others - mine, after)),
-        [count[at] for at in count if at not in counted and count[at].is_of_days],
-        max(0, _notes(after) - _notes(before)),
-        sum(counted[at].is_deed and not counted[at].gathers for at in counted if at not in count),
+        [change for change in _more(count, counted) if change.is_of_days],
+        [change for change in _more(counted, count) if change.is_of_days],
+        _notes(after) - _notes(before),
+        sum(change.is_deed and not change.gathers for change in _more(counted, count)),
     )
+
+
+def _more(some: Mapping[datetime, Change], others: Mapping[datetime, Change]) -> list[Change]:
+    """Return the changes of which there is more here than there."""
+    return [
+        change
+        for at, change in some.items()
+        if at not in others or set(change.entries) - set(others[at].entries)
+    ]
 
 
 def _changes_that_count(study: Study) -> dict[datetime, Change]:

@@ -18,11 +18,11 @@ from aigc_study.dates import in_order, parse_date
 from aigc_study.errors import (
     BadUsage,
     CannotPrint,
+    CannotRead,
     CannotSave,
     ExtraWords,
     FutureDate,
     NoLesson,
-    ReaderGone,
     UnknownStage,
 )
 from aigc_study.folding import fold
@@ -42,6 +42,8 @@ app = typer.Typer(rich_markup_mode=None)
 
 # Set by a shell that asks what could come next.
 _COMPLETING = "_AIGC_STUDY_COMPLETE"
+
+_COMPLETION_OPTIONS = {"--install-completion", "--show-completion"}
 
 LESSONS_HELP = N_(
     "A number (1.20), a range (1.20-25), a stage (2.*), an id or its start, or words of a title."
@@ -387,13 +389,13 @@ def invoke(args: list[str], session: Session) -> int:
                 names.append(arg)
                 command = below
         raise BadUsage(error, " ".join(names)) from error
-    except OSError as error:  # of what Typer does itself: completion
-        if isinstance(error, BrokenPipeError):
-            raise ReaderGone from error
+    except OSError as error:
         reason = error.strerror or str(error)
-        if error.filename:
-            raise CannotSave(error.filename, reason) from error
-        raise CannotPrint(reason) from error
+        if not _COMPLETION_OPTIONS.isdisjoint(args):  # what Typer does itself
+            raise (
+                CannotSave(error.filename, reason) if error.filename else CannotPrint(reason)
+            ) from error
+        raise CannotRead(error.filename or os.curdir, reason) from error
     return code or 0
 
 

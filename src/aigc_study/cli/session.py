@@ -131,8 +131,11 @@ class Session:
         content = file.extended(entries, sources, terminal.tracked)
         failed = self._back_up(file) if file.content else None
         file.save(content)
-        if not file.content and not sources:
-            self._mention([], backups.fullest(file.curriculum_id))
+        begun = not file.content and not sources
+        if begun and (left := backups.fullest(file.curriculum_id)):
+            from aigc_study.views.gathering import begun_anew_line  # noqa: PLC0415 - rare
+
+            terminal.tell([begun_anew_line(left.path)])
         if failed:
             from aigc_study.views.messages import not_backed_up_line  # noqa: PLC0415 - rare
 

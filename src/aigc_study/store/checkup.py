@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study import __version__, journal
 from aigc_study.errors import StudyError, UnusableFile
-from aigc_study.store import backups, copies
+from aigc_study.store import backups, blocks, copies
 from aigc_study.store.folders import backup_folder, config_folder, data_folder
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def journal_of(
         (fault,) = error.faults
         yield Finding("journal", "problem", fault.kind, file.path, fault.expected)
     fullest = backups.fullest(curriculum_id)
-    if fullest and fullest.entries > len(file.entries):
+    if fullest and fullest.entries > blocks.count(file.content):
         day = str(fullest.day)
         yield Finding("journal", "warning", "fuller-backup", fullest.path, day, fullest.entries)
     if kinds := journal.unknown_kinds(file.entries):

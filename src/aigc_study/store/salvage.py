@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study import journal
@@ -17,18 +18,18 @@ from aigc_study.store.saving import locked, replace
 from aigc_study.store.toml_file import loads, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from aigc_study.store.blocks import Track
 
 _HEADER = re.compile(r"(\[\[[ \t]*entry[ \t]*\]\])")
 _OF_THE_FILE = {"format", "curriculum"}
-# More than a text in a journal has headers of entries in it.
-_MOST_PIECES = 20
-# What a merge or restore lists, and what stands between two of its items.
+# What begins and ends a text of several lines.
+_QUOTES = ('"""', "'''")
+# What a merge or restore lists, and an item of it: a change, or an entry, whole or cut off.
 _LISTED = re.compile(r"[ \t]*(brought|kept|aside)[ \t]*=[ \t]*\[(.*)")
-_ITEM = re.compile(r",[ \t]*(?=[0-9]{4}-|\{)")
+_ITEM = re.compile(r"\{[^{}]*\}?|[0-9]{4}-[0-9:T.-]+(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
 class Line(NamedTuple):
@@ -41,13 +42,19 @@ class Line(NamedTuple):
 class Salvage(NamedTuple):
     """What is left of a journal: a whole new file, how many entries it has, and the lines lost.
 
-    ``marred`` are lines that are saved with U+FFFD for what can't be read in them.
+    ``marred`` are lines that are saved with U+FFFD for what can't be read in them, or with only
+    some of the changes they list. ``lists_hurt`` tells of such lists among them and among the lost.
     """
 
     content: bytes
     entries: int
     lost: Sequence[Line]
     marred: Sequence[Line]
+
+    @property
+    def lists_hurt(self) -> bool:
+        """Whether a list of changes, which says what counts, is not whole any more."""
+        return any(_LISTED.match(line.text) for line in (*self.lost, *self.marred))
 
 
 def salvage(damaged: bytes, curriculum_id: str, track: Track = iter) -> Salvage:
@@ -64,16 +71,18 @@ def salvage(damaged: bytes, curriculum_id: str, track: Track = iter) -> Salvage:
             continue
         if number == 1 and _is_header(text := _decoded(block), curriculum_id):
             header = f"{text.strip()}\n"
-        elif pieces_of_it := _whole_entry(pieces[position : position + _MOST_PIECES]):
+        elif pieces_of_it := _whole_entry(islice(pieces, position, None)):
             texts.append("".join(pieces_of_it).strip())
             next_piece = position + len(pieces_of_it)
         else:
-            for lines in _entries_in(number, block, lost, marred):
+            mended: dict[Line, Line] = {}
+            for lines in _entries_in(number, block, lost, mended):
                 text = "\n".join(["[[entry]]", *(line.text for line in lines)])
                 if _is_entry(text):
                     texts.append(text)
+                    marred += [mended[line] for line in lines if line in mended]
                 else:
-                    lost += lines
+                    lost += [mended.get(line, line) for line in lines]
     content = "\n".join([header, *(f"{text}\n" for text in texts)])
     marred += [
         Line(number, text)
@@ -146,17 +155,19 @@ def _is_header(text: str, curriculum_id: str) -> bool:
     return not faults
 
 
-def _whole_entry(pieces: Sequence[tuple[int, bytes]]) -> list[str]:
+def _whole_entry(pieces: Iterable[tuple[int, bytes]]) -> list[str]:
     """Return the pieces, from the first on, that are one entry; none if there is none.
 
-    There are several where a text of more than a line has the header of an entry in it.
+    There are several where a text of more than a line has the header of an entry in it: it ends
+    with the next quotes of that kind.
     """
     texts: list[str] = []
     for _number, piece in pieces:
         texts.append(_decoded(piece))
-        if _is_entry("".join(texts)):
+        ends = len(texts) == 1 or any(quotes in texts[-1] for quotes in _QUOTES)
+        if ends and _is_entry("".join(texts)):
             return texts
-        if not any(quotes in texts[0] for quotes in ('"""', "'''")):
+        if (ends and len(texts) > 1) or not any(quotes in texts[0] for quotes in _QUOTES):
             break
     return []
 
@@ -174,16 +185,19 @@ def _parsed(text: str) -> dict[str, object] | None:
 
 
 def _entries_in(
-    first: int, block: bytes, lost: list[Line], marred: list[Line]
+    first: int, block: bytes, lost: list[Line], mended: dict[Line, Line]
 ) -> Iterator[list[Line]]:
-    """Yield the lines of each entry in a block, even where its header is gone; collect the rest."""
+    """Yield the lines of each entry in a block, even where its header is gone; collect the rest.
+
+    ``mended`` leads from lines that are not as they were found to those that were.
+    """
     keys: set[str] = set()
     lines: list[Line] = []
     for found in _lines(first, block):
         line, table = found, _parsed(found.text)
-        if table is None and (mended := _with_readable_items(found.text)):
-            marred.append(found)
-            line, table = Line(found.number, mended), _parsed(mended)
+        if table is None and (text := _with_readable_items(found.text)):
+            line, table = Line(found.number, text), _parsed(text)
+            mended[line] = found
         begins = _HEADER.match(line.text.lstrip()) is not None
         if begins or (table and keys & table.keys()):
             yield lines
@@ -202,12 +216,14 @@ def _entries_in(
 
 
 def _with_readable_items(text: str) -> str:
-    """Return a list of changes with what can be read of it; "" for any other line."""
+    """Return a list of changes with what can be read of it; "" if nothing can, or it is none."""
     match = _LISTED.match(text)
-    if not match:
-        return ""
-    items = [item for item in _ITEM.split(match[2].rstrip("] ")) if _parsed(f"x = [{item}]")]
-    return f"{match[1]} = [{', '.join(items)}]"
+    items = [item for item in _ITEM.findall(match[2]) if _can_be_listed(item)] if match else []
+    return f"{match[1]} = [{', '.join(items)}]" if match and items else ""
+
+
+def _can_be_listed(item: str) -> bool:
+    return _is_entry(f'[[entry]]\nat = 2000-01-01T00:00:00Z\ndid = "merge"\nkept = [{item}]')
 
 
 def _lines(first: int, block: bytes) -> Iterator[Line]:

@@ -71,8 +71,7 @@ _TEXTS = {
     "folder-to-come": N_("{path} is made when it is needed"),
     "no-backups": N_("none yet: the journal is copied before the first change of each day"),
     "fuller-backup": N_(
-        "a backup of {value} has more entries, {count}:"
-        " “aigc-study backup restore {value}” goes back to it"
+        "{path} has more entries, {count}: “aigc-study merge” with it brings in what is lost"
     ),
     "damaged-backup": N_("{path} is damaged: one can't go back to it"),
     "lost-lesson": N_(
@@ -167,15 +166,11 @@ def salvage_lines(found: Salvage, page: Page) -> list[str]:
         ).format(count=len(found.marred))
         lines.append(page.style(marred, BOLD))
     lines += _quoted_lines(found.marred, page)
-    if any(_lists_changes(line) for line in (*found.lost, *found.marred)):
+    if found.lists_hurt:
         lines.append(
-            _("What a merge or restore had left out may count again: see “aigc-study log”.")
+            _("What counts may differ where a merge or restore decided it: see “aigc-study log”.")
         )
     return lines
-
-
-def _lists_changes(line: Line) -> bool:
-    return line.text.lstrip().startswith(("brought", "kept", "aside"))
 
 
 def salvage_data(found: Salvage) -> dict[str, object]:

@@ -25,7 +25,7 @@ _MOST_NAMED = 20
 def effect_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
     """Return how much comes, lesson by lesson what it changes, and what both sides marked."""
     lines = _changed_lines(effect, before, after, page)
-    if lines:
+    if lines or before.progress != after.progress:
         text = ngettext("Brings in {count} change:", "Brings in {count} changes:", effect.changes)
     else:
         text = ngettext(
@@ -60,9 +60,16 @@ def _changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> l
     for lessons in (effect.done, effect.undone, effect.redated):
         lines += _first_of(list(map(line, lessons)), page)
     lines += [f"  {change_text(change, after.curriculum)}" for change in effect.days]
+    lines += [
+        "  " + _("no longer: {change}").format(change=change_text(change, after.curriculum))
+        for change in effect.days_gone
+    ]
     if effect.notes > 0:
         text = ngettext("{count} note", "{count} notes", effect.notes)
         lines.append("  " + text.format(count=effect.notes))
+    elif effect.notes < 0:
+        text = ngettext("{count} note fewer", "{count} notes fewer", -effect.notes)
+        lines.append("  " + text.format(count=-effect.notes))
     if effect.both:
         lines.append(page.style(_("Marked on both sides:"), BOLD))
         lines += _first_of(list(map(line, effect.both)), page)
@@ -136,8 +143,15 @@ def loose_line(ids: int) -> str:
 
 
 def lost_journal_line(day: date) -> str:
-    """Mention that there is a backup where there was no journal."""
+    """Mention that there is a backup where there is no journal."""
     return _(
-        "There was no journal, but there is a backup of {date}:"
+        "There is no journal, but a backup of {date}:"
         " “aigc-study backup restore {date}” brings it back."
     ).format(date=day)
+
+
+def begun_anew_line(path: str) -> str:
+    """Mention that there is a backup of what was before a journal was begun."""
+    return _(
+        "There was no journal, but there is a backup: {command} brings in what it has."
+    ).format(command=clean(shlex.join(["aigc-study", "merge", path])))
