@@ -2015,6 +2015,15 @@ def test_a_list_of_an_entry_that_is_lost_is_told_as_it_stood() -> None:
     assert found.marred == []
 
 
+def test_a_header_made_a_comment_still_parts_two_entries() -> None:
+    damaged = (
+        HEADER + START + NOTE.replace("at = 2026", "at = x2026") + DONE.replace("[[", "#[[", 1)
+    )
+    found = salvage(damaged.encode(), "aigc")
+    assert DONE.strip() in found.content.decode()
+    assert (found.entries, len(found.lost)) == (2, 5)
+
+
 def test_a_note_may_quote_many_entries(run: Run, journal: Path) -> None:
     quoted = QUOTING.replace("and it works", DONE.replace("18", "17") * 30)
     write(journal, JOURNAL + quoted + "\n[[entry]]\nx\n")

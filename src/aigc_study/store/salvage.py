@@ -198,7 +198,8 @@ def _entries_in(
         if table is None and (text := _with_readable_items(found.text)):
             line, table = Line(found.number, text), _parsed(text)
             mended[line] = found
-        begins = _HEADER.match(line.text.lstrip()) is not None
+        # A header with a stray "#" before it still says where an entry begins.
+        begins = _HEADER.match(line.text.lstrip("# \t")) is not None
         if begins or (table and keys & table.keys()):
             yield lines
             keys, lines = set(), []
