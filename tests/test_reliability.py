@@ -62,7 +62,7 @@ def test_in_an_odd_place_a_command_works_or_says_why_not_and_changes_nothing_els
     check(trials, workers)
 
 
-@pytest.mark.parametrize("trials", by_kind("damage"))
+@pytest.mark.parametrize("trials", by_kind("damage") + by_kind("repairs"))
 def test_a_damaged_journal_is_read_or_refused_and_never_made_worse(
     trials: list[Trial], workers: ProcessPoolExecutor
 ) -> None:

@@ -36,12 +36,12 @@ _CROWD = Crowd("50 processes marking, others reading")
 
 def quick() -> dict[str, list[Trial]]:
     """Return what is tried at every change, in groups."""
-    damaged: list[Trial] = [
-        *damage.inputs(every=11, mutations=400, thorough=False),
-        *damage.repairs(every=23, mutations=200),
-    ]
+    anywhere: dict[str, list[Trial]] = {
+        "damage": [*damage.inputs(every=11, mutations=400, thorough=False)],
+        "repairs": [*damage.repairs(every=23, mutations=200)],
+    }
     if not _CAN_FORK:
-        return {"damage": damaged}
+        return anywhere
     return {
         "faults": [
             *endings(MARK, FIRST, thorough=False),
@@ -50,25 +50,25 @@ def quick() -> dict[str, list[Trial]]:
         ],
         "crowd": [_CROWD],
         "places": [*places.ODD_PLACES],
-        "damage": damaged,
+        **anywhere,
     }
 
 
 def nightly(mutations: int) -> dict[str, list[Trial]]:
     """Return what is tried by night: all there is, and random mutations as many as are asked."""
-    damaged: list[Trial] = [
-        *damage.inputs(every=1, mutations=mutations, thorough=True),
-        *damage.repairs(every=1, mutations=mutations // 20),
-    ]
+    anywhere: dict[str, list[Trial]] = {
+        "damage": [*damage.inputs(every=1, mutations=mutations, thorough=True)],
+        "repairs": [*damage.repairs(every=1, mutations=mutations // 20)],
+    }
     if not _CAN_FORK:
-        return {"damage": damaged}
+        return anywhere
     scenarios = (MARK, FIRST, UNDO, LINKED, LEFTOVER, MERGE, RESTORE, REPAIR)
     return {
         "faults": [*endings(*scenarios, thorough=True), *failures(*scenarios, thorough=True)],
         "strace": [*straced(MARK), *straced(FIRST), *straced(MERGE)],
         "crowd": [_CROWD] * 20,
         "places": [*places.ODD_PLACES],
-        "damage": damaged,
+        **anywhere,
     }
 
 
