@@ -6,7 +6,6 @@ import codecs
 import os
 import re
 from contextlib import suppress
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study import journal
@@ -18,7 +17,7 @@ from aigc_study.store.saving import locked, replace
 from aigc_study.store.toml_file import loads, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from aigc_study.store.blocks import Track
@@ -71,7 +70,7 @@ def salvage(damaged: bytes, curriculum_id: str, track: Track = iter) -> Salvage:
             continue
         if number == 1 and _is_header(text := _decoded(block), curriculum_id):
             header = f"{text.strip()}\n"
-        elif pieces_of_it := _whole_entry(islice(pieces, position, None)):
+        elif pieces_of_it := _whole_entry(pieces, position):
             texts.append("".join(pieces_of_it).strip())
             next_piece = position + len(pieces_of_it)
         else:
@@ -155,14 +154,15 @@ def _is_header(text: str, curriculum_id: str) -> bool:
     return not faults
 
 
-def _whole_entry(pieces: Iterable[tuple[int, bytes]]) -> list[str]:
-    """Return the pieces, from the first on, that are one entry; none if there is none.
+def _whole_entry(pieces: Sequence[tuple[int, bytes]], first: int) -> list[str]:
+    """Return the pieces, from one on, that are one entry; none if there is none.
 
     There are several where a text of more than a line has the header of an entry in it: it ends
     with the next quotes of that kind.
     """
     texts: list[str] = []
-    for _number, piece in pieces:
+    for position in range(first, len(pieces)):
+        _number, piece = pieces[position]
         texts.append(_decoded(piece))
         ends = len(texts) == 1 or any(quotes in texts[-1] for quotes in _QUOTES)
         if ends and _is_entry("".join(texts)):
