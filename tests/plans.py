@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aigc_study import curriculum
+from aigc_study.domain import curriculum
 
 if TYPE_CHECKING:
-    from aigc_study.curriculum import Curriculum
+    from aigc_study.domain.curriculum import Curriculum
 
 Json = dict[str, Any]
 

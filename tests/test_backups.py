@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.retention import superseded
+from aigc_study.storage.retention import superseded
 from conftest import TODAY
 
 if TYPE_CHECKING:

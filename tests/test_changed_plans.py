@@ -12,20 +12,20 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study import curriculum
-from aigc_study.history import history
-from aigc_study.journal import Entry
-from aigc_study.marking import relink
-from aigc_study.progress import replay
-from aigc_study.standing import standing
-from aigc_study.study import Study
+from aigc_study.domain import curriculum
+from aigc_study.domain.earned_value import standing
+from aigc_study.domain.history import history
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.marking import relink
+from aigc_study.domain.progress import replay
+from aigc_study.domain.study import Study
 from conftest import Result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from aigc_study.curriculum import Curriculum
+    from aigc_study.domain.curriculum import Curriculum
     from conftest import Run
     from plans import Json
 

@@ -11,8 +11,8 @@ import pytest
 
 from aigc_study.cli import clock
 from aigc_study.cli.session import Session
-from aigc_study.store import config_file
-from aigc_study.store.config_file import Config
+from aigc_study.storage import config as config_file
+from aigc_study.storage.config import Config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aigc_study import curriculum
-from aigc_study.curriculum import Lesson, Title, Topic
+from aigc_study.domain import curriculum
+from aigc_study.domain.curriculum import Lesson, Title, Topic
 from aigc_study.errors import Fault
 
 if TYPE_CHECKING:

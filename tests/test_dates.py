@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.dates import parse_date
 from aigc_study.errors import BadDate
+from aigc_study.inputs.dates import parse_date
 
 if TYPE_CHECKING:
     from pathlib import Path

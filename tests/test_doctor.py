@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from aigc_study import __version__
-from aigc_study.store import journal_file
-from aigc_study.store.journal_file import load_copy
-from aigc_study.store.salvage import Line, Salvage, salvage
+from aigc_study.storage import journal as journal_file
+from aigc_study.storage.journal import load_copy
+from aigc_study.storage.repair import Line, Salvage, salvage
 from conftest import TODAY, Result, Screen
 from journals import HEADER, START
 from reliability import damage, samples
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from aigc_study.journal import Entry
+    from aigc_study.domain.journal import Entry
     from conftest import Run, Terminal
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and links")

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aigc_study.cli import clock
-from aigc_study.study_calendar import StudyCalendar
+from aigc_study.domain.calendar import StudyCalendar
 from plans import Json, document
 
 if TYPE_CHECKING:

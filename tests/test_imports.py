@@ -54,18 +54,20 @@ Console(file=StringIO(), width=80).print(table)
 }
 
 EVERYWHERE = """
-    __main__ cli cli.app cli.clock cli.languages cli.main cli.parsing cli.session cli.terminal
-    curriculum data dates errors folding history i18n journal lookup marking milestones progress
-    reading retention schedule store store.backups store.blocks store.config_file store.copies
-    store.curriculum_file store.folders store.journal_file store.plain_journal store.saving
-    store.toml_file study study_calendar views views.changes views.numbers views.page views.words
+    __main__ cli cli.app cli.clock cli.language cli.main cli.options cli.session cli.terminal
+    data domain domain.calendar domain.curriculum domain.history domain.journal domain.marking
+    domain.milestones domain.progress domain.schedule domain.study domain.table errors i18n
+    inputs inputs.dates inputs.lessons inputs.normalize storage storage.atomic storage.backups
+    storage.blocks storage.config storage.conflicts storage.curriculum storage.journal
+    storage.paths storage.plain_journal storage.retention storage.toml views views.changes
+    views.numbers views.page views.wording
 """
 OWN = {
-    "list": "views.cells views.listing",
+    "list": "views.text_width views.list",
     "done 1.2": "",
-    "progress": "standing views.cells views.progress views.sentences",
-    "progress in colour": "standing views.cells views.progress views.sentences",
-    "today": "cli.planning daily standing views.cells views.daily views.sentences",
+    "progress": "domain.earned_value views.text_width views.progress views.sentences",
+    "progress in colour": "domain.earned_value views.text_width views.progress views.sentences",
+    "today": "cli.planning domain.today domain.earned_value views.text_width views.today views.sentences",
 }
 
 

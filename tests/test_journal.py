@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aigc_study.curriculum import Curriculum, Lesson, Title
+from aigc_study.domain.curriculum import Curriculum, Lesson, Title
+from aigc_study.domain.history import history
+from aigc_study.domain.journal import Entry, from_mapping, next_at, unknown_kinds
+from aigc_study.domain.marking import mark
+from aigc_study.domain.progress import Note, replay
 from aigc_study.errors import Fault, NothingToRedo, NothingToUndo
-from aigc_study.history import history
-from aigc_study.journal import Entry, from_mapping, next_at, unknown_kinds
-from aigc_study.marking import mark
-from aigc_study.progress import Note, replay
-from aigc_study.store import journal_file
-from aigc_study.store.journal_file import JournalFile
+from aigc_study.storage import journal as journal_file
+from aigc_study.storage.journal import JournalFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from aigc_study.history import Change
-    from aigc_study.progress import Progress
+    from aigc_study.domain.history import Change
+    from aigc_study.domain.progress import Progress
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BEIJING = timezone(timedelta(hours=8))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aigc_study.cli import app
-from aigc_study.store import curriculum_file
+from aigc_study.storage import curriculum as curriculum_file
 from reckoning import BUNDLED, Json, Reckoning, half_to_even
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aigc_study import curriculum
+from aigc_study.domain import curriculum
 from aigc_study.errors import (
     AmbiguousLesson,
     BackwardRange,
@@ -19,13 +19,13 @@ from aigc_study.errors import (
     UnknownStage,
     WrongUse,
 )
-from aigc_study.lookup import find, find_one, narrow
-from aigc_study.store import curriculum_file
+from aigc_study.inputs.lessons import find, find_one, narrow
+from aigc_study.storage import curriculum as curriculum_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aigc_study.curriculum import Curriculum, Lesson
+    from aigc_study.domain.curriculum import Curriculum, Lesson
 
 BUNDLED = curriculum_file.load(None)
 LESSONS = list(BUNDLED.lessons.values())

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aigc_study.domain.history import history
+from aigc_study.domain.journal import Entry, next_at
+from aigc_study.domain.merge import Gathering, as_it_was, union
+from aigc_study.domain.progress import replay
 from aigc_study.errors import NothingToRedo, NothingToUndo
-from aigc_study.history import history
-from aigc_study.journal import Entry, next_at
-from aigc_study.merging import Gathering, as_it_was, union
-from aigc_study.progress import replay
 from plans import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.progress import Progress
+    from aigc_study.domain.progress import Progress
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = date(2026, 11, 22)

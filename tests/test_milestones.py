@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from aigc_study import curriculum
-from aigc_study.journal import Entry
-from aigc_study.milestones import milestones
-from aigc_study.study import Study
+from aigc_study.domain import curriculum
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.milestones import milestones
+from aigc_study.domain.study import Study
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

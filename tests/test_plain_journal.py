@@ -10,11 +10,13 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aigc_study import journal
+from aigc_study.domain import journal
+from aigc_study.domain.journal import Entry
 from aigc_study.errors import UnusableFile
-from aigc_study.journal import Entry
-from aigc_study.store import journal_file, plain_journal, toml_file
-from aigc_study.store.toml_file import parse
+from aigc_study.storage import journal as journal_file
+from aigc_study.storage import plain_journal
+from aigc_study.storage import toml as toml_file
+from aigc_study.storage.toml import parse
 from journals import HEADER
 
 if TYPE_CHECKING:

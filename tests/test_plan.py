@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.curriculum import Milestone, Title
-from aigc_study.store import curriculum_file
+from aigc_study.domain.curriculum import Milestone, Title
+from aigc_study.storage import curriculum as curriculum_file
 
 if TYPE_CHECKING:
-    from aigc_study.curriculum import Curriculum
+    from aigc_study.domain.curriculum import Curriculum
 
 HERE = Path(__file__).parent
 CJK = re.compile(r"[\u3400-\u9fff]")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tomli_w
 
-from aigc_study.store import curriculum_file, plan_cache
-from aigc_study.store.folders import cache_folder
+from aigc_study.storage import curriculum as curriculum_file
+from aigc_study.storage import plan_cache
+from aigc_study.storage.paths import cache_folder
 from plans import document
 
 if TYPE_CHECKING:

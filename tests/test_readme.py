@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aigc_study.cli import terminal
-from aigc_study.store import config_file
-from aigc_study.store.config_file import Config
+from aigc_study.storage import config as config_file
+from aigc_study.storage.config import Config
 from aigc_study.views.page import Page
 from conftest import ROOT, Run
 

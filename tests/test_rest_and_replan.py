@@ -12,8 +12,12 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aigc_study import replanning
-from aigc_study.daily import open_lessons
+from aigc_study.domain import replan as replanning
+from aigc_study.domain.earned_value import Forecast, Plan, Standing, standing
+from aigc_study.domain.journal import from_mapping
+from aigc_study.domain.replan import WayBack
+from aigc_study.domain.study import Study
+from aigc_study.domain.today import open_lessons
 from aigc_study.errors import (
     AllDone,
     CannotBeDone,
@@ -23,18 +27,14 @@ from aigc_study.errors import (
     NoPace,
     NotStarted,
 )
-from aigc_study.journal import from_mapping
-from aigc_study.replanning import WayBack
-from aigc_study.standing import Forecast, Plan, Standing, standing
-from aigc_study.store import curriculum_file
-from aigc_study.study import Study
+from aigc_study.storage import curriculum as curriculum_file
 from plans import Json, document, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from aigc_study.curriculum import Curriculum
+    from aigc_study.domain.curriculum import Curriculum
     from conftest import Run
 
 Change = list[Json]  # entries to be, which one command records and which have no `at` yet

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aigc_study.store import saving
+from aigc_study.storage import atomic as saving
 from conftest import TODAY
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.journal import Entry
-from aigc_study.study import Study
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.study import Study
 from plans import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.curriculum import Curriculum
+    from aigc_study.domain.curriculum import Curriculum
 
 FIRST = date(2026, 3, 1)
 

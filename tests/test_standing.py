@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.journal import Entry
-from aigc_study.standing import Forecast, Standing, standing
-from aigc_study.store import curriculum_file
-from aigc_study.study import Study
-from aigc_study.views.data import progress_data
+from aigc_study.domain.earned_value import Forecast, Standing, standing
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.study import Study
+from aigc_study.storage import curriculum as curriculum_file
+from aigc_study.views.json import progress_data
 from plans import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aigc_study.curriculum import Curriculum
+    from aigc_study.domain.curriculum import Curriculum
 
 DAY_1 = date(2026, 3, 1)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aigc_study.study_calendar import EVERY_DAY, Pause, Rest, Span, StudyCalendar, Weekly
+from aigc_study.domain.calendar import EVERY_DAY, Pause, Rest, Span, StudyCalendar, Weekly
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from aigc_study.views import cells
+from aigc_study.views import text_width as cells
 
 if TYPE_CHECKING:
     from conftest import Run, Terminal

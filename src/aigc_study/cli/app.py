@@ -10,11 +10,16 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.main import get_command
 
-from aigc_study.cli import languages, terminal
-from aigc_study.cli.parsing import VALUED, AsJson, Command, DateCommand, Group
+from aigc_study.cli import language as languages
+from aigc_study.cli import terminal
+from aigc_study.cli.options import VALUED, AsJson, Command, DateCommand, Group
 from aigc_study.cli.session import Session, checked_text, session_of
-from aigc_study.curriculum import Curriculum, Lesson
-from aigc_study.dates import in_order, parse_date
+from aigc_study.domain.curriculum import Curriculum, Lesson
+from aigc_study.domain.history import Change, History
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.marking import Marking, mark
+from aigc_study.domain.milestones import milestones
+from aigc_study.domain.study import Study
 from aigc_study.errors import (
     BadUsage,
     CannotPrint,
@@ -25,14 +30,10 @@ from aigc_study.errors import (
     NoLesson,
     UnknownStage,
 )
-from aigc_study.folding import fold
-from aigc_study.history import Change, History
 from aigc_study.i18n import N_
-from aigc_study.journal import Entry
-from aigc_study.lookup import find, find_one, narrow
-from aigc_study.marking import Marking, mark
-from aigc_study.milestones import milestones
-from aigc_study.study import Study
+from aigc_study.inputs.dates import in_order, parse_date
+from aigc_study.inputs.lessons import find, find_one, narrow
+from aigc_study.inputs.normalize import fold
 from aigc_study.views import changes
 
 # Click is private to Typer, which exports only one of its usage errors: the others' sibling.
@@ -100,11 +101,11 @@ def list_lessons(
     lessons = narrow(study.curriculum, what or ())
     lessons = study.select(lessons, todo=todo, done=done, overdue=overdue)
     if as_json:
-        from aigc_study.views.data import list_data  # noqa: PLC0415 - only --json needs it
+        from aigc_study.views.json import list_data  # noqa: PLC0415 - only --json needs it
 
         terminal.show_json(list_data(study, lessons))
         return
-    from aigc_study.views.listing import listing, nothing_line  # noqa: PLC0415 - done needs none of it
+    from aigc_study.views.list import listing, nothing_line  # noqa: PLC0415 - done needs none of it
 
     terminal.show(listing(study, lessons, terminal.page()))
     if not lessons:
@@ -159,12 +160,12 @@ def mark_undone(
     epilog="aigc-study progress --json",
 )
 def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
-    from aigc_study.standing import standing  # noqa: PLC0415 - fractions, which done does not need
+    from aigc_study.domain.earned_value import standing  # noqa: PLC0415 - fractions, which done does not need
 
     study = session_of(context).read(mention=True)
     stands = standing(study)
     if as_json:
-        from aigc_study.views.data import progress_data  # noqa: PLC0415 - only --json needs it
+        from aigc_study.views.json import progress_data  # noqa: PLC0415 - only --json needs it
 
         terminal.show_json(progress_data(stands))
         return
@@ -196,11 +197,11 @@ def show_lesson(
     study = session_of(context).read()
     lesson = find_one(study.curriculum, reference)
     if as_json:
-        from aigc_study.views.data import show_data  # noqa: PLC0415 - only --json needs it
+        from aigc_study.views.json import show_data  # noqa: PLC0415 - only --json needs it
 
         terminal.show_json(show_data(study, lesson))
         return
-    from aigc_study.views.lesson import lesson_lines  # noqa: PLC0415 - done needs none of it
+    from aigc_study.views.show import lesson_lines  # noqa: PLC0415 - done needs none of it
 
     terminal.show(lesson_lines(study, lesson, terminal.page()))
 
@@ -247,7 +248,7 @@ def redo(context: typer.Context) -> None:
 def show_log(context: typer.Context, as_json: AsJson = False) -> None:
     study = session_of(context).read()
     if as_json:
-        from aigc_study.views.data import log_data  # noqa: PLC0415 - only --json needs it
+        from aigc_study.views.json import log_data  # noqa: PLC0415 - only --json needs it
 
         terminal.show_json(log_data(study))
         return
@@ -280,15 +281,15 @@ def show_schedule(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    from aigc_study import timetable  # noqa: PLC0415 - done needs none of it
-    from aigc_study.views import agenda  # noqa: PLC0415 - as above
+    from aigc_study.domain import agenda as timetable  # noqa: PLC0415 - done needs none of it
+    from aigc_study.views import schedule as agenda  # noqa: PLC0415 - as above
 
     session = session_of(context)
     study = session.read()
     lessons = _of_stage(study.curriculum, stage)
     days = timetable.Days.of(*_ends(first, last, session.today), session.today)
     if as_json:
-        from aigc_study.views.data import schedule_data  # noqa: PLC0415 - only --json needs it
+        from aigc_study.views.json import schedule_data  # noqa: PLC0415 - only --json needs it
 
         overdue = study.select(lessons, todo=False, done=False, overdue=True)
         due = timetable.due_days(study, lessons, days)
@@ -296,7 +297,7 @@ def show_schedule(
         terminal.show_json(schedule_data(study, overdue, due, rest))
         return
     if study.plan.calendar is None:
-        from aigc_study.standing import standing  # noqa: PLC0415 - only here
+        from aigc_study.domain.earned_value import standing  # noqa: PLC0415 - only here
         from aigc_study.views.sentences import status_text  # noqa: PLC0415 - only here
 
         terminal.tell([status_text(standing(study))])
@@ -330,8 +331,8 @@ def _named(references: Sequence[str]) -> Callable[[Study], Sequence[Lesson]]:
 
 
 def _next(words: Sequence[str]) -> Callable[[Study], Sequence[Lesson]]:
-    from aigc_study.daily import coming  # noqa: PLC0415 - as in show_progress
-    from aigc_study.quantities import parse_count  # noqa: PLC0415 - as above
+    from aigc_study.domain.today import coming  # noqa: PLC0415 - as in show_progress
+    from aigc_study.inputs.numbers import parse_count  # noqa: PLC0415 - as above
 
     if len(words) > 1:
         raise ExtraWords(words[1:])

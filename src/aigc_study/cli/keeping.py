@@ -10,21 +10,22 @@ from typing import Annotated
 
 import typer
 
-from aigc_study import merging
 from aigc_study.cli import terminal
-from aigc_study.cli.parsing import AsJson, Command, DateCommand, Group
+from aigc_study.cli.options import AsJson, Command, DateCommand, Group
 from aigc_study.cli.session import Session, session_of
-from aigc_study.dates import parse_date
+from aigc_study.domain import merge as merging
+from aigc_study.domain.marking import relink
+from aigc_study.domain.merge import Gathering
+from aigc_study.domain.study import Study
 from aigc_study.errors import BadDate, NoBackup, UnusableFile
 from aigc_study.i18n import N_
-from aigc_study.lookup import find_one
-from aigc_study.marking import relink
-from aigc_study.merging import Gathering
-from aigc_study.store import backups, journal_file
-from aigc_study.store.journal_file import JournalFile
-from aigc_study.store.salvage import Salvage, refuse_others, salvage, set_aside
-from aigc_study.store.toml_file import read_bytes
-from aigc_study.study import Study
+from aigc_study.inputs.dates import parse_date
+from aigc_study.inputs.lessons import find_one
+from aigc_study.storage import backups
+from aigc_study.storage import journal as journal_file
+from aigc_study.storage.journal import JournalFile
+from aigc_study.storage.repair import Salvage, refuse_others, salvage, set_aside
+from aigc_study.storage.toml import read_bytes
 from aigc_study.views.changes import repaired_line
 
 keeping = typer.Typer(rich_markup_mode=None)
@@ -48,7 +49,7 @@ def list_backups_if_alone(context: typer.Context) -> None:
     "list", cls=Command, help=N_("List the backups, newest first."), epilog="aigc-study backup list"
 )
 def list_backups(context: typer.Context) -> None:
-    from aigc_study.views.backups import backup_lines, no_backup_line  # noqa: PLC0415 - only here
+    from aigc_study.views.backup import backup_lines, no_backup_line  # noqa: PLC0415 - only here
 
     found = session_of(context).backups()
     terminal.show(backup_lines(found))
@@ -68,8 +69,8 @@ def restore_backup(
         str, typer.Argument(metavar="DATE", help=N_("The date of a backup, or its file."))
     ],
 ) -> None:
-    from aigc_study.views import gathering as views  # noqa: PLC0415 - only here and in merge
-    from aigc_study.views.checkup import salvage_lines  # noqa: PLC0415 - only here and in doctor
+    from aigc_study.views import merge as views  # noqa: PLC0415 - only here and in merge
+    from aigc_study.views.doctor import salvage_lines  # noqa: PLC0415 - only here and in doctor
 
     session = session_of(context)
     page = terminal.page(sys.stderr)
@@ -110,7 +111,7 @@ def merge(
         typer.Option("--into", metavar="FILE", help=N_("Into this file, as git's merge driver.")),
     ] = None,
 ) -> None:
-    from aigc_study.views import gathering as views  # noqa: PLC0415 - as above
+    from aigc_study.views import merge as views  # noqa: PLC0415 - as above
 
     if into is not None:
         _merge_into(into, files)
@@ -149,7 +150,7 @@ def doctor(
     yes: Annotated[bool, typer.Option("--yes", help=N_("Repair without being asked."))] = False,
     as_json: AsJson = False,
 ) -> None:
-    from aigc_study.views import checkup as views  # noqa: PLC0415 - only here
+    from aigc_study.views import doctor as views  # noqa: PLC0415 - only here
 
     session = session_of(context)
     if repair:
@@ -165,7 +166,7 @@ def doctor(
 
 
 def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
-    from aigc_study.views import checkup as views  # noqa: PLC0415 - only here
+    from aigc_study.views import doctor as views  # noqa: PLC0415 - only here
 
     try:
         entries = session.read().entries

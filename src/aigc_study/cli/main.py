@@ -24,7 +24,7 @@ def main(args: list[str]) -> int:
         terminal.flush()
     except StudyError as error:
         if not isinstance(error, ReaderGone):
-            from aigc_study.views.messages import error_lines  # noqa: PLC0415 - most runs have none
+            from aigc_study.views.errors import error_lines  # noqa: PLC0415 - most runs have none
 
             with suppress(CannotPrint, ReaderGone):  # where stderr is no better
                 terminal.tell_error(error_lines(error))

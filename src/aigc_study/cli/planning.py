@@ -9,9 +9,11 @@ import typer
 
 from aigc_study import i18n
 from aigc_study.cli import terminal
-from aigc_study.cli.parsing import AsJson, Command, DateCommand, Group
+from aigc_study.cli.options import AsJson, Command, DateCommand, Group
 from aigc_study.cli.session import Session, checked_text, session_of
-from aigc_study.dates import parse_date, parse_span, parse_weekdays
+from aigc_study.domain.calendar import WEEKDAYS, Span
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.study import Study
 from aigc_study.errors import (
     AlreadyPaused,
     HolidaysMissing,
@@ -24,12 +26,10 @@ from aigc_study.errors import (
     WaysMixed,
 )
 from aigc_study.i18n import N_
-from aigc_study.journal import Entry
-from aigc_study.study import Study
-from aigc_study.study_calendar import WEEKDAYS, Span
+from aigc_study.inputs.dates import parse_date, parse_span, parse_weekdays
 
 if TYPE_CHECKING:
-    from aigc_study.replanning import WayBack
+    from aigc_study.domain.replan import WayBack
 
 planning = typer.Typer(rich_markup_mode=None)
 rest = typer.Typer(cls=Group, rich_markup_mode=None)
@@ -55,17 +55,17 @@ _DAYS_AHEAD = 366  # how far holidays are taken
     epilog="aigc-study today",
 )
 def show_today(context: typer.Context, as_json: AsJson = False) -> None:
-    from aigc_study.daily import daily  # noqa: PLC0415 - fractions, which done does not need
-    from aigc_study.standing import standing  # noqa: PLC0415 - as daily
+    from aigc_study.domain.earned_value import standing  # noqa: PLC0415 - as daily
+    from aigc_study.domain.today import daily  # noqa: PLC0415 - fractions, which done does not need
 
     study = session_of(context).read(mention=True)
     stands, todo = standing(study), daily(study)
     if as_json:
-        from aigc_study.views.data import today_data  # noqa: PLC0415 - only --json needs it
+        from aigc_study.views.json import today_data  # noqa: PLC0415 - only --json needs it
 
         terminal.show_json(today_data(study, todo, stands))
         return
-    from aigc_study.views.daily import daily_lines  # noqa: PLC0415 - only here
+    from aigc_study.views.today import daily_lines  # noqa: PLC0415 - only here
 
     resting = study.plan.rests_today
     terminal.show(daily_lines(todo, stands, terminal.page(), resting=resting))
@@ -83,10 +83,10 @@ def show_next(
         str | None, typer.Argument(metavar="N", help=N_("How many; today's share if left out."))
     ] = None,
 ) -> None:
-    from aigc_study.daily import coming  # noqa: PLC0415 - as in show_today
-    from aigc_study.quantities import parse_count  # noqa: PLC0415 - as above
-    from aigc_study.views.daily import next_lines  # noqa: PLC0415 - as above
-    from aigc_study.views.words import nothing_left_line  # noqa: PLC0415 - only here
+    from aigc_study.domain.today import coming  # noqa: PLC0415 - as in show_today
+    from aigc_study.inputs.numbers import parse_count  # noqa: PLC0415 - as above
+    from aigc_study.views.today import next_lines  # noqa: PLC0415 - as above
+    from aigc_study.views.wording import nothing_left_line  # noqa: PLC0415 - only here
 
     number = None if count is None else parse_count(count)
     lessons = coming(session_of(context).read(), number)
@@ -103,7 +103,7 @@ def show_rest_if_alone(context: typer.Context) -> None:
 
 @rest.command("list", cls=Command, help=N_("List the rest to come."), epilog="aigc-study rest list")
 def list_rest(context: typer.Context) -> None:
-    from aigc_study.views.resting import rest_lines  # noqa: PLC0415 - only here
+    from aigc_study.views.rest import rest_lines  # noqa: PLC0415 - only here
 
     terminal.show(rest_lines(session_of(context).read(), terminal.page()))
 
@@ -254,10 +254,10 @@ def replan(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Accept it without being asked."))] = False,
 ) -> None:
-    from aigc_study import replanning  # noqa: PLC0415 - as in show_today
-    from aigc_study.quantities import parse_rate  # noqa: PLC0415 - as above
-    from aigc_study.standing import standing  # noqa: PLC0415 - as above
-    from aigc_study.views import ways  # noqa: PLC0415 - only here
+    from aigc_study.domain import replan as replanning  # noqa: PLC0415 - as in show_today
+    from aigc_study.domain.earned_value import standing  # noqa: PLC0415 - as above
+    from aigc_study.inputs.numbers import parse_rate  # noqa: PLC0415 - as above
+    from aigc_study.views import replan as ways  # noqa: PLC0415 - only here
 
     session = session_of(context)
     choices: list[Callable[[Study], WayBack]] = []
@@ -281,7 +281,7 @@ def replan(
 
 
 def _take_way(session: Session, choose: "Callable[[Study], WayBack]", *, yes: bool) -> None:
-    from aigc_study.views import ways  # noqa: PLC0415 - only here
+    from aigc_study.views import replan as ways  # noqa: PLC0415 - only here
 
     considered = None
     if not yes:
@@ -310,7 +310,7 @@ def _entry(span: Span, at: datetime) -> Entry:
 
 def _record(session: Session, decide: Callable[[Study, datetime], list[Entry]]) -> None:
     """Record what was said of rest, and say what it comes to."""
-    from aigc_study.views.resting import recorded_lines  # noqa: PLC0415 - only here
+    from aigc_study.views.rest import recorded_lines  # noqa: PLC0415 - only here
 
     with session.editing() as (study, record):
         entries = decide(study, session.next_at(study))

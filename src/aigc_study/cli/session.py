@@ -6,12 +6,18 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from aigc_study import i18n, journal
-from aigc_study.cli import clock, languages, terminal
-from aigc_study.dates import parse_date
+from aigc_study import i18n
+from aigc_study.cli import clock, terminal
+from aigc_study.cli import language as languages
+from aigc_study.domain import journal
+from aigc_study.domain.study import Study
 from aigc_study.errors import BadText, CannotAccess, StudyError
-from aigc_study.store import backups, config_file, copies, curriculum_file, journal_file
-from aigc_study.study import Study
+from aigc_study.inputs.dates import parse_date
+from aigc_study.storage import backups
+from aigc_study.storage import config as config_file
+from aigc_study.storage import conflicts as copies
+from aigc_study.storage import curriculum as curriculum_file
+from aigc_study.storage import journal as journal_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,12 +25,12 @@ if TYPE_CHECKING:
 
     import typer
 
-    from aigc_study.curriculum import Curriculum
-    from aigc_study.journal import Entry
-    from aigc_study.store.backups import Backup
-    from aigc_study.store.checkup import Finding
-    from aigc_study.store.config_file import Config
-    from aigc_study.store.journal_file import JournalFile
+    from aigc_study.domain.curriculum import Curriculum
+    from aigc_study.domain.journal import Entry
+    from aigc_study.storage.backups import Backup
+    from aigc_study.storage.config import Config
+    from aigc_study.storage.doctor import Finding
+    from aigc_study.storage.journal import JournalFile
 
 _T = TypeVar("_T")
 
@@ -104,7 +110,7 @@ class Session:
             self._mention(copies.conflicted(file), left)
         study = self._study(file)
         if mention and study.progress.loose and not study.progress.done_on:
-            from aigc_study.views.gathering import loose_line  # noqa: PLC0415 - rare
+            from aigc_study.views.merge import loose_line  # noqa: PLC0415 - rare
 
             terminal.tell([loose_line(len(study.progress.loose))])
         return study
@@ -112,7 +118,7 @@ class Session:
     def _mention(self, conflicted: Sequence[str], left: Backup | None) -> None:
         """Tell of conflicted copies, and of a backup that is left of a journal."""
         if conflicted or left:
-            from aigc_study.views import gathering  # noqa: PLC0415 - rare
+            from aigc_study.views import merge as gathering  # noqa: PLC0415 - rare
 
             lines = [gathering.conflicted_line(conflicted)] if conflicted else []
             terminal.tell(lines + ([gathering.lost_journal_line(left.day)] if left else []))
@@ -133,11 +139,11 @@ class Session:
         file.save(content)
         begun = not file.content and not sources
         if begun and (left := backups.fullest(file.curriculum_id)):
-            from aigc_study.views.gathering import begun_anew_line  # noqa: PLC0415 - rare
+            from aigc_study.views.merge import begun_anew_line  # noqa: PLC0415 - rare
 
             terminal.tell([begun_anew_line(left.path)])
         if failed:
-            from aigc_study.views.messages import not_backed_up_line  # noqa: PLC0415 - rare
+            from aigc_study.views.errors import not_backed_up_line  # noqa: PLC0415 - rare
 
             terminal.tell([not_backed_up_line(failed)])
 
@@ -151,7 +157,7 @@ class Session:
 
     def check_up(self) -> Iterator[Finding]:
         """Look at everything the program works with."""
-        from aigc_study.store import checkup  # noqa: PLC0415 - only doctor needs it
+        from aigc_study.storage import doctor as checkup  # noqa: PLC0415 - only doctor needs it
 
         yield from checkup.versions()
         yield terminal.encoding_finding()
@@ -187,7 +193,7 @@ class Session:
     def _study(self, file: JournalFile) -> Study:
         kinds = journal.unknown_kinds(file.entries)
         if kinds and not self._warned:
-            from aigc_study.views.messages import unknown_kinds_line  # noqa: PLC0415 - rare
+            from aigc_study.views.errors import unknown_kinds_line  # noqa: PLC0415 - rare
 
             terminal.tell([unknown_kinds_line(kinds, file.path)])
             self._warned = True  # once, of a journal that is read twice

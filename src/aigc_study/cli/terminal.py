@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from aigc_study.store.checkup import Finding
+    from aigc_study.storage.doctor import Finding
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ def page(stream: TextIO | None = None) -> Page:
 
 def encoding_finding() -> Finding:
     """Tell what stdout can show."""
-    from aigc_study.store.checkup import Finding  # noqa: PLC0415 - only doctor needs it
+    from aigc_study.storage.doctor import Finding  # noqa: PLC0415 - only doctor needs it
 
     encoding = sys.stdout.encoding if sys.stdout else ""
     if sys.stdout is not None and _shows("✓─…中", sys.stdout):
@@ -166,7 +166,7 @@ def _wrapped(lines: Iterable[str]) -> list[str]:
     width = page(sys.stderr).width
     if width is None:
         return list(lines)
-    from aigc_study.views.cells import wrapped  # noqa: PLC0415 - 3 ms, not needed in a pipe
+    from aigc_study.views.text_width import wrapped  # noqa: PLC0415 - 3 ms, not needed in a pipe
 
     return [piece for line in lines for piece in wrapped(line, width)]
 

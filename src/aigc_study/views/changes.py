@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _
 from aigc_study.views.numbers import percent_text
 from aigc_study.views.page import clean, local
-from aigc_study.views.words import (
+from aigc_study.views.wording import (
     change_text,
     changed_end_lines,
     lesson_name,
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from aigc_study.curriculum import Lesson
-    from aigc_study.history import Change
-    from aigc_study.marking import Marking
-    from aigc_study.milestones import MilestoneStanding
-    from aigc_study.study import Study
+    from aigc_study.domain.curriculum import Lesson
+    from aigc_study.domain.history import Change
+    from aigc_study.domain.marking import Marking
+    from aigc_study.domain.milestones import MilestoneStanding
+    from aigc_study.domain.study import Study
 
 
 def done_lines(marking: Marking, before: Study, after: Study) -> list[str]:

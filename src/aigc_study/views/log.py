@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views import cells
+from aigc_study.views import text_width as cells
 from aigc_study.views.page import DIM, clean
-from aigc_study.views.words import change_text, time_text
+from aigc_study.views.wording import change_text, time_text
 
 if TYPE_CHECKING:
-    from aigc_study.curriculum import Curriculum
-    from aigc_study.history import Change
-    from aigc_study.study import Study
+    from aigc_study.domain.curriculum import Curriculum
+    from aigc_study.domain.history import Change
+    from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
 
 

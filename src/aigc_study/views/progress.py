@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import cells
+from aigc_study.views import text_width as cells
 from aigc_study.views.numbers import days_number, days_text, percent_text
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, local
 from aigc_study.views.sentences import forecast_text, replan_text, status_text
-from aigc_study.views.words import break_line
+from aigc_study.views.wording import break_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from aigc_study.milestones import MilestoneStanding
-    from aigc_study.standing import EarnedValue, Standing
+    from aigc_study.domain.earned_value import EarnedValue, Standing
+    from aigc_study.domain.milestones import MilestoneStanding
     from aigc_study.views.page import Page
 
 _WIDE = 118  # cells: whole dates, a longer bar, and words for ahead and behind

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aigc_study.domain.earned_value import FIRST_FORECAST_DAY
 from aigc_study.i18n import _, ngettext
-from aigc_study.standing import FIRST_FORECAST_DAY
 from aigc_study.views.numbers import days_text
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from aigc_study.standing import Standing
+    from aigc_study.domain.earned_value import Standing
 
 _LATER = "9999+"
 

@@ -1,0 +1,240 @@
+"""Where the learner stands: earned value against planned value, and the forecast.
+
+The terms are those of earned-value management, in plan days. All of it is exact; ``views`` rounds
+what it shows. docs/schedule.md has the formulas, each with a worked example.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from aigc_study.domain.milestones import milestones
+from aigc_study.domain.schedule import stages_with_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from aigc_study.domain.curriculum import Lesson, Stage
+    from aigc_study.domain.milestones import MilestoneStanding
+    from aigc_study.domain.progress import Progress
+    from aigc_study.domain.schedule import Schedule
+    from aigc_study.domain.study import Study
+
+PACE_WINDOW = 14
+FIRST_FORECAST_DAY = 3
+
+Status = Literal["not-started", "on-track", "ahead", "behind", "finished"]
+
+
+class EarnedValue(NamedTuple):
+    """Earned value, and planned value through today and through yesterday, in plan days."""
+
+    earned: Fraction
+    planned: Fraction
+    planned_before_today: Fraction
+
+    @property
+    def variance(self) -> Fraction:
+        """Days ahead if positive, behind if negative. A day is not lost until it is over."""
+        if self.earned < self.planned_before_today:
+            return self.earned - self.planned_before_today
+        return max(Fraction(0), self.earned - self.planned)
+
+
+class StageStanding(NamedTuple):
+    """How one stage stands, by the current plan and by the baseline.
+
+    The dates are none without a start, or past the year 9999. ``due_from`` and ``due_to`` are those
+    of the baseline; ``plan_due_to`` is when the last of the lessons is due by the current plan.
+    """
+
+    stage: Stage
+    done: int
+    value: EarnedValue
+    baseline_value: EarnedValue
+    due_from: date | None
+    due_to: date | None
+    plan_due_to: date | None
+    finished_on: date | None
+
+
+class Forecast(NamedTuple):
+    """The finish that the pace leads to.
+
+    ``pace`` is in plan days per study day, over ``window`` study days. They are given when
+    ``state`` is ``expected``, but for a finish past the year 9999; ``window`` also when there is
+    ``no-pace``, and ``finish`` when it is ``finished``.
+    """
+
+    state: Literal["not-started", "too-early", "no-pace", "expected", "finished"]
+    finish: date | None = None
+    pace: Fraction | None = None
+    window: int = 0
+
+
+class Plan(NamedTuple):
+    """The current plan: the ``baseline``, or the way back that was accepted on ``since``."""
+
+    kind: str
+    since: date | None
+    finish: date | None
+
+
+class Standing(NamedTuple):
+    """How the whole stands on a day.
+
+    ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current plan,
+    ``paused_since`` the first day of the break that lasts, if any.
+    """
+
+    today: date
+    start: date | None
+    study_day: int
+    lessons: int
+    done: int
+    target_days: int
+    finish_day: int
+    paused_since: date | None
+    value: EarnedValue
+    baseline_value: EarnedValue
+    status: Status
+    plan: Plan
+    target_finish: date | None
+    forecast: Forecast
+    stages: Sequence[StageStanding]
+    milestones: Sequence[MilestoneStanding]
+
+    @property
+    def variance(self) -> Fraction:
+        """Days ahead if positive, behind if negative; 0 before the start."""
+        return Fraction(0) if self.status == "not-started" else self.value.variance
+
+    @property
+    def baseline_variance(self) -> Fraction:
+        """The variance against the original baseline; 0 before the start."""
+        return Fraction(0) if self.status == "not-started" else self.baseline_value.variance
+
+    @property
+    def replanned(self) -> bool:
+        """Tell whether the current plan is another than the baseline."""
+        return self.plan.kind != "baseline"
+
+    @property
+    def spi(self) -> Fraction | None:
+        """The schedule performance index, EV / PV of the days that are over; none on day 1."""
+        planned = self.value.planned_before_today
+        return self.value.earned / planned if planned else None
+
+
+def standing(study: Study) -> Standing:
+    """Work out where the learner stands today."""
+    curriculum, progress, plan = study.curriculum, study.progress, study.plan
+    stages = [
+        _stage_standing(stage, offset, progress, plan)
+        for stage, offset in stages_with_offset(curriculum)
+    ]
+    value = _total([each.value for each in stages])
+    lessons, done = len(curriculum.lessons), len(progress.done_on)
+    return Standing(
+        today=plan.today,
+        start=progress.start,
+        study_day=plan.study_day,
+        lessons=lessons,
+        done=done,
+        target_days=plan.target_days,
+        finish_day=plan.finish_day,
+        paused_since=progress.rest.paused_since(),
+        value=value,
+        baseline_value=_total([each.baseline_value for each in stages]),
+        plan=_plan(progress, plan),
+        status=_status(value, plan.study_day, finished=done == lessons),
+        target_finish=plan.target_finish,
+        forecast=_forecast(study, plan.target_days - value.earned),
+        stages=stages,
+        milestones=milestones(study),
+    )
+
+
+def _total(values: Sequence[EarnedValue]) -> EarnedValue:
+    columns = zip(*values, strict=True)
+    return EarnedValue(*(sum(column, Fraction(0)) for column in columns))
+
+
+def _plan(progress: Progress, plan: Schedule) -> Plan:
+    if progress.replan:
+        return Plan(progress.replan.way, progress.replan.since, plan.finish)
+    return Plan("baseline", progress.start, plan.finish)
+
+
+def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
+    if finished:
+        return "finished"
+    if not study_day:
+        return "not-started"
+    if not value.variance:
+        return "on-track"
+    return "ahead" if value.variance > 0 else "behind"
+
+
+def _stage_standing(stage: Stage, offset: int, progress: Progress, plan: Schedule) -> StageStanding:
+    count, calendar = len(stage.lessons), plan.calendar
+
+    def value_by(due_day: Mapping[str, int]) -> EarnedValue:
+        days = [due_day[lesson.id] for lesson in stage.lessons]
+        due = (sum(day <= until for day in days) for until in (plan.study_day, plan.days_over))
+        return EarnedValue(*(Fraction(lessons * stage.days, count) for lessons in (done, *due)))
+
+    done = progress.done_among(stage.lessons)
+    value = baseline = value_by(plan.due_day)
+    if plan.baseline is not plan.due_day:
+        baseline = value_by(plan.baseline)
+    last_due_day = max(plan.due_day[lesson.id] for lesson in stage.lessons)
+    return StageStanding(
+        stage,
+        done,
+        value,
+        baseline,
+        due_from=calendar.date_of(offset + 1) if calendar else None,
+        due_to=calendar.date_of(offset + stage.days) if calendar else None,
+        plan_due_to=calendar.date_of(last_due_day) if calendar else None,
+        finished_on=_finished_on(stage.lessons, progress),
+    )
+
+
+def _finished_on(lessons: Sequence[Lesson], progress: Progress) -> date | None:
+    dates = [progress.done_on.get(lesson.id) for lesson in lessons]
+    known = [day for day in dates if day]
+    return max(known) if known and len(known) == len(dates) else None
+
+
+def _forecast(study: Study, left: Fraction) -> Forecast:
+    progress, plan = study.progress, study.plan
+    if not left:
+        return Forecast("finished", max(progress.done_on.values()))
+    calendar = plan.calendar
+    if not calendar or not plan.study_day:
+        return Forecast("not-started")
+    if plan.study_day < FIRST_FORECAST_DAY:
+        return Forecast("too-early")
+    # An evening still to come does not count as an idle day.
+    counts_today = plan.rests_today or plan.today in progress.done_on.values()
+    window_end = plan.today if counts_today else plan.today - timedelta(days=1)
+    last = calendar.days_through(window_end)
+    days = min(PACE_WINDOW, last)
+    window_start = calendar.date_of(last - days + 1) or calendar.start
+    recent = [each for each, day in progress.done_on.items() if window_start <= day <= window_end]
+    earned = Fraction(0)
+    for ordinal, lessons in Counter(
+        study.curriculum.lessons[each].stage for each in recent
+    ).items():
+        stage = study.curriculum.stages[ordinal - 1]
+        earned += Fraction(lessons * stage.days, len(stage.lessons))
+    if not earned:
+        return Forecast("no-pace", window=days)
+    pace = earned / days
+    return Forecast("expected", calendar.date_of(last + ceil(left / pace)), pace, days)

@@ -1,0 +1,49 @@
+"""Working out what ``done``, ``undone`` and ``relink`` are to record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from aigc_study.domain.journal import Entry
+from aigc_study.errors import NoLooseMarks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from aigc_study.domain.curriculum import Lesson
+    from aigc_study.domain.progress import Progress
+
+
+class Marking(NamedTuple):
+    """The lessons to mark, those that are so already, and the entries to record."""
+
+    marked: Sequence[Lesson]
+    unchanged: Sequence[Lesson]
+    entries: Sequence[Entry]
+
+
+def mark(
+    did: Literal["done", "undone"],
+    lessons: Sequence[Lesson],
+    progress: Progress,
+    *,
+    at: datetime,
+    on: date,
+    note: str = "",
+) -> Marking:
+    """Return what marking lessons comes to; a note is recorded with each, marked anew or not."""
+    wanted = did == "done"
+    marked = [lesson for lesson in lessons if (lesson.id in progress.done_on) is not wanted]
+    unchanged = [lesson for lesson in lessons if (lesson.id in progress.done_on) is wanted]
+    entries = [Entry(at, did, on, lesson.id) for lesson in marked]
+    if note:
+        entries += [Entry(at, "note", on, lesson.id, note) for lesson in lessons]
+    return Marking(marked, unchanged, entries)
+
+
+def relink(progress: Progress, old: str, lesson: Lesson, *, at: datetime, on: date) -> Entry:
+    """Return what moves the marks of an id that is no lesson's; raises ``NoLooseMarks``."""
+    if old not in progress.loose:
+        raise NoLooseMarks(old, list(progress.loose))
+    return Entry(at, "relink", on, lesson.id, old=old)

@@ -1,0 +1,50 @@
+"""Which milestones are reached, and what is missing for the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.domain.calendar import StudyCalendar
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aigc_study.domain.curriculum import Milestone
+    from aigc_study.domain.study import Study
+
+
+class MilestoneStanding(NamedTuple):
+    """When a milestone was reached; else how many lessons are missing, unless it is too late."""
+
+    milestone: Milestone
+    reached_on: date | None
+    lessons_left: int
+    too_late: bool
+
+
+def milestones(study: Study) -> list[MilestoneStanding]:
+    """Say of each milestone when it was reached, or what is missing."""
+    return [_milestone(each, study) for each in study.curriculum.milestones]
+
+
+def _milestone(milestone: Milestone, study: Study) -> MilestoneStanding:
+    curriculum, progress, today = study.curriculum, study.progress, study.plan.today
+    needed = list(curriculum.lessons.values())
+    if milestone.stages_done is not None:
+        stages = [stage for stage in curriculum.stages if stage.id in milestone.stages_done]
+        needed = [lesson for stage in stages for lesson in stage.lessons]
+    count = len(needed)
+    if milestone.percent_done is not None:
+        count = -(-count * milestone.percent_done // 100)  # rounded up
+    dates = sorted(progress.done_on[each.id] for each in needed if each.id in progress.done_on)
+    left = max(0, count - len(dates))
+    reached_on = None if left else dates[count - 1]
+    too_late = False
+    if milestone.finished_within_days is not None:
+        # From the first lesson at the latest: a start moved afterwards makes nobody faster.
+        first = min([day for day in (progress.start, *dates) if day], default=today)
+        calendar = StudyCalendar(first, progress.rest, today)
+        taken = calendar.days_through(reached_on or today)
+        too_late = taken > milestone.finished_within_days
+        reached_on = None if too_late else reached_on
+    return MilestoneStanding(milestone, reached_on, left, too_late)

@@ -1,0 +1,98 @@
+"""The ways back onto a plan: keep the date, keep the pace, or name a finish or a pace.
+
+Each raises ``NotStarted`` before the start, ``AllDone`` when nothing is left to do, and
+``FinishTooLate`` if the finish would lie past the year 9999.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from aigc_study.domain.earned_value import standing
+from aigc_study.domain.today import open_lessons, study_days_left
+from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted
+
+if TYPE_CHECKING:
+    from aigc_study.domain.calendar import StudyCalendar
+    from aigc_study.domain.study import Study
+
+Way = Literal["keep-date", "keep-pace", "finish", "per-day"]
+
+
+class WayBack(NamedTuple):
+    """What is still open, spread over ``days`` study days from today, ``per_day`` lessons each."""
+
+    way: Way
+    days: int
+    per_day: Fraction
+    finish: date
+
+
+def keep_date(study: Study) -> WayBack:
+    """Keep the current plan's finish; raises ``FinishTooEarly`` if it is over."""
+    calendar = _calendar(study)
+    days = study_days_left(study)
+    if days < 1 and study.plan.finish:
+        raise FinishTooEarly(study.plan.finish, calendar.date_of(study.plan.days_over + 1))
+    return _spread(study, "keep-date", days)
+
+
+def keep_pace(study: Study) -> WayBack:
+    """Keep the pace, and finish when it leads there; raises ``NoPace`` while there is none."""
+    calendar, forecast = _calendar(study), standing(study).forecast
+    if forecast.state != "expected":
+        raise NoPace
+    if forecast.finish is None:
+        raise _too_late(study, calendar)
+    days = calendar.days_through(forecast.finish) - study.plan.days_over
+    return _spread(study, "keep-pace", days)
+
+
+def finish_by(study: Study, finish: date) -> WayBack:
+    """Finish by a date; raises ``FinishTooEarly`` if no study day is left until then."""
+    calendar = _calendar(study)
+    days = calendar.days_through(finish) - study.plan.days_over
+    if days < 1:
+        raise FinishTooEarly(finish, calendar.date_of(study.plan.days_over + 1))
+    return _spread(study, "finish", days)
+
+
+def so_many_a_day(study: Study, lessons: Fraction) -> WayBack:
+    """Do so many lessons on each study day, on average."""
+    return _spread(study, "per-day", ceil(len(open_lessons(study)) / lessons))
+
+
+def offered(study: Study) -> list[WayBack]:
+    """Return the ways that need no more to be said: those there are of keep date and keep pace."""
+    ways = []
+    with suppress(FinishTooEarly, FinishTooLate):
+        ways.append(keep_date(study))
+    with suppress(NoPace, FinishTooLate):
+        ways.append(keep_pace(study))
+    return ways
+
+
+def _spread(study: Study, way: Way, days: int) -> WayBack:
+    calendar = _calendar(study)
+    finish = calendar.date_of(study.plan.days_over + days)
+    if finish is None:
+        raise _too_late(study, calendar)
+    return WayBack(way, days, Fraction(len(open_lessons(study)), days), finish)
+
+
+def _calendar(study: Study) -> StudyCalendar:
+    """Return the calendar of a study that has begun and is not finished."""
+    if study.plan.calendar is None or not study.plan.study_day:
+        raise NotStarted
+    if not open_lessons(study):
+        raise AllDone
+    return study.plan.calendar
+
+
+def _too_late(study: Study, calendar: StudyCalendar) -> FinishTooLate:
+    last = calendar.days_through(date.max)
+    return FinishTooLate(calendar.date_of(last) if last > study.plan.days_over else None)

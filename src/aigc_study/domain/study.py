@@ -1,0 +1,80 @@
+"""Everything known on a day: a plan, what is recorded, and what the two add up to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.domain.history import history
+from aigc_study.domain.progress import moved_from, replay
+from aigc_study.domain.schedule import Schedule, schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from aigc_study.domain.curriculum import Curriculum, Lesson
+    from aigc_study.domain.history import History
+    from aigc_study.domain.journal import Entry
+    from aigc_study.domain.progress import Progress
+
+
+class Study(NamedTuple):
+    """A curriculum, the entries of its journal, and what follows from them today."""
+
+    curriculum: Curriculum
+    entries: Sequence[Entry]
+    past: History
+    progress: Progress
+    plan: Schedule
+
+    @classmethod
+    def of(cls, curriculum: Curriculum, entries: Sequence[Entry], today: date) -> Study:
+        """Add up a curriculum and a journal."""
+        past = history(entries)
+        progress = replay(curriculum, past)
+        return cls(curriculum, entries, past, progress, schedule(curriculum, progress, today))
+
+    def with_entries(self, more: Sequence[Entry]) -> Study:
+        """Return what it is once more entries are recorded."""
+        if not more:
+            return self
+        return Study.of(self.curriculum, [*self.entries, *more], self.plan.today)
+
+    def lessons(self, ids: Collection[str]) -> list[Lesson]:
+        """Return those of the lessons that the plan has, in its order."""
+        return [lesson for lesson in self.curriculum.lessons.values() if lesson.id in ids]
+
+    def recorded_of(self, lesson: Lesson) -> list[tuple[Entry, bool]]:
+        """Return the entries about a lesson, oldest first, each with whether it counts.
+
+        Marks that were moved to it are told of too.
+        """
+        renamed = self.curriculum.renamed
+        names = {lesson.id}
+        found = []
+        # From the last to the first, since what is moved is what was marked before.
+        for change in reversed(self.past.changes):
+            counts = change.at not in self.past.undone
+            for entry in reversed(change.entries):
+                old = moved_from(entry, self.curriculum) if entry.old else ""
+                overruled = entry.did == "relink" and not old
+                if overruled or names.isdisjoint((renamed.get(entry.lesson, entry.lesson), old)):
+                    continue
+                found.append((entry, counts))
+                if counts and old:
+                    names.add(old)
+        return found[::-1]
+
+    def select(
+        self, lessons: Sequence[Lesson], *, todo: bool, done: bool, overdue: bool
+    ) -> list[Lesson]:
+        """Return the lessons in any of the states asked for; all of them if none is."""
+
+        def wanted(lesson: Lesson) -> bool:
+            is_done = lesson.id in self.progress.done_on
+            late = overdue and self.plan.is_overdue(lesson, self.progress)
+            return (todo and not is_done) or (done and is_done) or late
+
+        if not (todo or done or overdue):
+            return list(lessons)
+        return [lesson for lesson in lessons if wanted(lesson)]

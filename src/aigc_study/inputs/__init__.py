@@ -1,0 +1,1 @@
+"""What people type, turned into values: lessons, dates and numbers."""

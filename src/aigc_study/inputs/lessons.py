@@ -1,0 +1,174 @@
+"""Finding lessons by what people type: a number, a range, a stage, an id, or words of a title."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from aigc_study.errors import (
+    AmbiguousLesson,
+    BackwardRange,
+    NotOneLesson,
+    StageNeedsStar,
+    UnknownLesson,
+    UnknownStage,
+)
+from aigc_study.inputs.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from aigc_study.domain.curriculum import Curriculum, Lesson
+    from aigc_study.errors import Candidate
+
+# Nine digits are more than any plan has and keep int() away from its limit.
+_N = r"(\d{1,9})"
+_STAGE = re.compile(_N)
+_WHOLE_STAGE = re.compile(rf"{_N}\.\*")
+_NUMBER = re.compile(rf"{_N}\.{_N}")
+_RANGE = re.compile(rf"{_N}\.{_N} ?[-~] ?(?:{_N}\.)?{_N}")
+
+_PLACE = re.compile(rf"{_N}\.")
+_NEAREST = 3
+
+
+def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
+    """Return the lessons that the references name, each once, in plan order.
+
+    Raises a ``WrongUse`` for the first reference that names none, or not clearly.
+    """
+    found: dict[str, Lesson] = {}
+    for reference in _one_by_one(references):
+        text = fold(reference)
+        if _STAGE.fullmatch(text):
+            _stage(curriculum, int(text), reference)
+            raise StageNeedsStar(text)
+        lessons = _by_position(curriculum, text, reference) or [_by_name(curriculum, reference)]
+        found.update((lesson.id, lesson) for lesson in lessons)
+    return sorted(found.values(), key=_position)
+
+
+def _one_by_one(references: Iterable[str]) -> Iterable[str]:
+    """Take apart what our own messages list: ``1.1-3, 2.5``."""
+    for reference in references:
+        parts = [part.strip() for part in re.split("[,、，]", reference)]
+        places = all(_PLACE.match(fold(part)) for part in parts)
+        yield from parts if places else [reference]
+
+
+def find_one(curriculum: Curriculum, reference: str) -> Lesson:
+    """Return the one lesson that the reference names; raises ``WrongUse`` if it is not one."""
+    text = fold(reference)
+    if _STAGE.fullmatch(text):
+        raise NotOneLesson(reference, len(_stage(curriculum, int(text), reference)))
+    lessons = find(curriculum, [reference])
+    if len(lessons) > 1:
+        raise NotOneLesson(reference, len(lessons))
+    return lessons[0]
+
+
+def narrow(curriculum: Curriculum, whats: Iterable[str]) -> list[Lesson]:
+    """Return the lessons that ``list WHAT…`` shows, in plan order.
+
+    Places (stages, numbers, ranges, ids) add up; words narrow what they leave.
+    Raises a ``WrongUse`` for a place that does not exist and for words that no lesson has.
+    """
+    places: dict[str, Lesson] = {}
+    words: list[str] = []
+    for what in whats:
+        text = fold(what)
+        if _STAGE.fullmatch(text):
+            at_place = list(_stage(curriculum, int(text), what))
+        elif lesson := _by_id(curriculum, text):
+            at_place = [lesson]
+        else:
+            at_place = _by_position(curriculum, text, what)
+        if at_place:
+            places.update((lesson.id, lesson) for lesson in at_place)
+        else:
+            words.append(what)
+    lessons = sorted((places or curriculum.lessons).values(), key=_position)
+    for word in words:
+        text = fold(word)
+        if not any(_answers_to(lesson, text) for lesson in curriculum.lessons.values()):
+            raise UnknownLesson(word, _nearest(curriculum, word))
+        lessons = [lesson for lesson in lessons if _answers_to(lesson, text)]
+    return lessons
+
+
+def _position(lesson: Lesson) -> tuple[int, int]:
+    return lesson.stage, lesson.ordinal
+
+
+def _stage(curriculum: Curriculum, ordinal: int, reference: str) -> Sequence[Lesson]:
+    if not 1 <= ordinal <= len(curriculum.stages):
+        raise UnknownStage(reference, len(curriculum.stages))
+    return curriculum.stages[ordinal - 1].lessons
+
+
+def _lesson(curriculum: Curriculum, stage: int, ordinal: int, reference: str) -> Lesson:
+    lessons = _stage(curriculum, stage, reference)
+    if not 1 <= ordinal <= len(lessons):
+        nearest = lessons[-1 if ordinal else 0]
+        raise UnknownLesson(reference, [nearest.candidate])
+    return lessons[ordinal - 1]
+
+
+def _by_position(curriculum: Curriculum, text: str, reference: str) -> list[Lesson]:
+    """Return the lessons at a number, a range or a whole stage; none if ``text`` is no such."""
+    if match := _NUMBER.fullmatch(text):
+        stage, ordinal = map(int, match.groups())
+        return [_lesson(curriculum, stage, ordinal, reference)]
+    if match := _WHOLE_STAGE.fullmatch(text):
+        return list(_stage(curriculum, int(match[1]), reference))
+    if match := _RANGE.fullmatch(text):
+        first = _lesson(curriculum, int(match[1]), int(match[2]), reference)
+        last = _lesson(curriculum, int(match[3] or match[1]), int(match[4]), reference)
+        if _position(last) < _position(first):
+            raise BackwardRange(reference)
+        return [
+            lesson
+            for lesson in curriculum.lessons.values()
+            if _position(first) <= _position(lesson) <= _position(last)
+        ]
+    return []
+
+
+def _by_id(curriculum: Curriculum, text: str) -> Lesson | None:
+    return curriculum.lessons.get(curriculum.renamed.get(text, text))
+
+
+def _by_name(curriculum: Curriculum, reference: str) -> Lesson:
+    text = fold(reference)
+    if lesson := _by_id(curriculum, text):
+        return lesson
+    lessons = curriculum.lessons.values() if text else ()
+    titled = [lesson for lesson in lessons if text in map(fold, lesson.title)]
+    starting = [lesson for lesson in lessons if lesson.id.startswith(text)]
+    either = [lesson for lesson in lessons if _answers_to(lesson, text)]
+    for candidates in (titled, starting, either):
+        if len(candidates) == 1:
+            return candidates[0]
+    if either:
+        raise AmbiguousLesson(reference, [lesson.candidate for lesson in either])
+    raise UnknownLesson(reference, _nearest(curriculum, reference))
+
+
+def _answers_to(lesson: Lesson, text: str) -> bool:
+    """Tell whether folded text begins the lesson's id, or all its words are in the titles."""
+    if lesson.id.startswith(text):
+        return True
+    titles = fold("\n".join(lesson.title))
+    return all(word in titles for word in text.split())
+
+
+def _nearest(curriculum: Curriculum, reference: str) -> list[Candidate]:
+    """Return lessons with an id, a title, or a part of one, that looks like the reference."""
+    pieces: dict[str, Lesson] = {}
+    for lesson in curriculum.lessons.values():
+        for name in (lesson.id, *map(fold, lesson.title)):
+            for piece in (name, *name.replace("-", " ").split()):
+                pieces.setdefault(piece, lesson)
+    close = get_close_matches(fold(reference), pieces, n=_NEAREST, cutoff=0.5)
+    return [lesson.candidate for lesson in dict.fromkeys(pieces[piece] for piece in close)]

@@ -1,0 +1,98 @@
+"""Copies of a journal as it was before the first change of each day."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.errors import CannotAccess, CannotSave, UnusableFile
+from aigc_study.storage import blocks
+from aigc_study.storage.atomic import replace
+from aigc_study.storage.journal import load_copy
+from aigc_study.storage.paths import backup_folder
+from aigc_study.storage.retention import superseded
+from aigc_study.storage.toml import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Backup(NamedTuple):
+    """A copy: the day it was made, where it is, and how many entries it has."""
+
+    day: date
+    path: str
+    entries: int
+
+
+def of_day(curriculum_id: str, day: date) -> str | None:
+    """Return where the copy of a day is; none if there is none, as far as can be told."""
+    path = _path(curriculum_id, day)
+    try:
+        os.lstat(path)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            return None
+    return path
+
+
+def _path(curriculum_id: str, day: date) -> str:
+    return os.path.join(backup_folder(), f"{curriculum_id}-{day}.toml")
+
+
+def keep(curriculum_id: str, content: bytes, day: date) -> None:
+    """Copy a journal unless there is a copy of this day, and let go of those grown too old.
+
+    The caller holds the journal's lock. Raises ``CannotSave``, ``NotFlushed``.
+    """
+    path = _path(curriculum_id, day)
+    if os.path.exists(path):
+        return
+    try:
+        os.makedirs(backup_folder(), mode=0o700, exist_ok=True)
+        _remove_leftovers(curriculum_id)
+    except OSError as error:
+        raise CannotSave(error.filename or path, error.strerror or str(error)) from error
+    replace(path, content)
+    copies = {backup.day: backup for backup in listed(curriculum_id)}
+    for old in superseded({each: copies[each].entries for each in copies}, day):
+        with suppress(OSError):
+            os.unlink(copies[old].path)
+
+
+def _remove_leftovers(curriculum_id: str) -> None:
+    """Remove what processes that were killed while they copied left."""
+    for file in os.scandir(backup_folder()):
+        if file.name.startswith(f".{curriculum_id}-") and file.name.endswith(".toml.new"):
+            with suppress(OSError):
+                os.unlink(file.path)
+
+
+def readable(curriculum_id: str) -> Iterator[Backup]:
+    """Yield the copies that one can go back to, newest first."""
+    for backup in listed(curriculum_id):
+        with suppress(UnusableFile, CannotAccess):
+            load_copy(backup.path, curriculum_id)
+            yield backup
+
+
+def fullest(curriculum_id: str) -> Backup | None:
+    """Return the copy with the most entries that one can go back to, the newest of several."""
+    return max(readable(curriculum_id), key=attrgetter("entries"), default=None)
+
+
+def listed(curriculum_id: str) -> list[Backup]:
+    """Return the copies there are that can be read, newest first."""
+    name = re.compile(rf"{re.escape(curriculum_id)}-(\d{{4}}-\d\d-\d\d)\.toml")
+    found = []
+    with suppress(OSError):
+        for file in os.scandir(backup_folder()):
+            with suppress(OSError, ValueError, CannotAccess):
+                if match := name.fullmatch(file.name):
+                    entries = blocks.count(read_bytes(file.path))
+                    found.append(Backup(date.fromisoformat(match[1]), file.path, entries))
+    return sorted(found, reverse=True)

@@ -1,0 +1,59 @@
+"""The optional configuration: ``config.toml``."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.domain.table import Table
+from aigc_study.errors import BrokenLink, UnusableFile
+from aigc_study.i18n import LANGUAGES
+from aigc_study.storage.paths import config_folder
+from aigc_study.storage.toml import parse, read_bytes
+
+if TYPE_CHECKING:
+    from aigc_study.errors import Fault
+
+ROLE = "config"
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+class Config(NamedTuple):
+    """The settings; ``day_starts_at`` is how long after midnight a study date begins."""
+
+    lang: str | None = None
+    curriculum: str | None = None
+    day_starts_at: timedelta = timedelta(0)
+
+
+def load() -> Config:
+    """Read the configuration; defaults if there is none.
+
+    Raises ``UnusableFile``, ``CannotRead``.
+    """
+    path = os.path.join(config_folder(), "config.toml")
+    try:
+        content = read_bytes(path)
+    except FileNotFoundError:
+        if os.path.islink(path):
+            raise BrokenLink(path, os.path.realpath(path)) from None
+        return Config()
+    faults: list[Fault] = []
+    table = Table(parse(content, path, ROLE), "", faults)
+    lang = table.text("lang", required=False)
+    if lang and lang not in LANGUAGES:
+        table.fault("lang", "choice", lang, ", ".join(LANGUAGES))
+    curriculum = table.text("curriculum", required=False)
+    if curriculum:
+        curriculum = os.path.join(os.path.dirname(path), os.path.expanduser(curriculum))
+    day_starts_at = table.text("day_starts_at", required=False) or "00:00"
+    clock = _CLOCK.fullmatch(day_starts_at)
+    if not clock:
+        table.fault("day_starts_at", "clock", day_starts_at, "04:00")
+    table.refuse_other_keys()
+    if faults or not clock:
+        raise UnusableFile(ROLE, path, faults)
+    offset = timedelta(hours=int(clock[1]), minutes=int(clock[2]))
+    return Config(lang or None, curriculum or None, offset)

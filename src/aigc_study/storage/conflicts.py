@@ -1,0 +1,55 @@
+"""Copies of the journal that a cloud's client left beside it when two machines had changed it."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from aigc_study.errors import CannotAccess, UnusableFile
+from aigc_study.storage.journal import load_copy
+from aigc_study.storage.toml import read_bytes
+
+if TYPE_CHECKING:
+    from aigc_study.storage.journal import JournalFile
+
+# Syncthing: aigc.sync-conflict-20261122-210311-ABCDEFG.toml; OneDrive: aigc-LAPTOP.toml; iCloud:
+# aigc 2.toml; Dropbox: aigc (Ann's conflicted copy 2026-11-22).toml, in each language; Nutstore:
+# aigc-冲突-Ann.toml, aigc-NSConflict-Ann.toml. Names as free as these are no proof, so the file is
+# asked whose journal it is.
+_SUFFIX = r"[ ._(（-].*\.toml"
+
+
+def conflicted(file: JournalFile) -> list[str]:
+    """Return the paths of the copies that have something the journal lacks, or can't be read."""
+    return [path for path in beside(file.path, file.curriculum_id) if _has_more(path, file)]
+
+
+def beside(journal: str, curriculum_id: str) -> list[str]:
+    """Return the paths of the copies that lie beside a journal, whatever they have."""
+    folder, name = os.path.split(journal)
+    like = re.compile(re.escape(name.removesuffix(".toml")) + _SUFFIX, re.DOTALL)
+    with suppress(OSError):
+        names = sorted(each for each in os.listdir(folder) if like.fullmatch(each))
+        paths = [os.path.join(folder, each) for each in names]
+        return [path for path in paths if _belongs_to(curriculum_id, path)]
+    return []
+
+
+def _belongs_to(curriculum_id: str, path: str) -> bool:
+    owner = rb"""^curriculum[ \t]*=[ \t]*["']%s["']""" % re.escape(curriculum_id.encode())
+    with suppress(CannotAccess, FileNotFoundError):
+        return re.search(owner, read_bytes(path), re.MULTILINE) is not None
+    return False
+
+
+def _has_more(path: str, file: JournalFile) -> bool:
+    from aigc_study.domain.merge import has_more  # noqa: PLC0415 - such a copy is rare
+
+    try:
+        return has_more(file.entries, load_copy(path, file.curriculum_id).entries)
+    except UnusableFile:
+        return True
+    except CannotAccess:
+        return False

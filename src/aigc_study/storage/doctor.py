@@ -1,0 +1,166 @@
+"""Whether all that the program works with is in order: its files, their folders, their owners."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from aigc_study import __version__
+from aigc_study.domain import journal
+from aigc_study.errors import StudyError, UnusableFile
+from aigc_study.storage import backups, blocks
+from aigc_study.storage import conflicts as copies
+from aigc_study.storage.paths import backup_folder, config_folder, data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from aigc_study.domain.curriculum import Curriculum
+    from aigc_study.domain.study import Study
+    from aigc_study.storage.config import Config
+    from aigc_study.storage.journal import JournalFile
+
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at: how it is, and the facts its text is made of.
+
+    ``views.checkup`` has a text for each ``kind``; ``error`` has its own.
+    """
+
+    about: str
+    level: Literal["ok", "warning", "problem"]
+    kind: str
+    path: str = ""
+    value: str = ""
+    number: int = 0
+    error: StudyError | None = None
+
+
+def versions() -> Iterator[Finding]:
+    """Tell what is installed."""
+    from importlib.metadata import version  # noqa: PLC0415 - 20 ms, and only here
+
+    texts = [f"aigc-study {__version__}", f"Python {sys.version.split()[0]}"]
+    texts += [f"{name} {version(name)}" for name in _LIBRARIES]
+    yield Finding("versions", "ok", "plain", value=", ".join(texts))
+
+
+def configuration(config: Config | StudyError) -> Iterator[Finding]:
+    """Tell whether the settings can be used."""
+    path = os.path.join(config_folder(), "config.toml")
+    if isinstance(config, StudyError):
+        yield Finding("configuration", "problem", "error", error=config)
+    elif not os.path.exists(path):
+        yield Finding("configuration", "ok", "no-configuration", path)
+    else:
+        yield Finding("configuration", "ok", "configuration", path)
+        yield from _permissions("configuration", path)
+
+
+def curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Finding]:
+    """Tell whether the plan can be used; there is no ``path`` to the bundled one."""
+    if isinstance(plan, StudyError):
+        yield Finding("curriculum", "problem", "error", error=plan)
+    else:
+        kind = "curriculum" if path else "bundled-curriculum"
+        yield Finding("curriculum", "ok", kind, path or "", plan.id, len(plan.lessons))
+
+
+def journal_of(
+    file: JournalFile | StudyError, curriculum_id: str, now: datetime
+) -> Iterator[Finding]:
+    """Tell whether the journal can be read and written, and what about it is odd."""
+    if isinstance(file, StudyError):
+        yield Finding("journal", "problem", "error", error=file)
+        if isinstance(file, UnusableFile) and file.is_damage:
+            for path in copies.beside(file.path, curriculum_id):
+                yield Finding("journal", "warning", "other-copy", path)
+        return
+    for path in copies.conflicted(file):
+        yield Finding("journal", "warning", "conflicted-copy", path)
+    if not file.content:
+        left = backups.fullest(curriculum_id)
+        if left:
+            yield Finding("journal", "warning", "lost-journal", file.path, str(left.day))
+        else:
+            yield Finding("journal", "ok", "no-journal", file.path)
+        return
+    yield Finding("journal", "ok", "journal", file.path, number=len(file.entries))
+    yield from _permissions("journal", file.path)
+    if not os.access(file.path, os.W_OK):
+        yield Finding("journal", "problem", "not-writable", file.path)
+    try:
+        file.extended([journal.Entry(now, "start", now.date())])
+    except UnusableFile as error:
+        (fault,) = error.faults
+        yield Finding("journal", "problem", fault.kind, file.path, fault.expected)
+    fullest = backups.fullest(curriculum_id)
+    if fullest and fullest.entries > blocks.count(file.content):
+        day = str(fullest.day)
+        yield Finding("journal", "warning", "fuller-backup", fullest.path, day, fullest.entries)
+    if kinds := journal.unknown_kinds(file.entries):
+        yield Finding("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
+    latest = max((entry.at for entry in file.entries), default=now)
+    if latest > now:
+        yield Finding("journal", "warning", "clock", value=latest.isoformat(" ", "minutes"))
+
+
+def lessons(study: Study) -> Iterator[Finding]:
+    """Tell which marks have no lesson."""
+    loose = study.progress.loose
+    for old in loose:
+        yield Finding("lessons", "warning", "lost-lesson", value=old)
+    if not loose:
+        yield Finding("lessons", "ok", "lessons")
+
+
+def folders(curriculum_id: str | None) -> Iterator[Finding]:
+    """Tell whether the folders can be written, and by whom else; and of a plan's backups."""
+    paths = (data_folder(), config_folder(), backup_folder())
+    yield from dict.fromkeys(finding for path in paths for finding in _folder(path))
+    if curriculum_id is None:
+        return
+    found = backups.listed(curriculum_id)
+    if found:
+        yield Finding("backups", "ok", "backups", value=str(found[0].day), number=len(found))
+    else:
+        yield Finding("backups", "ok", "no-backups")
+    good = set(backups.readable(curriculum_id))
+    for backup in found:
+        if backup not in good:
+            yield Finding("backups", "warning", "damaged-backup", backup.path)
+
+
+def _folder(path: str) -> Iterator[Finding]:
+    nearest = path
+    while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
+        nearest = os.path.dirname(nearest)
+    if os.path.islink(nearest) and not os.path.exists(nearest):
+        yield Finding("folders", "problem", "broken-link", nearest, os.path.realpath(nearest))
+    elif not os.path.isdir(nearest):
+        yield Finding("folders", "problem", "no-folder", nearest)
+    elif not os.access(nearest, os.W_OK | os.X_OK):
+        yield Finding("folders", "problem", "not-writable", nearest)
+    elif nearest != path:
+        yield Finding("folders", "ok", "folder-to-come", path)
+    else:
+        yield Finding("folders", "ok", "folder", path)
+        yield from _permissions("folders", path)
+
+
+def _permissions(about: str, path: str) -> Iterator[Finding]:
+    """Warn of what others may write or own, where the system has such a thing."""
+    if sys.platform == "win32":
+        return
+    status = os.stat(path)
+    shared_safely = status.st_mode & stat.S_ISVTX
+    if status.st_mode & _OTHERS_MAY_WRITE and not shared_safely:
+        yield Finding(about, "warning", "others-may-write", path)
+    if status.st_uid != os.getuid():
+        yield Finding(about, "warning", "not-owned", path)

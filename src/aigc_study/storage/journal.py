@@ -1,0 +1,262 @@
+"""The journal's file: reading it, and adding entries at its end. docs/journal.md has the form."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import ExitStack, contextmanager, nullcontext
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.domain import journal
+from aigc_study.domain.journal import Entry
+from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
+from aigc_study.storage import blocks, plain_journal
+from aigc_study.storage.atomic import has_lock, locked, replace
+from aigc_study.storage.paths import data_folder
+from aigc_study.storage.toml import LARGEST, loads, parse, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from aigc_study.domain.journal import Listed
+    from aigc_study.storage.blocks import Track
+
+ROLE = "journal"
+COPY = "copy"  # another file of the same form
+_ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
+
+
+class JournalFile(NamedTuple):
+    """A journal as read: its real path, links followed, its bytes and its entries.
+
+    ``obstacle`` is why it could not be locked, and so can't be written; none if it could.
+    """
+
+    path: str
+    curriculum_id: str
+    content: bytes
+    entries: Sequence[Entry]
+    obstacle: CannotSave | None = None
+
+    def extended(
+        self, entries: Sequence[Entry], sources: Sequence[JournalFile] = (), track: Track = iter
+    ) -> bytes:
+        """Return what the file holds with entries added at its end, every byte kept.
+
+        Entries that come from other files are written as they stand in these ``sources``, with
+        keys that this version does not know. Raises ``CannotSave`` where the file can't be written,
+        and ``UnusableFile`` for one that would grow too large, or in which entries at the end would
+        not be read again, as where it says ``entry = [ … ]``.
+        """
+        if self.obstacle:
+            raise self.obstacle
+        texts: dict[Entry, str] = {}
+        for source in sources:
+            texts |= _as_they_stand(source, entries, track)
+        added = _joined([texts.get(entry) or _in_toml(entry) for entry in entries])
+        if not self._takes(added, entries):
+            raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
+        content = _with_text(self, added)
+        if len(content) > LARGEST:
+            megabytes = str(LARGEST // 1024**2)
+            raise UnusableFile(ROLE, self.path, [Fault("", "full", expected=megabytes)])
+        return content
+
+    def save(self, content: bytes) -> None:
+        """Put what it shall hold in its place, while ``editing``; raises as ``replace`` does."""
+        replace(self.path, content)
+
+    def _takes(self, added: str, entries: Sequence[Entry]) -> bool:
+        """Tell whether with this text at its end the file would be read as it is, with these."""
+        # Where each entry is a table under a header of its own, the end is a place for more, and
+        # only the text itself need be tried.
+        simple = blocks.are_tables(self.content, len(self.entries))
+        file = self._replace(content=b"", entries=()) if simple else self
+        try:
+            readable = _read(_with_text(file, added), self.path, self.curriculum_id, ROLE).entries
+        except UnusableFile:
+            return False
+        return list(readable) == [*file.entries, *entries]
+
+
+def load(curriculum_id: str) -> JournalFile:
+    """Read a curriculum's journal; one that is not there has no entries.
+
+    Raises ``UnusableFile``, ``CannotRead``.
+    """
+    path = journal_path(curriculum_id)
+    try:
+        content = read_bytes(path)
+    except FileNotFoundError:
+        return JournalFile(path, curriculum_id, b"", ())
+    return _read(content, path, curriculum_id, ROLE)
+
+
+def load_copy(path: str, curriculum_id: str = "") -> JournalFile:
+    """Read a journal that is elsewhere: that of a curriculum, or any.
+
+    Raises ``UnusableFile``, ``CannotRead``.
+    """
+    try:
+        return _read(read_bytes(path), path, curriculum_id, COPY)
+    except FileNotFoundError as error:
+        raise CannotRead(path, error.strerror or str(error)) from error
+
+
+def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFile:
+    if curriculum_id and len(content) <= LARGEST:
+        plain = plain_journal.entries_of(content, curriculum_id)
+        if plain is not None:
+            return JournalFile(path, curriculum_id, content, plain)
+    document = parse(content, path, role)
+    entries, faults = journal.from_mapping(document, curriculum_id)
+    if faults:
+        raise UnusableFile(role, path, _with_lines(faults, content))
+    return JournalFile(path, str(document["curriculum"]), content, entries)
+
+
+def _with_lines(faults: Sequence[Fault], content: bytes) -> list[Fault]:
+    """Add the lines where the entries at fault begin, which the parser does not tell."""
+    lines = [line for line, _block in blocks.blocks(content)][1:]
+    placed = []
+    for fault in faults:
+        place = _ENTRY_PLACE.match(fault.where)
+        known = place and int(place[1]) < len(lines)
+        placed.append(fault._replace(line=lines[int(place[1])]) if place and known else fault)
+    return placed
+
+
+@contextmanager
+def editing(curriculum_id: str) -> Iterator[JournalFile]:
+    """Read a journal to change it, with other processes kept out until the change is saved.
+
+    Where it can't be locked, only a change that has something to write fails: it may turn out that
+    all is done already.
+    """
+    with ExitStack() as stack:
+        obstacle = None
+        try:
+            stack.enter_context(locked(journal_path(curriculum_id)))
+        except CannotSave as error:
+            obstacle = error
+        yield load(curriculum_id)._replace(obstacle=obstacle)
+
+
+@contextmanager
+def editing_copy(path: str) -> Iterator[JournalFile]:
+    """Read any journal, links followed, to change it; other processes are kept out of one in use.
+
+    A lock stays beside what it locks, and git's temporary files are to leave nothing behind.
+    """
+    path = os.path.realpath(path)
+    with locked(path) if has_lock(path) else nullcontext():
+        yield load_copy(path)
+
+
+def journal_path(curriculum_id: str) -> str:
+    """Return the real path of a curriculum's journal, links followed, there or not.
+
+    Raises ``BrokenLink``, and ``CannotRead`` if a link can't be followed: taken for a file it would
+    be replaced by one.
+    """
+    path = os.path.join(data_folder(), f"{curriculum_id}.toml")
+    try:
+        _refuse_broken_link(path)
+        return os.path.realpath(path, strict=True)
+    except FileNotFoundError:
+        return os.path.realpath(path)
+    except OSError as error:
+        raise CannotRead(path, error.strerror or str(error)) from error
+
+
+def _refuse_broken_link(path: str) -> None:
+    nearest = path
+    # On Windows the topmost folder, a drive, may be missing too.
+    while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
+        nearest = os.path.dirname(nearest)
+    target = os.path.realpath(nearest)
+    # The journal itself may be a link to where it is to be begun.
+    begun_there = nearest == path and os.path.isdir(os.path.dirname(target))
+    if os.path.islink(nearest) and not os.path.exists(nearest) and not begun_there:
+        raise BrokenLink(nearest, target)
+
+
+def _as_they_stand(source: JournalFile, wanted: Sequence[Entry], track: Track) -> dict[Entry, str]:
+    """Return the text of each wanted entry that a file has."""
+    tables: list[dict[str, object]] = parse(source.content, source.path, COPY).get("entry", [])  # type: ignore[assignment]  # it was read before
+    pieces = [block.decode() for _line, block in blocks.blocks(source.content)][1:]
+    if len(pieces) != len(tables):
+        pieces = [""] * len(tables)
+    left = set(wanted)
+    texts = {}
+    for entry, table, block in track(list(zip(source.entries, tables, pieces, strict=True))):
+        if entry in left:
+            texts[entry] = block if _holds(block, table) else _alone(table)
+            left.remove(entry)
+    return texts
+
+
+def _alone(table: dict[str, object]) -> str:
+    return _keys({"entry": table}).replace("[entry]", "[[entry]]", 1)
+
+
+def _holds(block: str, table: dict[str, object]) -> bool:
+    try:
+        return loads(block) == {"entry": [table]}
+    except ValueError:
+        return False
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n".join(f"{text.strip()}\n" for text in texts).replace("\r\n", "\n")
+
+
+def _with_text(file: JournalFile, added: str) -> bytes:
+    content = file.content
+    if not content:
+        header = _keys({"format": journal.FORMAT, "curriculum": file.curriculum_id})
+        return f"{header}\n{added}".encode()
+    line_end = "\r\n" if b"\r\n" in content else "\n"
+    separator = line_end if content.endswith(b"\n") else line_end * 2
+    return content + (separator + added.replace("\n", line_end)).encode()
+
+
+def _in_toml(entry: Entry) -> str:
+    return "\n".join(["[[entry]]", *_lines_of(entry), ""])
+
+
+def _lines_of(entry: Entry) -> list[str]:
+    # The dates by hand: tomli_w puts a space where the T stands in every other entry.
+    lines = [f"at = {entry.at.isoformat()}"]
+    if entry.on:
+        lines.append(f"on = {entry.on.isoformat()}")
+    texts = {"did": entry.did, "lesson": entry.lesson, "old": entry.old, "text": entry.text}
+    lines += _keys({key: text for key, text in texts.items() if text}).strip("\n").split("\n")
+    if entry.to:
+        lines.append(f"to = {entry.to.isoformat()}")
+    if entry.weekdays is not None:
+        names = ", ".join(map('"{}"'.format, entry.weekdays))
+        lines.append(f"weekdays = [{names}]")
+    if entry.way:
+        lines += [f'way = "{entry.way}"', f"days = {entry.days}"]
+    if entry.of:
+        lines.append(f"of = {entry.of.isoformat()}")
+    for key, listed in (
+        ("brought", entry.brought),
+        ("kept", entry.kept),
+        ("aside", entry.aside),
+    ):
+        lines += [f"{key} = [{', '.join(map(_inline, listed))}]"] if listed else []
+    return lines
+
+
+def _inline(listed: Listed) -> str:
+    if isinstance(listed, Entry):
+        return f"{{ {', '.join(_lines_of(listed))} }}"
+    return listed.isoformat()
+
+
+def _keys(table: dict[str, object]) -> str:
+    import tomli_w  # noqa: PLC0415 - only a change needs it
+
+    return tomli_w.dumps(table)

@@ -1,0 +1,210 @@
+"""What the doctor found, in plain words."""
+
+from __future__ import annotations
+
+import re
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import N_, _, ngettext
+from aigc_study.views import text_width as cells
+from aigc_study.views.errors import error_lines
+from aigc_study.views.page import BOLD, GREEN, RED, YELLOW, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.storage.doctor import Finding
+    from aigc_study.storage.repair import Line, Salvage
+    from aigc_study.views.page import Page
+
+# A disk that lost power leaves zeros by the megabyte.
+_RUN = re.compile("(\ufffd)\ufffd{99,}")
+
+_ABOUT = {
+    "versions": N_("versions"),
+    "terminal": N_("terminal"),
+    "configuration": N_("configuration"),
+    "curriculum": N_("curriculum"),
+    "journal": N_("journal"),
+    "folders": N_("folders"),
+    "backups": N_("backups"),
+    "lessons": N_("lessons"),
+}
+_LEVELS = {
+    "ok": (N_("fine"), GREEN),
+    "warning": (N_("note"), YELLOW),
+    "problem": (N_("problem"), RED),
+}
+_TEXTS = {
+    "plain": "{value}",
+    "terminal": N_("{value} shows Chinese and every sign"),
+    "poor-terminal": N_(
+        "{value} can't show Chinese or every sign: plain ones stand in;"
+        " a UTF-8 locale or PYTHONUTF8=1 helps"
+    ),
+    "configuration": "{path}",
+    "no-configuration": N_("{path} is not there: the defaults hold"),
+    "unknown-curriculum": N_("not looked at until the problem above is solved"),
+    "lost-journal": N_(
+        "{path} is not there, but a backup of {value} is:"
+        " “aigc-study backup restore {value}” brings it back"
+    ),
+    "no-journal": N_("{path} begins with the first mark"),
+    "unknown-kinds": N_(
+        "has entries of a kind this version skips: {value}; a newer one may know them"
+    ),
+    "clock": N_("the last change is of {value}, which is still to come: is the clock right?"),
+    "no-room": N_("{path} has no room for more: write its entries as [[entry]] tables"),
+    "full": N_("{path} has no room for more: a journal may have {value} MB"),
+    "other-copy": N_(
+        "{path} lies beside it: once the journal is repaired,"
+        " “aigc-study merge” brings in what that has"
+    ),
+    "conflicted-copy": N_("{path} has more than the journal: see “aigc-study merge”"),
+    "not-writable": N_("{path} can't be written: check its permissions"),
+    "others-may-write": N_("others may write {path}: chmod go-w"),
+    "not-owned": N_("{path} belongs to another user"),
+    "no-folder": N_("{path} is in the place of a folder: move it away"),
+    "broken-link": N_("{path} links to {value}, which is not there: is that disk connected?"),
+    "folder": "{path}",
+    "folder-to-come": N_("{path} is made when it is needed"),
+    "no-backups": N_("none yet: the journal is copied before the first change of each day"),
+    "fuller-backup": N_(
+        "{path} has more entries, {count}: “aigc-study merge” with it brings in what is lost"
+    ),
+    "damaged-backup": N_("{path} is damaged: one can't go back to it"),
+    "lost-lesson": N_(
+        "“{value}” is marked, but no lesson of this plan:"
+        " “aigc-study relink {words}” moves its marks"
+    ),
+    "lessons": N_("every mark has its lesson"),
+}
+
+
+def finding_lines(findings: Sequence[Finding], page: Page) -> list[str]:
+    """Return a line or more for each, those that ask for something in colour."""
+    levels = {each.level: _(_LEVELS[each.level][0]) for each in findings}
+    level_width = max(map(cells.width, levels.values()))
+    about_width = max(cells.width(_(_ABOUT[each.about])) for each in findings)
+    lines = []
+    for each in findings:
+        level = cells.pad(levels[each.level], level_width)
+        head = f"{level}  {cells.pad(_(_ABOUT[each.about]), about_width)}  "
+        first, *more = finding_text(each).split("\n")
+        hung = cells.hang(head, first, page.width)
+        for line in more:
+            hung += cells.hang(" " * cells.width(head), line, page.width)
+        hung[0] = hung[0].replace(level, page.style(level, _LEVELS[each.level][1]), 1)
+        lines += hung
+    return lines
+
+
+def finding_text(finding: Finding) -> str:
+    """Return what was found, in a line or a few."""
+    count = finding.number
+    match finding.kind:
+        case "error" if finding.error:
+            return "\n".join(error_lines(finding.error))
+        case "journal":
+            text = ngettext("{path}, {count} entry", "{path}, {count} entries", count)
+        case "curriculum":
+            text = ngettext(
+                "{path} (“{value}”), {count} lesson", "{path} (“{value}”), {count} lessons", count
+            )
+        case "bundled-curriculum":
+            text = ngettext(
+                "the bundled one, {count} lesson", "the bundled one, {count} lessons", count
+            )
+        case "backups":
+            text = ngettext(
+                "{count} backup, of {value}", "{count} backups, the last of {value}", count
+            )
+        case "lost-lesson":
+            text = _(_TEXTS[finding.kind])
+            words = [quote(finding.value), "LESSON"]
+            words = ["--", *words] if finding.value.startswith("-") else words
+            return text.format(value=clean(finding.value), words=clean(" ".join(words)))
+        case _:
+            text = _(_TEXTS[finding.kind])
+    return text.format(path=clean(finding.path), value=clean(finding.value), count=count)
+
+
+def checkup_data(findings: Sequence[Finding]) -> dict[str, object]:
+    """Return what ``doctor --json`` prints."""
+    return {
+        "format": 1,
+        "ok": not any(each.level == "problem" for each in findings),
+        "findings": [
+            {
+                "about": each.about,
+                "level": each.level,
+                "kind": each.kind,
+                "text": finding_text(each),
+                "path": each.path or getattr(each.error, "path", None),
+            }
+            for each in findings
+        ],
+    }
+
+
+def salvage_lines(found: Salvage, page: Page) -> list[str]:
+    """Say how much of a damaged journal can be saved, and line by line what can't."""
+    text = ngettext(
+        "{count} entry can be saved.", "{count} entries can be saved.", found.entries
+    ).format(count=found.entries)
+    lines = [page.style(text, BOLD)]
+    if found.lost:
+        lost = ngettext(
+            "{count} line can't be saved:", "{count} lines can't be saved:", len(found.lost)
+        ).format(count=len(found.lost))
+        lines.append(page.style(lost, BOLD))
+    lines += _quoted_lines(found.lost, page)
+    if found.marred:
+        marred = ngettext(
+            "{count} line is saved in part:", "{count} lines are saved in part:", len(found.marred)
+        ).format(count=len(found.marred))
+        lines.append(page.style(marred, BOLD))
+    lines += _quoted_lines(found.marred, page)
+    if found.lists_hurt:
+        lines.append(
+            _("What counts may differ where a merge or restore decided it: see “aigc-study log”.")
+        )
+    return lines
+
+
+def salvage_data(found: Salvage) -> dict[str, object]:
+    """Return what ``doctor --repair --json`` prints of a damaged journal."""
+    lines = {"lost": found.lost, "in_part": found.marred}
+    return {
+        "format": 1,
+        "entries": found.entries,
+        **{
+            key: [{"line": line.number, "text": line.text} for line in each]
+            for key, each in lines.items()
+        },
+    }
+
+
+def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
+    quoted = []
+    for number, text in lines:
+        shown = _RUN.sub(lambda run: f"{run[1]} × {len(run[0]):,}", clean(text))
+        line = _("  line {line}: {text}").format(line=number, text=shown)
+        quoted.append(line if page.width is None else cells.fit(line, page.width, page.ellipsis))
+    return quoted
+
+
+def repair_question() -> str:
+    """Ask whether to write what can be saved."""
+    return _("Write a new journal of these, and keep the damaged one beside it?")
+
+
+def not_repaired_line() -> str:
+    """Say that nothing was changed, and how to repair without being asked."""
+    return _("Nothing was changed. Add --yes to repair.")
+
+
+def nothing_to_repair_line() -> str:
+    """Say that the journal can be read."""
+    return _("Nothing to repair: the journal can be read.")

@@ -1,0 +1,157 @@
+"""What a merge would bring, and what going back to a backup changed."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _, ngettext
+from aigc_study.views import text_width as cells
+from aigc_study.views.page import BOLD, DONE, TODO, clean, local
+from aigc_study.views.wording import change_text, changed_end_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from aigc_study.domain.curriculum import Lesson
+    from aigc_study.domain.merge import Effect
+    from aigc_study.domain.study import Study
+    from aigc_study.views.page import Page
+
+_MOST_NAMED = 20
+
+
+def effect_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
+    """Return how much comes, lesson by lesson what it changes, and what both sides marked."""
+    lines = _changed_lines(effect, before, after, page)
+    if lines or before.progress != after.progress:
+        text = ngettext("Brings in {count} change:", "Brings in {count} changes:", effect.changes)
+    else:
+        text = ngettext(
+            "Brings in {count} change, which leaves your progress as it is.",
+            "Brings in {count} changes, which leave your progress as it is.",
+            effect.changes,
+        )
+    return [page.style(text.format(count=effect.changes), BOLD), *lines]
+
+
+def _changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
+    was = before.progress.done_on
+    widest = max(
+        (
+            len(lesson.number)
+            for lessons in (effect.done, effect.undone, effect.redated, effect.both)
+            for lesson in lessons
+        ),
+        default=0,
+    )
+
+    def line(lesson: Lesson) -> str:
+        day = after.progress.done_on.get(lesson.id)
+        state = str(day or _("not done"))
+        if lesson in effect.redated:
+            state = _("{date} (was {earlier})").format(date=day, earlier=was[lesson.id])
+        head = f"  {DONE if day else TODO} {lesson.number.ljust(widest)}  {state}  "
+        text = head + local(lesson.title)
+        return text if page.width is None else cells.fit(text, page.width, page.ellipsis)
+
+    lines = []
+    for lessons in (effect.done, effect.undone, effect.redated):
+        lines += _first_of(list(map(line, lessons)), page)
+    lines += [f"  {change_text(change, after.curriculum)}" for change in effect.days]
+    lines += [
+        "  " + _("no longer: {change}").format(change=change_text(change, after.curriculum))
+        for change in effect.days_gone
+    ]
+    if effect.notes > 0:
+        text = ngettext("{count} note", "{count} notes", effect.notes)
+        lines.append("  " + text.format(count=effect.notes))
+    elif effect.notes < 0:
+        text = ngettext("{count} note fewer", "{count} notes fewer", -effect.notes)
+        lines.append("  " + text.format(count=-effect.notes))
+    if effect.both:
+        lines.append(page.style(_("Marked on both sides:"), BOLD))
+        lines += _first_of(list(map(line, effect.both)), page)
+    return lines
+
+
+def _first_of(lines: list[str], page: Page) -> list[str]:
+    """Return as many as one wants to see on a terminal, or all of them for a pipe."""
+    more = len(lines) - _MOST_NAMED
+    if page.width is None or more <= 0:
+        return lines
+    text = ngettext("… and {count} more", "… and {count} more", more)
+    return [*lines[:_MOST_NAMED], "  " + text.format(count=more)]
+
+
+def merge_question() -> str:
+    """Ask whether what was shown is to be merged."""
+    return _("Merge?")
+
+
+def merged_lines(before: Study, after: Study) -> list[str]:
+    """Say that it is done, and how to take it back."""
+    return [_("Merged; “aigc-study undo” takes it back."), *changed_end_lines(before, after)]
+
+
+def not_merged_line() -> str:
+    """Say that nothing was changed, and how to merge without being asked."""
+    return _("Nothing was changed. Add --yes to merge.")
+
+
+def nothing_to_merge_line() -> str:
+    """Say that the journal has everything."""
+    return _("Nothing to merge: the journal has it all.")
+
+
+def restored_lines(day: date, effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
+    """Say what going back to the backup of a day changed, and how to take that back."""
+    lines = [
+        _("Restored the backup of {date}; “aigc-study undo” takes that back.").format(date=day)
+    ]
+    if effect.aside:
+        text = ngettext("{count} change set aside:", "{count} changes set aside:", effect.aside)
+        lines.append(text.format(count=effect.aside))
+    return lines + _changed_lines(effect, before, after, page) + changed_end_lines(before, after)
+
+
+def nothing_to_restore_line(day: date) -> str:
+    """Say that the journal says what the backup does."""
+    text = _("Nothing to restore: your progress is that of the backup of {date}.")
+    return text.format(date=day)
+
+
+def conflicted_line(paths: Sequence[str]) -> str:
+    """Mention copies that a cloud's client left beside the journal, and how to merge them."""
+    text = ngettext(
+        "A conflicted copy beside the journal may have more: {command}",
+        "Conflicted copies beside the journal may have more: {command}",
+        len(paths),
+    )
+    return text.format(command=clean(shlex.join(["aigc-study", "merge", *paths])))
+
+
+def loose_line(ids: int) -> str:
+    """Mention marks whose lessons have left the plan, where there are no others."""
+    text = ngettext(
+        "Marks of {count} lesson that is not in this plan are kept: see “aigc-study doctor”.",
+        "Marks of {count} lessons that are not in this plan are kept: see “aigc-study doctor”.",
+        ids,
+    )
+    return text.format(count=ids)
+
+
+def lost_journal_line(day: date) -> str:
+    """Mention that there is a backup where there is no journal."""
+    return _(
+        "There is no journal, but a backup of {date}:"
+        " “aigc-study backup restore {date}” brings it back."
+    ).format(date=day)
+
+
+def begun_anew_line(path: str) -> str:
+    """Mention that there is a backup of what was before a journal was begun."""
+    return _(
+        "There was no journal, but there is a backup: {command} brings in what it has."
+    ).format(command=clean(shlex.join(["aigc-study", "merge", path])))

@@ -1,0 +1,74 @@
+"""What was said of rest, and what a change of it did."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from aigc_study.domain.calendar import WEEKDAYS, Span
+from aigc_study.i18n import _
+from aigc_study.views import text_width as cells
+from aigc_study.views.page import BOLD
+from aigc_study.views.wording import break_line, plan_end_lines, span_text, weekdays_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.domain.journal import Entry
+    from aigc_study.domain.study import Study
+    from aigc_study.views.page import Page
+
+
+def rest_lines(study: Study, page: Page) -> list[str]:
+    """Return the rest that holds from today on: weekly, days off, and a break."""
+    rest, today = study.progress.rest, study.plan.today
+    weekly = weekdays_text(rest.weekdays_on(today))
+    lines = [_("Every week: {days}").format(days=weekly)]
+    lines += [
+        _("From {date}: {days}").format(date=later.since, days=weekdays_text(later.weekdays))
+        for later in rest.weekly
+        if later.since > today
+    ]
+    spans = [span for span in rest.spans_in_force() if span.rest or not rest.works_anyway(span)]
+    spans += [
+        Span(pause.first, pause.until - timedelta(days=1), why=_("break"))
+        for pause in rest.pauses
+        if pause.until and pause.until > pause.first
+    ]
+    spans = [span for span in spans if span.last >= today]
+    if spans:
+        lines += ["", page.style(_("Days off"), BOLD)]
+        for span in sorted(spans):
+            lines += cells.hang("  ", _span_line(span), page.width)
+    paused = rest.paused_since()
+    if paused:
+        lines += ["", *cells.hang("", break_line(paused), page.width)]
+    return lines
+
+
+def _span_line(span: Span) -> str:
+    text = span_text(span.first, span.last, span.why)
+    return text if span.rest else _("{days}: study days after all").format(days=text)
+
+
+def recorded_lines(entries: Sequence[Entry], study: Study) -> list[str]:
+    """Say what was recorded of rest, and when the plan ends now."""
+    lines = [_recorded_text(entry) for entry in entries]
+    return lines + plan_end_lines(study) if lines else [_("Nothing was changed: it is so already.")]
+
+
+def _recorded_text(entry: Entry) -> str:
+    on = entry.on
+    if on is None:
+        return ""
+    match entry.did:
+        case "weekly":
+            weekdays = [WEEKDAYS.index(name) for name in entry.weekdays or ()]
+            text = _("Weekly rest from {date} on: {days}.")
+            return text.format(date=on, days=weekdays_text(weekdays))
+        case "pause":
+            return break_line(on)
+        case "resume":
+            return _("No break from {date} on.").format(date=on)
+    text = _("Rest: {days}.") if entry.did == "rest" else _("Study days after all: {days}.")
+    return text.format(days=span_text(on, entry.to or on, entry.text))

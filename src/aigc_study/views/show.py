@@ -1,0 +1,80 @@
+"""All about one lesson."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _, language, ngettext
+from aigc_study.views import text_width as cells
+from aigc_study.views.page import BOLD, clean, local
+from aigc_study.views.wording import relink_text, time_text
+
+if TYPE_CHECKING:
+    from aigc_study.domain.curriculum import Curriculum, Lesson
+    from aigc_study.domain.journal import Entry
+    from aigc_study.domain.schedule import Schedule
+    from aigc_study.domain.study import Study
+    from aigc_study.views.page import Page
+
+
+def lesson_lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
+    """Return the lesson's titles, place, state, notes and history."""
+    stage = study.curriculum.stages[lesson.stage - 1]
+    other = clean(lesson.title.en if language() == "zh" else lesson.title.zh)
+    facts = [(_("Stage"), f"{stage.ordinal} {local(stage.title)}")]
+    if lesson.topic:
+        facts.append((_("Topic"), local(stage.topics[lesson.topic].title)))
+    facts += [
+        (_("Id"), lesson.id),
+        (_("State"), _state_text(lesson, study)),
+        (_("Due"), _due_text(lesson, study.plan)),
+    ]
+    label_width = max(cells.width(label) for label, _value in facts)
+    lines = cells.hang(f"{lesson.number}  ", local(lesson.title), page.width)
+    lines = [page.style(line, BOLD) for line in lines]
+    lines += [*cells.hang(" " * len(f"{lesson.number}  "), other, page.width), ""]
+    for label, value in facts:
+        lines += cells.hang(f"{cells.pad(label, label_width)}  ", value, page.width)
+    notes = study.progress.notes.get(lesson.id, ())
+    if notes:
+        lines += ["", page.style(_("Notes"), BOLD)]
+    for note in notes:
+        lines += cells.hang(f"  {note.on or ''}  ", clean(note.text), page.width)
+    recorded = study.recorded_of(lesson)
+    if recorded:
+        lines += ["", page.style(_("History"), BOLD)]
+    for entry, counts in recorded:
+        text = _entry_text(entry, study.curriculum, counts=counts)
+        lines += cells.hang(f"  {time_text(entry.at)}  ", text, page.width)
+    return lines
+
+
+def _state_text(lesson: Lesson, study: Study) -> str:
+    progress, plan = study.progress, study.plan
+    if done_on := progress.done_on.get(lesson.id):
+        return _("done on {date}").format(date=done_on)
+    due_on = plan.due_on(lesson)
+    if due_on and plan.is_overdue(lesson, progress):
+        days = (plan.today - due_on).days
+        return ngettext("{days} day overdue", "{days} days overdue", days).format(days=days)
+    return _("to do")
+
+
+def _due_text(lesson: Lesson, plan: Schedule) -> str:
+    day, due_on = plan.due_day[lesson.id], plan.due_on(lesson)
+    if due_on is None:
+        return _("study day {day}").format(day=day)
+    return _("{date} (study day {day})").format(date=due_on, day=day)
+
+
+def _entry_text(entry: Entry, curriculum: Curriculum, *, counts: bool) -> str:
+    match entry.did:
+        case "done":
+            text = _("done, counted for {date}").format(date=entry.on)
+        case "undone":
+            text = _("marked as not done")
+        case "note":
+            text = _("note added")
+        case _:
+            text = relink_text(entry, curriculum)
+    return text if counts else text + _(" (taken back)")

@@ -1,0 +1,156 @@
+"""How lessons, changes and the end of a plan are named in a sentence."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from aigc_study.domain.calendar import WEEKDAYS
+from aigc_study.i18n import N_, _, ngettext
+from aigc_study.views.page import clean, local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from aigc_study.domain.curriculum import Curriculum, Lesson
+    from aigc_study.domain.history import Change
+    from aigc_study.domain.journal import Entry
+    from aigc_study.domain.study import Study
+
+_MOST_NAMED = 3
+
+# Monday first, as Python counts them.
+WEEKDAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def lesson_name(lesson: Lesson) -> str:
+    """Return a lesson's number and title."""
+    return f"{lesson.number} {local(lesson.title)}"
+
+
+def nothing_left_line() -> str:
+    """Say that all lessons are done."""
+    return _("Every lesson is done.")
+
+
+def lesson_names(lessons: Sequence[Lesson]) -> str:
+    """Return the names of a few lessons, or the count and numbers of many (in plan order)."""
+    if len(lessons) <= _MOST_NAMED:
+        return _("; ").join(map(lesson_name, lessons))
+    count = ngettext("{count} lesson", "{count} lessons", len(lessons)).format(count=len(lessons))
+    return _("{count} ({numbers})").format(count=count, numbers=number_ranges(lessons))
+
+
+def number_ranges(lessons: Sequence[Lesson]) -> str:
+    """Return the numbers of lessons in plan order as ranges that ``done`` takes: ``1.1-3, 2.5``."""
+    runs = []
+    # Along a run of neighbours, ordinal and position in the list grow together.
+    pairs = groupby(enumerate(lessons), key=lambda pair: (pair[1].stage, pair[1].ordinal - pair[0]))
+    for _key, run in pairs:
+        numbers = [lesson for _position, lesson in run]
+        first, last = numbers[0], numbers[-1]
+        runs.append(first.number if first is last else f"{first.number}-{last.ordinal}")
+    return _(", ").join(runs)
+
+
+def weekdays_text(weekdays: Iterable[int]) -> str:
+    """Return the names of weekdays (Monday is 0), or that there are none."""
+    return _(", ").join(_(WEEKDAY_NAMES[number]) for number in sorted(weekdays)) or _("none")
+
+
+def span_text(first: date, last: date, why: str = "") -> str:
+    """Return days as a date or a range that ``rest`` takes, and the reason for them."""
+    days = first.isoformat() if first == last else f"{first}..{last}"
+    return _("{days} ({why})").format(days=days, why=clean(why)) if why else days
+
+
+def break_line(since: date) -> str:
+    """Say that a break lasts, and how to end it."""
+    return _("A break from {date} on; “aigc-study resume” ends it.").format(date=since)
+
+
+def plan_end_lines(study: Study) -> list[str]:
+    """Say when the current plan ends; nothing without a start."""
+    if study.plan.calendar is None:
+        return []
+    if study.plan.finish is None:
+        return [no_finish_line()]
+    return [_("The plan now ends on {date}.").format(date=study.plan.finish)]
+
+
+def changed_end_lines(before: Study, after: Study) -> list[str]:
+    """Say when the plan ends if that is another day than before."""
+    return [] if after.plan.finish == before.plan.finish else plan_end_lines(after)
+
+
+def no_finish_line() -> str:
+    """Say that the plan's last day has no date."""
+    return _("The plan's last day lies beyond the year 9999.")
+
+
+def time_text(at: datetime) -> str:
+    """Return when something was recorded, to the minute, on the clock of that place."""
+    return at.isoformat(sep=" ", timespec="minutes")[:16]
+
+
+def change_text(change: Change, curriculum: Curriculum) -> str:
+    """Return in words what a change did."""
+    parts = []
+    for did, text in (
+        ("done", _("done {lessons}")),
+        ("undone", _("undone {lessons}")),
+        ("note", _("note on {lessons}")),
+    ):
+        ids = [entry.lesson for entry in change.entries if entry.did == did]
+        if ids:
+            parts.append(text.format(lessons=_names_of(ids, curriculum)))
+    for entry in change.entries:
+        if entry.did == "relink":
+            parts.append(relink_text(entry, curriculum))
+        elif entry.did == "merge":
+            count = entry.gathered
+            text = ngettext("merge of {count} change", "merge of {count} changes", count)
+            parts.append(text.format(count=count))
+        elif entry.did == "restore":
+            parts.append(_("restored backup"))
+    of_days = [_day_text(entry) for entry in change.entries if entry.did in _OF_DAYS]
+    parts += of_days[:_MOST_NAMED]
+    more = len(of_days) - _MOST_NAMED
+    if more > 0:
+        parts.append(ngettext("{count} more", "{count} more", more).format(count=more))
+    return _("; ").join(parts)
+
+
+def relink_text(entry: Entry, curriculum: Curriculum) -> str:
+    """Return in words where a relink moved which marks."""
+    text = _("moved marks of “{id}” to {lesson}")
+    return text.format(id=clean(entry.old), lesson=_names_of([entry.lesson], curriculum))
+
+
+_OF_DAYS = {
+    "start": N_("start {date}"),
+    "rest": N_("rest {days}"),
+    "work": N_("no rest {days}"),
+    "weekly": N_("weekly rest {days} from {date}"),
+    "pause": N_("break from {date}"),
+    "resume": N_("back on {date}"),
+    "replan": N_("replan from {date} over {count} study days"),
+}
+
+
+def _day_text(entry: Entry) -> str:
+    if entry.on is None:
+        return ""
+    days = span_text(entry.on, entry.to or entry.on, entry.text)
+    if entry.weekdays is not None:
+        days = weekdays_text(map(WEEKDAYS.index, entry.weekdays))
+    return _(_OF_DAYS[entry.did]).format(date=entry.on, days=days, count=entry.days)
+
+
+def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
+    current = {curriculum.renamed.get(each, each) for each in ids}
+    in_plan = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
+    retired = sorted(clean(each) for each in current - curriculum.lessons.keys())
+    names = [lesson_names(in_plan)] if in_plan else []
+    return _("; ").join([*names, *retired])
