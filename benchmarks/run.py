@@ -97,19 +97,19 @@ def measure(work: Path, programs: Sequence[str], *, rounds: int, largest: int) -
     python = clean_interpreter(work / "environments" / "bare")
     commands = [bare_python(python, work / "homes" / "bare")]
     versions = {BARE.program: platform.python_version()}
-    stands: list[Stand] = []
+    report: list[Stand] = []
     for program in _shown("Installing", programs):
         if program == OURS:
             ours = install_ours(work, versions)
             commands.append(typer_program(ours, work / "homes" / "typer"))
-            stands += our_stands(ours.with_name(OURS), largest)
+            report += our_stands(ours.with_name(OURS), largest)
         else:
             peer = next(peer for peer in PEERS if peer.name == program)
             with _noting(versions, program):
-                stands += peer_stands(peer, work, versions)
+                report += peer_stands(peer, work, versions)
 
     failures: dict[str, str] = {}
-    for stand in _shown("Laying out", stands):
+    for stand in _shown("Laying out", report):
         with _noting(failures, stand.name):
             commands += stand.commands(work / "homes" / stand.name.replace(" ", "-"))
     peaks: dict[Row, int] = {}

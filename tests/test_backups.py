@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.storage.retention import superseded
+from aigc_study.storage.retention import expired
 from conftest import TODAY
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ DATES = st.dates(date(2025, 1, 1), date(2026, 12, 31))
 def test_what_is_let_go_has_a_copy_near_that_holds_as_much(
     copies: dict[date, int], today: date
 ) -> None:
-    gone = set(superseded(copies, today))
+    gone = set(expired(copies, today))
     kept = copies.keys() - gone
     assert gone <= copies.keys()
     assert not {day for day in gone if (today - day).days < 14}
@@ -149,5 +149,5 @@ def test_what_is_let_go_has_a_copy_near_that_holds_as_much(
 
 @given(st.dictionaries(DATES, st.integers(0, 9)), st.dates(date(2026, 6, 1), date(2026, 12, 31)))
 def test_to_let_go_once_more_changes_nothing(copies: dict[date, int], today: date) -> None:
-    gone = superseded(copies, today)
-    assert superseded({each: copies[each] for each in copies.keys() - set(gone)}, today) == []
+    gone = expired(copies, today)
+    assert expired({each: copies[each] for each in copies.keys() - set(gone)}, today) == []

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aigc_study.domain import curriculum
-from aigc_study.domain.earned_value import standing
+from aigc_study.domain.earned_value import status_report
 from aigc_study.domain.history import history
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.marking import relink
@@ -109,7 +109,7 @@ def progress(on: OnPlan, stages: Stages, **renamed: str) -> tuple[int, int, floa
     return told["done"], told["lessons"], told["percent"]
 
 
-def loose(on: OnPlan, stages: Stages, **renamed: str) -> list[str]:
+def orphaned(on: OnPlan, stages: Stages, **renamed: str) -> list[str]:
     """Return the ids of which doctor says that they lack their lesson."""
     result = on(stages, "doctor", "--json", renamed=renamed)
     told = json.loads(result.out)
@@ -136,7 +136,7 @@ class Changed(NamedTuple):
     stages: Stages
     renamed: dict[str, str]
     done: dict[str, str]
-    loose: list[str]
+    orphaned: list[str]
 
 
 CHANGES = [
@@ -213,7 +213,7 @@ def test_marks_stay_whatever_becomes_of_the_plan(on: OnPlan, knots: Path, change
     begin(on)
     before = knots.read_bytes()
     assert done(on, changed.stages, **changed.renamed) == changed.done
-    assert loose(on, changed.stages, **changed.renamed) == changed.loose
+    assert orphaned(on, changed.stages, **changed.renamed) == changed.orphaned
     for command in ("list", "progress", "today", "next", "log", "schedule"):
         assert on(changed.stages, command, renamed=changed.renamed).code == 0
     assert knots.read_bytes() == before
@@ -238,7 +238,7 @@ def test_what_has_left_the_plan_does_not_keep_it_from_its_end(
     finished = on(changed.stages, "today", renamed=changed.renamed)
     assert finished.out.startswith("Finished on ")
     assert knots.read_bytes().startswith(before)
-    assert loose(on, changed.stages, **changed.renamed) == changed.loose
+    assert orphaned(on, changed.stages, **changed.renamed) == changed.orphaned
 
 
 def test_a_mark_on_a_renamed_lesson_is_taken_back_under_its_new_name(
@@ -260,9 +260,9 @@ def test_a_lesson_that_comes_back_brings_its_marks(on: OnPlan) -> None:
     begin(on)
     without: Stages = (("overhand", "bowline"), ("clove", "eight"))
     on(without, "done", "1.1")
-    assert loose(on, without) == ["reef"]
+    assert orphaned(on, without) == ["reef"]
     assert done(on, KNOTS) == BEGUN | {"overhand": "2026-11-22"}
-    assert loose(on, KNOTS) == []
+    assert orphaned(on, KNOTS) == []
 
 
 # Moving loose marks.
@@ -283,7 +283,7 @@ def test_relink_moves_the_day_and_the_notes(on: OnPlan, knots: Path, lang: str, 
     assert on(WITHOUT_REEF, "relink", "reef", "square", "--lang", lang) == said(line)
     assert done(on, WITHOUT_REEF) == {"square": "2026-11-18", "eight": "2026-11-20"}
     assert "left over right" in on(WITHOUT_REEF, "show", "square").out
-    assert loose(on, WITHOUT_REEF) == []
+    assert orphaned(on, WITHOUT_REEF) == []
     assert knots.read_bytes().startswith(before)
 
 
@@ -294,9 +294,9 @@ def test_relink_moves_the_day_and_the_notes(on: OnPlan, knots: Path, lang: str, 
 def test_relink_moves_notes_alone(on: OnPlan, knots: Path, lang: str, line: str) -> None:
     knots.parent.mkdir()
     knots.write_text(HEADER + NOTE.format(old="reef"), encoding="utf-8")
-    assert loose(on, WITHOUT_REEF) == ["reef"]
+    assert orphaned(on, WITHOUT_REEF) == ["reef"]
     assert on(WITHOUT_REEF, "relink", "reef", "1.2", "--lang", lang) == said(line)
-    assert (done(on, WITHOUT_REEF), loose(on, WITHOUT_REEF)) == ({}, [])
+    assert (done(on, WITHOUT_REEF), orphaned(on, WITHOUT_REEF)) == ({}, [])
     assert "left over right" in on(WITHOUT_REEF, "show", "square").out
 
 
@@ -310,10 +310,10 @@ def test_relink_is_undone_and_redone(on: OnPlan, knots: Path) -> None:
         " (recorded 2026-11-22 21:03). Stage 1: 0/3, 0%."
     )
     assert done(on, WITHOUT_REEF) == {"eight": "2026-11-20"}
-    assert loose(on, WITHOUT_REEF) == ["reef"]
+    assert orphaned(on, WITHOUT_REEF) == ["reef"]
     assert shown.partition("\nHistory")[0].strip() in on(WITHOUT_REEF, "show", "square").out
     assert on(WITHOUT_REEF, "redo").err.startswith("Brought back: moved marks of “reef” to 1.2")
-    assert (done(on, WITHOUT_REEF), loose(on, WITHOUT_REEF)) == (after, [])
+    assert (done(on, WITHOUT_REEF), orphaned(on, WITHOUT_REEF)) == (after, [])
     assert knots.exists()
 
 
@@ -324,22 +324,22 @@ def test_a_lesson_done_already_keeps_its_date(on: OnPlan) -> None:
         "Moved to 1.2 The square knot, done on 2026-11-21."
     )
     assert done(on, WITHOUT_REEF)["square"] == "2026-11-21"
-    assert loose(on, WITHOUT_REEF) == []
+    assert orphaned(on, WITHOUT_REEF) == []
     assert "left over right" in on(WITHOUT_REEF, "show", "square").out
 
 
 def test_marks_of_two_lessons_move_to_one(on: OnPlan) -> None:
     begin(on)
     stages: Stages = (("knot",),)
-    assert loose(on, stages) == ["eight", "reef"]
+    assert orphaned(on, stages) == ["eight", "reef"]
     assert on(stages, "relink", "eight", "knot").err == (
         "Moved to 1.1 The knot knot, done on 2026-11-20.\n"
     )
-    assert loose(on, stages) == ["reef"]
+    assert orphaned(on, stages) == ["reef"]
     assert on(stages, "relink", "reef", "knot").err == (
         "Moved to 1.1 The knot knot, done on 2026-11-20.\n"
     )
-    assert loose(on, stages) == []
+    assert orphaned(on, stages) == []
 
 
 def test_relink_goes_by_the_last_of_the_names_that_a_lesson_had(on: OnPlan) -> None:
@@ -352,7 +352,7 @@ def test_relink_goes_by_the_last_of_the_names_that_a_lesson_had(on: OnPlan) -> N
     assert on(stages, "relink", "square", "1.1", renamed=renamed) == said(
         "Moved to 1.1 The overhand knot, done on 2026-11-18."
     )
-    assert loose(on, stages, **renamed) == []
+    assert orphaned(on, stages, **renamed) == []
 
 
 def test_moved_marks_do_not_come_back_with_the_lesson(on: OnPlan) -> None:
@@ -507,12 +507,12 @@ def test_an_odd_id_in_the_journal_does_no_harm(
 def test_what_was_taken_back_is_not_loose(on: OnPlan, knots: Path) -> None:
     on(KNOTS, "done", "reef")
     on(KNOTS, "undo")
-    assert loose(on, WITHOUT_REEF) == []
+    assert orphaned(on, WITHOUT_REEF) == []
     on(KNOTS, "done", "reef")
     on(KNOTS, "undone", "reef")
-    assert loose(on, WITHOUT_REEF) == []
+    assert orphaned(on, WITHOUT_REEF) == []
     on(KNOTS, "done", "reef", "--on", "2026-11-19")
-    assert loose(on, WITHOUT_REEF) == ["reef"]
+    assert orphaned(on, WITHOUT_REEF) == ["reef"]
     on(WITHOUT_REEF, "relink", "reef", "square")
     assert done(on, WITHOUT_REEF) == {"square": "2026-11-19"}
     assert knots.exists()
@@ -522,7 +522,7 @@ def test_a_note_stays_when_its_mark_is_taken_off(on: OnPlan) -> None:
     on(KNOTS, "done", "reef", "--note", "left over right")
     on(KNOTS, "undone", "reef")
     assert "left over right" in on(KNOTS, "show", "reef").out
-    assert loose(on, WITHOUT_REEF) == ["reef"]
+    assert orphaned(on, WITHOUT_REEF) == ["reef"]
     assert on(WITHOUT_REEF, "relink", "reef", "square") == said("Moved to 1.2 The square knot.")
     assert "left over right" in on(WITHOUT_REEF, "show", "square").out
 
@@ -544,7 +544,7 @@ def plans(draw: st.DrawFn) -> Stages:
     )
 
 
-DEEDS = st.lists(
+UNDOABLE = st.lists(
     st.tuples(
         st.sampled_from(["done", "done", "undone", "note"]),
         st.sampled_from(IDS),
@@ -569,7 +569,7 @@ def entries_of(deeds: Sequence[tuple[str, str, int]], plan: Curriculum) -> list[
     ]
 
 
-@given(plans(), plans(), DEEDS, st.permutations(IDS), st.sets(st.sampled_from(IDS)))
+@given(plans(), plans(), UNDOABLE, st.permutations(IDS), st.sets(st.sampled_from(IDS)))
 def test_what_is_done_in_both_plans_is_done_for_the_same_day(
     old: Stages,
     new: Stages,
@@ -595,14 +595,14 @@ def test_what_is_done_in_both_plans_is_done_for_the_same_day(
         now(lesson): notes for lesson, notes in was.notes.items() if now(lesson) in after.lessons
     }
     study = Study.of(after, entries, DAY)
-    lost = {each: marks.done_on for each, marks in study.progress.loose.items() if marks.done_on}
+    lost = {each: marks.done_on for each, marks in study.progress.orphaned.items() if marks.done_on}
     assert lost == {
         now(lesson): day for lesson, day in was.done_on.items() if now(lesson) not in after.lessons
     }
     assert replay(before, history(entries)) == was
 
 
-@given(plans(), plans(), DEEDS, st.integers(1, 9))
+@given(plans(), plans(), UNDOABLE, st.integers(1, 9))
 def test_every_plan_can_be_finished_whatever_else_is_marked(
     old: Stages, new: Stages, deeds: list[tuple[str, str, int]], days: int
 ) -> None:
@@ -610,30 +610,30 @@ def test_every_plan_can_be_finished_whatever_else_is_marked(
     entries = entries_of(deeds, plan_of(old))
     at = NOON + timedelta(hours=5)
     entries.append(Entry(at, "replan", DAY, way="keep-date", days=days))
-    found = standing(Study.of(plan, entries, DAY))
+    found = status_report(Study.of(plan, entries, DAY))
     assert found.done == len({*Study.of(plan, entries, DAY).progress.done_on} & {*plan.lessons})
     at += timedelta(hours=1)
     entries += [Entry(at, "done", DAY, lesson) for lesson in plan.lessons]
-    found = standing(Study.of(plan, entries, DAY))
+    found = status_report(Study.of(plan, entries, DAY))
     assert (found.done, found.lessons) == (len(plan.lessons), len(plan.lessons))
     assert found.status == "finished"
     assert found.value.earned == sum(map(len, new))
 
 
-@given(plans(), plans(), DEEDS, st.data())
+@given(plans(), plans(), UNDOABLE, st.data())
 def test_relink_takes_all_marks_of_an_id_and_no_others(
     old: Stages, new: Stages, deeds: list[tuple[str, str, int]], data: st.DataObject
 ) -> None:
     plan = plan_of(new)
     study = Study.of(plan, entries_of(deeds, plan_of(old)), DAY)
-    before = study.progress.loose
+    before = study.progress.orphaned
     if not before:
         return
     which = data.draw(st.sampled_from(sorted(before)))
     lesson = data.draw(st.sampled_from(list(plan.lessons.values())))
     at = NOON + timedelta(hours=5)
     after = study.with_entries([relink(study.progress, which, lesson, at=at, on=DAY)])
-    assert after.progress.loose == {old: marks for old, marks in before.items() if old != which}
+    assert after.progress.orphaned == {old: marks for old, marks in before.items() if old != which}
     expected = dict(study.progress.done_on)
     if day := before[which].done_on:
         expected.setdefault(lesson.id, day)
@@ -648,13 +648,13 @@ def test_an_older_mark_that_comes_by_a_merge_after_the_relink_is_moved_too(
     knots.parent.mkdir()
     knots.write_text(HEADER + NOTE.format(old="reef"), encoding="utf-8")
     assert on(WITHOUT_REEF, "relink", "reef", "square").code == 0
-    assert loose(on, WITHOUT_REEF) == []
+    assert orphaned(on, WITHOUT_REEF) == []
     other = tmp_path / "other.toml"
     other.write_text(HEADER + DONE.format(old="reef"), encoding="utf-8")
     assert on(WITHOUT_REEF, "merge", str(other), "--yes").code == 0
-    assert (loose(on, WITHOUT_REEF), done(on, WITHOUT_REEF)) == ([], {"square": "2026-11-18"})
+    assert (orphaned(on, WITHOUT_REEF), done(on, WITHOUT_REEF)) == ([], {"square": "2026-11-18"})
     assert on(WITHOUT_REEF, "undo").code == 0
-    assert (loose(on, WITHOUT_REEF), done(on, WITHOUT_REEF)) == ([], {})
+    assert (orphaned(on, WITHOUT_REEF), done(on, WITHOUT_REEF)) == ([], {})
 
 
 def test_an_earlier_day_that_comes_by_a_merge_after_the_relink_counts(
@@ -667,7 +667,7 @@ def test_an_earlier_day_that_comes_by_a_merge_after_the_relink_counts(
     other.write_text(HEADER + earlier, encoding="utf-8")
     assert on(WITHOUT_REEF, "merge", str(other), "--yes").code == 0
     assert done(on, WITHOUT_REEF)["square"] == "2026-11-16"
-    assert loose(on, WITHOUT_REEF) == []
+    assert orphaned(on, WITHOUT_REEF) == []
     assert knots.exists()
 
 

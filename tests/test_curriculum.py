@@ -303,7 +303,7 @@ def write(folder: Path, content: str | bytes) -> str:
     return str(path)
 
 
-def report(path: str, *problems: str) -> str:
+def status_report(path: str, *problems: str) -> str:
     lines = [f"aigc-study: The curriculum {path} can't be used:"]
     lines += [f"  {problem}" for problem in problems]
     return "\n".join([*lines, "Correct the file, or name another with --curriculum.", ""])
@@ -313,7 +313,7 @@ def test_a_bad_file_is_reported_whole_and_nothing_is_written(
     run: Run, tmp_path: Path, home: Path
 ) -> None:
     path = write(tmp_path, BAD)
-    expected = report(
+    expected = status_report(
         path,
         "stages[0].title.zh: must not be empty",
         "stages[0].days: must be at least 1",
@@ -377,7 +377,7 @@ def test_what_is_no_toml_is_reported_by_line_and_column(
     run: Run, tmp_path: Path, content: str | bytes, problem: str
 ) -> None:
     path = write(tmp_path, content)
-    assert run("--curriculum", path) == (3, "", report(path, problem))
+    assert run("--curriculum", path) == (3, "", status_report(path, problem))
 
 
 @pytest.mark.parametrize(

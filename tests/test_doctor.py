@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from aigc_study import __version__
 from aigc_study.storage import journal as journal_file
 from aigc_study.storage.journal import load_copy
-from aigc_study.storage.repair import Line, Salvage, salvage
+from aigc_study.storage.repair import Line, Repair, repair
 from conftest import TODAY, Result, Screen
 from journals import HEADER, START
 from reliability import damage, samples
@@ -147,16 +147,16 @@ ALL_WELL: dict[str, Told] = {
 }
 
 
-def laid_out(findings: Sequence[tuple[str, str, str]], lang: str) -> str:
+def laid_out(checks: Sequence[tuple[str, str, str]], lang: str) -> str:
     """Lay out (about, level, text) as it is to be printed into a pipe."""
 
     def padded(word: str, words: Sequence[str]) -> str:
         return word + " " * (max(map(cell_len, words)) - cell_len(word))
 
-    abouts = [about if lang == "en" else ABOUT[about] for about, _level, _text in findings]
-    levels = [LEVELS[lang][level] for _about, level, _text in findings]
+    abouts = [about if lang == "en" else ABOUT[about] for about, _level, _text in checks]
+    levels = [LEVELS[lang][level] for _about, level, _text in checks]
     lines = []
-    for about, level, (_about, _level, text) in zip(abouts, levels, findings, strict=True):
+    for about, level, (_about, _level, text) in zip(abouts, levels, checks, strict=True):
         head = f"{padded(level, levels)}  {padded(about, abouts)}  "
         first, *more = text.split("\n")
         lines += [head + first, *(" " * cell_len(head) + line for line in more)]
@@ -882,15 +882,15 @@ def check_doctor(run: Run, home: Path, *args: str, lang: str = "en") -> Result:
     data = json.loads(in_json.out)
     assert data.keys() == {"format", "ok", "findings"}
     assert (data["format"], data["ok"]) == (1, plain.code == 0)
-    findings = data["findings"]
-    assert {tuple(each) for each in findings} == {("about", "level", "kind", "text", "path")}
-    assert data["ok"] == all(each["level"] != "problem" for each in findings)
-    assert laid_out([(each["about"], each["level"], each["text"]) for each in findings], lang) == (
+    checks = data["findings"]
+    assert {tuple(each) for each in checks} == {("about", "level", "kind", "text", "path")}
+    assert data["ok"] == all(each["level"] != "problem" for each in checks)
+    assert laid_out([(each["about"], each["level"], each["text"]) for each in checks], lang) == (
         plain.out
     )
     assert all(
         each["path"] is None or each["path"] in each["text"] or each["kind"] == "unknown-kinds"
-        for each in findings
+        for each in checks
     )
     return plain
 
@@ -1600,7 +1600,7 @@ def test_wherever_the_file_ends_what_stood_before_is_saved(scratch: Path, fill: 
     whole = entries_of(SAMPLE, scratch)
     assert len(whole) == len(TEXTS)
     for length in range(len(SAMPLE) + 1):
-        found = salvage(SAMPLE[:length].ljust(len(SAMPLE), fill or b" "), "aigc")
+        found = repair(SAMPLE[:length].ljust(len(SAMPLE), fill or b" "), "aigc")
         saved = entries_of(found.content, scratch)
         # Zeros at the end of a line damage it.
         complete = sum(end + (fill != b"") <= length for end in ends())
@@ -1612,9 +1612,9 @@ def test_wherever_the_file_ends_what_stood_before_is_saved(scratch: Path, fill: 
 
 def test_salvage_of_a_good_journal_loses_nothing(scratch: Path) -> None:
     for content in (SAMPLE, samples.JOURNAL, JOURNAL.encode(), HEADER.encode()):
-        found = salvage(content, "aigc")
-        assert found == Salvage(content, content.count(b"[[entry]]"), [], [])
-        windows = salvage(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"), "aigc")
+        found = repair(content, "aigc")
+        assert found == Repair(content, content.count(b"[[entry]]"), [], [])
+        windows = repair(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"), "aigc")
         assert windows.lost == []
         assert entries_of(windows.content, scratch) == entries_of(content, scratch)
 
@@ -1690,7 +1690,7 @@ def test_whatever_happens_to_lines_the_entries_of_the_others_are_saved(
 ) -> None:
     whole = entries_of(SAMPLE, scratch)
     lines = edited(edits)
-    found = salvage(b"\n".join(line for _number, line in lines), "aigc")
+    found = repair(b"\n".join(line for _number, line in lines), "aigc")
     saved = entries_of(found.content, scratch)
     assert [whole[number] for number in untouched(lines) if whole[number] not in saved] == []
     assert found.entries == len(saved)
@@ -1699,14 +1699,14 @@ def test_whatever_happens_to_lines_the_entries_of_the_others_are_saved(
 @given(EDITS, st.integers(0, len(SAMPLE)), st.sampled_from([b"", b"\0" * 9]))
 def test_to_salvage_once_more_changes_nothing(edits: list[Edit], length: int, tail: bytes) -> None:
     content = b"\n".join(line for _number, line in edited(edits))[:length] + tail
-    once = salvage(content, "aigc")
-    assert salvage(once.content, "aigc") == once._replace(lost=[], marred=[])
+    once = repair(content, "aigc")
+    assert repair(once.content, "aigc") == once._replace(lost=[], partial_lines=[])
 
 
 @given(EDITS)
 def test_each_line_is_saved_or_named(edits: list[Edit]) -> None:
     lines = [line.decode(errors="replace") for _number, line in edited(edits)]
-    found = salvage("\n".join(lines).encode(), "aigc")
+    found = repair("\n".join(lines).encode(), "aigc")
     saved = set(found.content.decode().splitlines())
     lost = {number for number, _text in found.lost}
     # What every journal has need not be named: it is there again. Remarks have their own test.
@@ -1730,14 +1730,14 @@ def test_each_line_is_saved_or_named(edits: list[Edit]) -> None:
 )
 def test_a_remark_in_a_damaged_part_is_saved_or_named(damaged: str) -> None:
     (number,) = [n for n, line in enumerate(damaged.splitlines(), 1) if line.startswith("# ")]
-    found = salvage(damaged.encode(), "aigc")
+    found = repair(damaged.encode(), "aigc")
     named = number in {line.number for line in found.lost}
     assert named or damaged.splitlines()[number - 1].encode() in found.content
 
 
 def test_a_line_in_the_encoding_of_old_does_not_garble_those_in_utf_8(scratch: Path) -> None:
     damaged = (HEADER + START + NOTE).encode() + "# 备注\n".encode("gbk") + DONE.encode()
-    found = salvage(damaged, "aigc")
+    found = repair(damaged, "aigc")
     texts = [entry.text for entry in entries_of(found.content, scratch) if entry.text]
     assert texts == ["放了大蒜"]
 
@@ -1748,7 +1748,7 @@ def test_a_bit_that_flips_in_a_note_does_not_garble_the_rest_of_it(scratch: Path
     for bit in range(8 * len("放了大蒜".encode())):
         flipped = bytearray(content)
         flipped[first + bit // 8] ^= 1 << bit % 8
-        found = salvage(bytes(flipped), "aigc")
+        found = repair(bytes(flipped), "aigc")
         texts = [entry.text for entry in entries_of(found.content, scratch) if entry.text]
         assert texts or 14 in {line.number for line in found.lost}
         # Of four characters one has changed, into at most three.
@@ -1757,7 +1757,7 @@ def test_a_bit_that_flips_in_a_note_does_not_garble_the_rest_of_it(scratch: Path
 
 def test_an_indented_head_is_a_head(scratch: Path) -> None:
     damaged = (HEADER + START + NOTE + DONE).replace("[[entry]]", "  [[entry]]") + "x"
-    found = salvage(damaged.encode(), "aigc")
+    found = repair(damaged.encode(), "aigc")
     assert len(entries_of(found.content, scratch)) == 3
     assert found.lost == [(21, "x")]
 
@@ -1766,7 +1766,7 @@ def test_an_indented_head_is_a_head(scratch: Path) -> None:
 @pytest.mark.parametrize("lead", [b"", b"x = "], ids=["alone", "as a value"])
 def test_a_line_of_two_megabytes_is_one_line(scratch: Path, byte: bytes, lead: bytes) -> None:
     size = 2_000_000 if byte != b"[[entry]]" else 20_000
-    found = salvage(JOURNAL.encode() + b"\n" + lead + byte * (size // len(byte)) + b"\n", "aigc")
+    found = repair(JOURNAL.encode() + b"\n" + lead + byte * (size // len(byte)) + b"\n", "aigc")
     saved = entries_of(found.content, scratch)
     assert list(saved) == list(entries_of(JOURNAL.encode(), scratch))
     assert all(line.number == 22 for line in found.lost)
@@ -1799,7 +1799,7 @@ def test_zeros_over_the_lines_between_make_no_new_entry_of_two(
     begin, end = [at for at in range(len(content)) if content.startswith(b"did = ", at)][first:][:2]
     damaged = content[:begin] + b"\0" * (end - begin - 1) + last + content[end:]
     whole = set(entries_of(content, scratch))
-    assert set(entries_of(salvage(damaged, "aigc").content, scratch)) < whole
+    assert set(entries_of(repair(damaged, "aigc").content, scratch)) < whole
 
 
 @pytest.mark.parametrize(
@@ -2001,25 +2001,27 @@ PART = '{ at = 2026-11-18T21:00:00+08:00, on = 2026-11-18, did = "done", lesson 
 )
 def test_of_a_list_of_changes_its_whole_items_are_saved(listed: str, kept: str) -> None:
     merge = f"\n[[entry]]\nat = 2026-11-22T21:00:00+08:00\ndid = 'merge'\n{listed}"
-    found = salvage(f"{JOURNAL}{merge}".encode(), "aigc")
+    found = repair(f"{JOURNAL}{merge}".encode(), "aigc")
     shown = Line(25, listed.replace("\0", "\0"))
     assert (found.entries, found.lists_hurt) == (4, True)
-    assert (list(found.lost), list(found.marred)) == (([], [shown]) if kept else ([shown], []))
+    assert (list(found.lost), list(found.partial_lines)) == (
+        ([], [shown]) if kept else ([shown], [])
+    )
     assert re.findall(r"brought = .*", found.content.decode()) == ([kept] if kept else [])
 
 
 def test_a_list_of_an_entry_that_is_lost_is_told_as_it_stood() -> None:
     merge = f"\n[[entry]]\nat = 2026\ndid = 'merge'\nbrought = [{CAME}, x]\n"
-    found = salvage(f"{JOURNAL}{merge}".encode(), "aigc")
+    found = repair(f"{JOURNAL}{merge}".encode(), "aigc")
     assert found.lost[-1].text == f"brought = [{CAME}, x]"
-    assert found.marred == []
+    assert found.partial_lines == []
 
 
 def test_a_header_made_a_comment_still_parts_two_entries() -> None:
     damaged = (
         HEADER + START + NOTE.replace("at = 2026", "at = x2026") + DONE.replace("[[", "#[[", 1)
     )
-    found = salvage(damaged.encode(), "aigc")
+    found = repair(damaged.encode(), "aigc")
     assert DONE.strip() in found.content.decode()
     assert (found.entries, len(found.lost)) == (2, 5)
 
@@ -2052,7 +2054,7 @@ def test_a_damaged_journal_has_its_path_in_json(run: Run, journal: Path) -> None
 def test_a_line_that_is_saved_in_part_is_told_though_it_had_the_sign_before() -> None:
     line = 'text = "\ufffd and 大蒜很多"'.encode()[:-2] + b'"'
     damaged = (HEADER + START + NOTE).encode().replace('text = "放了大蒜"'.encode(), line)
-    (marred,) = salvage(damaged, "aigc").marred
-    assert marred.text.startswith('text = "\ufffd and')
+    (partial_lines,) = repair(damaged, "aigc").partial_lines
+    assert partial_lines.text.startswith('text = "\ufffd and')
     whole = damaged.replace(line, 'text = "\ufffd"'.encode())
-    assert salvage(whole, "aigc").marred == []
+    assert repair(whole, "aigc").partial_lines == []

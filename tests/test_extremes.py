@@ -1039,7 +1039,7 @@ class ClockAt(NamedTuple):
         """Go to a place and a time."""
         seconds = datetime.fromisoformat(instant).timestamp()
 
-        class Standing(datetime):
+        class StatusReport(datetime):
             @classmethod
             def now(cls, _tz: object = None) -> datetime:  # type: ignore[override]
                 return datetime.fromtimestamp(seconds)  # noqa: DTZ006 - the wall clock
@@ -1047,7 +1047,7 @@ class ClockAt(NamedTuple):
         self.patch.setenv("TZ", zone)
         time.tzset()
         with self.patch.context() as patch:
-            patch.setattr(clock, "datetime", Standing)
+            patch.setattr(clock, "datetime", StatusReport)
             now = clock.now()
         self.patch.setattr("conftest.NOW", now)
 

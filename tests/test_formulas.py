@@ -13,7 +13,7 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reckoning import BUNDLED, WEEK, Json, Reckoning, ids_of
+from oracle import BUNDLED, WEEK, Json, Oracle, ids_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,10 +164,10 @@ def test_every_number_is_what_counting_day_by_day_gives(
 ) -> None:
     program = Program(run, home, *case)
     plan, (entries, today) = case
-    reckoning = Reckoning(plan or BUNDLED, entries, today)
-    assert program.prints("progress") == reckoning.progress()
-    assert program.prints("list") == reckoning.lessons()
-    assert program.prints("today") == reckoning.to_do
+    oracle = Oracle(plan or BUNDLED, entries, today)
+    assert program.prints("progress") == oracle.progress()
+    assert program.prints("list") == oracle.lessons()
+    assert program.prints("today") == oracle.to_do
 
 
 # The statuses that a variance may go with.

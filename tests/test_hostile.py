@@ -51,7 +51,7 @@ STEERING -= {"\n"}
 GIGABYTE = 1024**3
 
 
-def steers(result: Result) -> set[str]:
+def is_control(result: Result) -> set[str]:
     return STEERING & {*result.out, *result.err}
 
 
@@ -79,7 +79,7 @@ def test_an_odd_argument_is_answered_and_never_sent_to_the_terminal(
 ) -> None:
     result = run(*command, odd)
     assert result.code in (0, 1, 2, 4)
-    assert steers(result) == set()
+    assert is_control(result) == set()
     assert {name for name in everything_in(tmp_path) if not name.startswith("home")} == set()
 
 
@@ -90,7 +90,7 @@ def test_an_odd_note_is_kept_to_the_letter_and_shown_harmlessly(run: Run, odd: s
     shown = json.loads(run("show", "1.1", "--json").out)
     assert [note["text"] for note in shown["notes"]] == [odd.strip()]
     for command in ("show 1.1", "log", "log --json", "rest", "undo", "redo", "doctor"):
-        assert steers(run(*command.split())) == set()
+        assert is_control(run(*command.split())) == set()
 
 
 @pytest.mark.parametrize("name", ["\x1b[31m", "a\nb", "\u202eabc", "[bold]x", "学习 记录"])
@@ -106,7 +106,7 @@ def test_odd_names_of_folders_and_files_are_shown_harmlessly(
     results = [run(*each, env=env) for each in (["doctor"], ["merge", str(copy)], ["progress"])]
     (home / "aigc.toml").write_text("x", encoding="utf-8")
     results += [run(*each, env=env) for each in (["list"], ["doctor", "--repair", "--yes"])]
-    assert [steers(result) for result in results] == [set()] * 5
+    assert [is_control(result) for result in results] == [set()] * 5
     assert [result.code for result in results] == [0, 0, 0, 3, 0]
 
 
@@ -141,7 +141,7 @@ def test_the_id_of_a_plan_names_no_file_outside_nor_a_device(
         result = run("--curriculum", str(plan), *command)
         assert result.code == 3
         assert result.err.splitlines()[1].startswith("  id: ")
-        assert steers(result) == set()
+        assert is_control(result) == set()
     assert everything_in(tmp_path) == {"plan.toml"}
 
 
@@ -157,7 +157,7 @@ def test_the_id_of_a_lesson_in_the_journal_may_be_anything(
     for command in ("list", "progress", "log", "doctor", "undo", "redo", "relink"):
         result = run(*command.split(), *(["nothing", "1.1"] if command == "relink" else []))
         assert result.code == (2 if command == "relink" else 0)
-        assert steers(result) == set()
+        assert is_control(result) == set()
 
 
 # Files made to exhaust whoever reads them.

@@ -67,7 +67,9 @@ OWN = {
     "done 1.2": "",
     "progress": "domain.earned_value views.text_width views.progress views.sentences",
     "progress in colour": "domain.earned_value views.text_width views.progress views.sentences",
-    "today": "cli.planning domain.today domain.earned_value views.text_width views.today views.sentences",
+    "today": (
+        "cli.planning domain.today domain.earned_value views.text_width views.today views.sentences"
+    ),
 }
 
 

@@ -332,8 +332,8 @@ def test_a_change_is_what_was_recorded_at_the_same_instant() -> None:
 
 def test_a_lesson_that_the_plan_lacks_counts_for_nothing() -> None:
     found = progress([done(1, "gone", 18), note(1, "x", "gone"), done(2, on=20)])
-    assert found.loose == {"gone": (day(18), [Note(day(22), "x")])}
-    assert found._replace(loose={}) == progress([done(2, on=20)])
+    assert found.orphaned == {"gone": (day(18), [Note(day(22), "x")])}
+    assert found._replace(orphaned={}) == progress([done(2, on=20)])
 
 
 def test_what_was_recorded_under_an_old_id_belongs_to_the_new_one() -> None:

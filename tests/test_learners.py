@@ -1,6 +1,6 @@
-"""Six learners over the whole plan: what they are told each day is what a reckoning finds.
+"""Six learners over the whole plan: what they are told each day is what a oracle finds.
 
-They give the commands that such a learner would give, each day in the evening; the reckoning reads
+They give the commands that such a learner would give, each day in the evening; the oracle reads
 the plan and the journal that the commands leave, and nothing of the program's.
 """
 
@@ -20,7 +20,7 @@ import pytest
 
 from aigc_study.cli import app
 from aigc_study.storage import curriculum as curriculum_file
-from reckoning import BUNDLED, Json, Reckoning, half_to_even
+from oracle import BUNDLED, Json, Oracle, half_to_even
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-    Learner = Callable[[int, Reckoning], Iterator[str]]
+    Learner = Callable[[int, Oracle], Iterator[str]]
 
 
-# What they do on a day of the walk, from day 1, knowing what a reckoning told them that morning.
+# What they do on a day of the walk, from day 1, knowing what a oracle told them that morning.
 
 
 def done(lessons: list[str], *more: str) -> Iterator[str]:
@@ -39,13 +39,13 @@ def done(lessons: list[str], *more: str) -> Iterator[str]:
         yield " ".join(["done", *lessons, *more])
 
 
-def steady(day: int, morning: Reckoning) -> Iterator[str]:
+def steady(day: int, morning: Oracle) -> Iterator[str]:
     """Do a lesson a day from the second day on, and never say when to start."""
     if day > 1:
         yield from done(morning.open[:1])
 
 
-def starting_late(day: int, morning: Reckoning) -> Iterator[str]:
+def starting_late(day: int, morning: Oracle) -> Iterator[str]:
     """Set a start, begin twenty days after it, and record each second day the lessons of two.
 
     When the last day of the plan is over, have another plan for what is left, and be late again.
@@ -59,7 +59,7 @@ def starting_late(day: int, morning: Reckoning) -> Iterator[str]:
         yield "replan --per-day 2 --yes"
 
 
-def missing_two_weeks(day: int, morning: Reckoning) -> Iterator[str]:
+def missing_two_weeks(day: int, morning: Oracle) -> Iterator[str]:
     """Do what is due, but nothing on the days 40 to 53; then call one week rest, and replan."""
     if day == 1:
         yield "start"
@@ -70,7 +70,7 @@ def missing_two_weeks(day: int, morning: Reckoning) -> Iterator[str]:
         yield from done(morning.due_by_today())
 
 
-def studying_at_weekends(day: int, morning: Reckoning) -> Iterator[str]:
+def studying_at_weekends(day: int, morning: Oracle) -> Iterator[str]:
     """Rest from Monday to Friday, but for some Wednesdays, and take a break of three weeks.
 
     On a Monday, a rest day, make a plan of the pace that it goes on at.
@@ -91,12 +91,12 @@ def studying_at_weekends(day: int, morning: Reckoning) -> Iterator[str]:
         yield from done(morning.open[:lessons])
 
 
-def done_in_fifteen_days(_day: int, morning: Reckoning) -> Iterator[str]:
+def done_in_fifteen_days(_day: int, morning: Oracle) -> Iterator[str]:
     """Do ten lessons a day, and nothing else."""
     yield from done(morning.open[:10])
 
 
-def naming_the_fifteenth_day(day: int, morning: Reckoning) -> Iterator[str]:
+def naming_the_fifteenth_day(day: int, morning: Oracle) -> Iterator[str]:
     """Do ten lessons a day, and halfway name the last of these days as the finish."""
     yield from done_in_fifteen_days(day, morning)
     if day == 8:
@@ -123,9 +123,9 @@ def days(many: str | int) -> str:
     return f"{many} day" if str(many) == "1" else f"{many} days"
 
 
-def where_they_stand(seen: Reckoning) -> dict[str, str]:
+def where_they_stand(seen: Oracle) -> dict[str, str]:
     """Say the study day, and how far ahead or behind that is."""
-    status, variance = seen.standing
+    status, variance = seen.status
     if status == "finished":
         return how_it_ended(seen)
     if seen.start is None:
@@ -165,7 +165,7 @@ def where_they_stand(seen: Reckoning) -> dict[str, str]:
     }
 
 
-def how_it_ended(seen: Reckoning) -> dict[str, str]:
+def how_it_ended(seen: Oracle) -> dict[str, str]:
     """Say when the last lesson was done, and how far that was from the target."""
     finish, late = seen.forecast["finish"], days_late(seen)
     if not late:
@@ -180,11 +180,11 @@ def how_it_ended(seen: Reckoning) -> dict[str, str]:
     }
 
 
-def which_plan_holds(seen: Reckoning) -> dict[str, str]:
+def which_plan_holds(seen: Oracle) -> dict[str, str]:
     """Say since when another plan holds, and where the learner stands by the first one."""
     if not seen.replan or not seen.open:
         return {}
-    variance = seen.baseline_standing[1]
+    variance = seen.baseline_status[1]
     by, since, finish = number(variance), seen.replan["on"], seen.date_of(seen.finish_day)
     en, zh = "on track", "进度正常"
     if variance:
@@ -196,7 +196,7 @@ def which_plan_holds(seen: Reckoning) -> dict[str, str]:
     }
 
 
-def where_it_leads(seen: Reckoning) -> dict[str, str]:
+def where_it_leads(seen: Oracle) -> dict[str, str]:
     """Say when the pace leads to the end, and how far that is from the target."""
     forecast, target = seen.forecast, seen.date_of(seen.finish_day)
     state, finish = forecast["state"], forecast["finish"]
@@ -228,13 +228,13 @@ def where_it_leads(seen: Reckoning) -> dict[str, str]:
     }
 
 
-def days_late(seen: Reckoning) -> int:
+def days_late(seen: Oracle) -> int:
     """Count the days from the finish that the current plan has to the one it will have, or had."""
     finish, target = seen.forecast["finish"], seen.date_of(seen.finish_day) or ""
     return (date.fromisoformat(finish) - date.fromisoformat(target)).days
 
 
-def what_a_day_is_enough(seen: Reckoning) -> dict[str, str]:
+def what_a_day_is_enough(seen: Oracle) -> dict[str, str]:
     """Say how many lessons a day are enough for the finish of the plan that holds."""
     if not seen.past or not seen.open:
         return {}
@@ -252,7 +252,7 @@ def what_a_day_is_enough(seen: Reckoning) -> dict[str, str]:
     }
 
 
-def that_it_is_a_break(seen: Reckoning) -> dict[str, str]:
+def that_it_is_a_break(seen: Oracle) -> dict[str, str]:
     """Say that study was not resumed yet."""
     since = seen.paused_since
     if not since or not seen.open:
@@ -263,7 +263,7 @@ def that_it_is_a_break(seen: Reckoning) -> dict[str, str]:
     }
 
 
-def that_it_is_a_day_of_rest(seen: Reckoning) -> dict[str, str]:
+def that_it_is_a_day_of_rest(seen: Oracle) -> dict[str, str]:
     """Say that nothing is due today."""
     if not seen.to_do["rest"]:
         return {}
@@ -281,7 +281,7 @@ def rows(before: str, lessons: list[Json], lang: str) -> list[str]:
     return [f"{before}{each['number'].ljust(widest)}  {each['title'][lang]}" for each in lessons]
 
 
-def what_there_is_to_do(seen: Reckoning, lang: str) -> list[str]:
+def what_there_is_to_do(seen: Oracle, lang: str) -> list[str]:
     """Show what is due, overdue and next, five of each, below how much it is."""
     to_do = seen.to_do
     others = to_do["due"] or to_do["overdue"]
@@ -305,7 +305,7 @@ def what_there_is_to_do(seen: Reckoning, lang: str) -> list[str]:
     return lines
 
 
-def today_tells(seen: Reckoning, lang: str) -> list[str]:
+def today_tells(seen: Oracle, lang: str) -> list[str]:
     """Return all that ``today`` is to say."""
     where, enough = where_they_stand(seen)[lang], what_a_day_is_enough(seen)
     if not seen.open:
@@ -319,7 +319,7 @@ def today_tells(seen: Reckoning, lang: str) -> list[str]:
     ]
 
 
-def progress_tells(seen: Reckoning, lang: str) -> list[str]:
+def progress_tells(seen: Oracle, lang: str) -> list[str]:
     """Return the sentences that ``progress`` is to say among others."""
     sentences = [
         where_they_stand(seen),
@@ -330,7 +330,7 @@ def progress_tells(seen: Reckoning, lang: str) -> list[str]:
     return [each[lang] for each in sentences if each]
 
 
-def days_of_replan(seen: Reckoning, way: str, value: str) -> int:
+def days_of_replan(seen: Oracle, way: str, value: str) -> int:
     """Count the study days from today on that a way back has."""
     if way == "--per-day":
         return next(n for n in count(1) if n * int(value) >= len(seen.open))
@@ -352,9 +352,9 @@ class Walk:
         self._run, self._journal = run, journal
         self._entries: list[Json] = []
 
-    def seen(self, today: date) -> Reckoning:
+    def seen(self, today: date) -> Oracle:
         """Reckon with what is in the journal."""
-        return Reckoning(BUNDLED, self._entries, today)
+        return Oracle(BUNDLED, self._entries, today)
 
     def does(self, today: date, commands: Iterable[str]) -> None:
         """Give commands on a day, and look at what they leave in the journal."""
@@ -363,10 +363,10 @@ class Walk:
             self.prints(today, *words)
             self._entries = tomllib.loads(self._journal.read_text(encoding="utf-8"))["entry"]
             if words[0] == "replan":
-                expected = days_of_replan(Reckoning(BUNDLED, before, today), *words[1:3])
+                expected = days_of_replan(Oracle(BUNDLED, before, today), *words[1:3])
                 assert self._entries[-1]["days"] == expected
 
-    def tells_today(self, seen: Reckoning, lang: str) -> None:
+    def tells_today(self, seen: Oracle, lang: str) -> None:
         """Compare all that ``today`` says."""
         today = self.prints(seen.today, "today", "--lang", lang)
         assert today.splitlines() == today_tells(seen, lang), seen.today
@@ -374,18 +374,18 @@ class Walk:
         if a_day := re.search(r"([\d.]+) lessons? a day", today):
             assert Fraction(a_day[1]) * seen.days_left >= len(seen.open), seen.today
 
-    def tells_progress(self, seen: Reckoning, lang: str) -> None:
+    def tells_progress(self, seen: Oracle, lang: str) -> None:
         """Compare the sentences of ``progress``."""
         progress = self.prints(seen.today, "progress", "--lang", lang).splitlines()
         missing = [each for each in progress_tells(seen, lang) if each not in progress]
         assert missing == [], seen.today
 
-    def prints_the_numbers(self, seen: Reckoning) -> None:
+    def prints_the_numbers(self, seen: Oracle) -> None:
         """Compare the objects that tell of a day."""
         assert json.loads(self.prints(seen.today, "progress", "--json")) == seen.progress()
         assert json.loads(self.prints(seen.today, "today", "--json")) == seen.to_do
 
-    def prints_what_comes(self, seen: Reckoning) -> None:
+    def prints_what_comes(self, seen: Oracle) -> None:
         """Compare the lessons that are next, and on which days all to come are due."""
         lines = self.prints(seen.today, "next").splitlines()
         assert lines == rows("", seen.enough_for_today, "en"), seen.today
@@ -460,7 +460,7 @@ def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
         ),
     ],
 )
-def test_what_a_learner_is_told_each_day_is_what_a_reckoning_finds(
+def test_what_a_learner_is_told_each_day_is_what_a_oracle_finds(
     walk: Walk, learner: Learner, first: date, last: int, end: str, reached: list[str]
 ) -> None:
     for day in range(1, last + 1):

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aigc_study.domain import replan as replanning
-from aigc_study.domain.earned_value import Forecast, Plan, Standing, standing
+from aigc_study.domain.earned_value import Forecast, Plan, StatusReport, status_report
 from aigc_study.domain.journal import from_mapping
-from aigc_study.domain.replan import WayBack
+from aigc_study.domain.replan import Recovery
 from aigc_study.domain.study import Study
 from aigc_study.domain.today import open_lessons
 from aigc_study.errors import (
@@ -126,17 +126,17 @@ def study(*changes: Change, today: date = LATER, plan: Curriculum = SMALL) -> St
     return study_of(plan, entries(changes), today)
 
 
-def stand(*changes: Change, today: date, plan: Curriculum = SMALL) -> Standing:
-    return standing(study(*changes, today=today, plan=plan))
+def stand(*changes: Change, today: date, plan: Curriculum = SMALL) -> StatusReport:
+    return status_report(study(*changes, today=today, plan=plan))
 
 
-def told(stands: Standing) -> tuple[str, float, float]:
+def told(report: StatusReport) -> tuple[str, float, float]:
     """Return the status, and the variance against the plan and against the baseline."""
-    return stands.status, float(stands.variance), float(stands.baseline_variance)
+    return report.status, float(report.variance), float(report.baseline_variance)
 
 
 def due_on(seen: Study) -> list[date | None]:
-    return [seen.plan.due_on(lesson) for lesson in seen.curriculum.lessons.values()]
+    return [seen.schedule.due_on(lesson) for lesson in seen.curriculum.lessons.values()]
 
 
 def due(*changes: Change, today: date = LATER) -> list[int]:
@@ -144,9 +144,9 @@ def due(*changes: Change, today: date = LATER) -> list[int]:
     return [day.day for day in due_on(study(*changes, today=today)) if day and day.month == 3]
 
 
-def seen_of(seen: Study) -> tuple[Standing, Sequence[date | None], object]:
+def seen_of(seen: Study) -> tuple[StatusReport, Sequence[date | None], object]:
     """Return all that is told of a study."""
-    return standing(seen), due_on(seen), seen.progress
+    return status_report(seen), due_on(seen), seen.progress
 
 
 class Program:
@@ -358,8 +358,8 @@ def test_while_a_break_lasts_no_day_is_lost_and_what_is_left_is_due_from_tomorro
     changes = (BEGUN, done(march(2), "1-1"), pause(march(4)))
     for today in (4, 9, 14):
         seen = study(*changes, today=march(today))
-        stands = standing(seen)
-        assert (stands.study_day, *told(stands)) == (2, "behind", -1, -1)
+        report = status_report(seen)
+        assert (report.study_day, *told(report)) == (2, "behind", -1, -1)
         assert due_on(seen)[:3] == [march(2), march(3), march(today + 1)]
 
 
@@ -376,10 +376,10 @@ def test_on_a_rest_day_the_days_through_it_are_those_before_it(
 ) -> None:
     """Begun on Thursday the 5th: day 3 is Saturday the 7th, and the 8th is off."""
     changes = (start(march(5)), SUNDAYS, done(march(5), *lessons))
-    stands = stand(*changes, today=march(8))
-    assert stands.study_day == 3
-    assert stands.value.planned == stands.value.planned_before_today == 3
-    assert told(stands) == (status, variance, variance)
+    report = stand(*changes, today=march(8))
+    assert report.study_day == 3
+    assert report.value.planned == report.value.planned_before_today == 3
+    assert told(report) == (status, variance, variance)
 
 
 def test_a_lesson_done_on_a_rest_day_counts_for_that_day(run: Run, home: Path) -> None:
@@ -446,8 +446,8 @@ EARLY = (BEGUN, SUNDAYS, done(march(5), "1-1"), done(march(6), "1-2"), done(marc
 def test_pace_and_forecast_count_study_days_only(
     today: int, more: list[Change], pace: Fraction, finish: date
 ) -> None:
-    stands = stand(*EARLY, *more, today=march(today), plan=LONG)
-    assert stands.forecast == Forecast("expected", finish, pace, 14)
+    report = stand(*EARLY, *more, today=march(today), plan=LONG)
+    assert report.forecast == Forecast("expected", finish, pace, 14)
 
 
 def test_two_study_days_are_too_early_to_tell_however_many_rest_days_there_were() -> None:
@@ -463,9 +463,9 @@ def test_where_study_days_end_dates_and_forecast_do() -> None:
     changes = (BEGUN, done(march(2), "1-1"), weekly(march(9), *WEEKDAYS))
     seen = study(*changes, today=march(9))
     assert due_on(seen) == [march(2), march(3), march(4), march(8), None]
-    stands = standing(seen)
-    assert (stands.target_finish, stands.plan.finish) == (None, None)
-    assert stands.forecast == Forecast("expected", None, Fraction(1, 7), 7)
+    report = status_report(seen)
+    assert (report.target_finish, report.plan.finish) == (None, None)
+    assert report.forecast == Forecast("expected", None, Fraction(1, 7), 7)
 
 
 # Taking back, and two machines.
@@ -528,7 +528,7 @@ def test_entries_of_one_moment_have_an_order_of_their_own() -> None:
     expected = study_of(SMALL, tables, march(9))
     for mixed in (tables[::-1], tables[30:] + tables[:30], tables[::2] + tables[1::2]):
         seen = study_of(SMALL, mixed, march(9))
-        assert seen.past == expected.past
+        assert seen.history == expected.history
         assert seen_of(seen) == seen_of(expected)
 
 
@@ -593,16 +593,16 @@ def test_a_replan_keeps_the_due_day_of_what_was_due_and_done() -> None:
     """1-1 stays due on day 1; 2-1, on day 7, the last day before the replan."""
     seen = study(*REPLANNED, today=march(9))
     assert due_on(seen) == [march(day) for day in (2, 9, 10, 8, 12)]
-    assert seen.plan.due_day == {"1-1": 1, "1-2": 8, "1-3": 9, "2-1": 7, "2-2": 11}
-    assert list(seen.plan.baseline.values()) == [1, 2, 3, 7, 11]
+    assert seen.schedule.due_day == {"1-1": 1, "1-2": 8, "1-3": 9, "2-1": 7, "2-2": 11}
+    assert list(seen.schedule.baseline.values()) == [1, 2, 3, 7, 11]
 
 
 def test_ahead_and_behind_are_told_against_the_current_plan_and_the_baseline_beside_it() -> None:
     """On the 12th, with 1-2 of 1 day done late: 1 behind the plan, by the baseline 7 - 6 = 1."""
-    stands = stand(*REPLANNED, done(march(11), "1-2"), today=march(12))
-    assert stands.plan == Plan("per-day", march(9), march(12))
-    assert told(stands) == ("behind", -1, -1)
-    assert stands.spi == Fraction(6, 7)
+    report = stand(*REPLANNED, done(march(11), "1-2"), today=march(12))
+    assert report.plan == Plan("per-day", march(9), march(12))
+    assert told(report) == ("behind", -1, -1)
+    assert report.spi == Fraction(6, 7)
     accepted = stand(*REPLANNED, today=march(9))
     # Planned by the baseline were three short lessons and a long one, 7 days; earned are 5.
     assert told(accepted) == ("on-track", 0, -2)
@@ -621,8 +621,8 @@ def test_the_targets_of_stages_and_the_whole_stay_where_they_were() -> None:
 def test_rest_added_after_a_replan_moves_its_dates_later_and_keeps_its_days() -> None:
     """With the 10th and 11th off the four study days are the 9th, 12th, 13th and 14th."""
     assert due(*REPLANNED, rest(march(10), march(11))) == [2, 9, 12, 8, 14]
-    stands = stand(*REPLANNED, rest(march(10), march(11)), today=march(9))
-    assert stands.plan.finish == march(14)
+    report = stand(*REPLANNED, rest(march(10), march(11)), today=march(9))
+    assert report.plan.finish == march(14)
 
 
 def test_rest_before_a_replan_leaves_its_dates_alone() -> None:
@@ -635,8 +635,8 @@ def test_what_was_done_early_counts_for_the_last_study_day_before_the_replan() -
     """2-1 is due on the 8th, the day before; with the 8th off that is the 7th, and the 9th free."""
     assert due(*REPLANNED) == [2, 9, 10, 8, 12]
     assert due(*REPLANNED, rest(march(8))) == [2, 9, 10, 7, 12]
-    stands = stand(*REPLANNED, rest(march(8)), today=march(9))
-    assert stands.value.planned_before_today == stands.value.earned == 5
+    report = stand(*REPLANNED, rest(march(8)), today=march(9))
+    assert report.value.planned_before_today == report.value.earned == 5
 
 
 def test_a_replan_on_a_rest_day_begins_with_the_next_study_day() -> None:
@@ -646,18 +646,18 @@ def test_a_replan_on_a_rest_day_begins_with_the_next_study_day() -> None:
     """
     changes = (*TWO_DONE, SUNDAYS, replan(march(8), 4))
     assert due(*changes) == [2, 9, 10, 7, 12]
-    stands = stand(*changes, today=march(8))
-    assert told(stands) == ("on-track", 0, 2)
-    assert stands.value.planned == stands.value.earned == 5
+    report = stand(*changes, today=march(8))
+    assert told(report) == ("on-track", 0, 2)
+    assert report.value.planned == report.value.earned == 5
 
 
 def test_a_replan_on_the_first_day_counts_what_is_done_for_that_day() -> None:
     """1-1 to 1-3 are done; 4 and 8 of 8 days over 4 study days are due on the 2nd and the 4th."""
     changes = (BEGUN, done(march(2), "1-1", "1-2", "1-3"), replan(march(2), 4))
     assert due(*changes) == [2, 2, 2, 3, 5]
-    stands = stand(*changes, today=march(2))
-    assert told(stands) == ("on-track", 0, 2)
-    assert (stands.value.planned_before_today, stands.value.planned) == (Fraction(0), Fraction(3))
+    report = stand(*changes, today=march(2))
+    assert told(report) == ("on-track", 0, 2)
+    assert (report.value.planned_before_today, report.value.planned) == (Fraction(0), Fraction(3))
 
 
 def test_the_last_replan_holds_and_lays_anew_what_is_open_then() -> None:
@@ -682,9 +682,9 @@ def test_a_lesson_undone_after_a_replan_is_missing_since_and_moves_no_other() ->
     assert due(*changes) == due(*REPLANNED)
     seen = study(*changes, today=march(9))
     lessons = seen.curriculum.lessons.values()
-    overdue = [each.id for each in lessons if seen.plan.is_overdue(each, seen.progress)]
+    overdue = [each.id for each in lessons if seen.schedule.is_overdue(each, seen.progress)]
     assert overdue == ["2-1"]
-    assert standing(seen).variance == -4
+    assert status_report(seen).variance == -4
 
 
 def test_a_deed_taken_back_that_a_replan_rested_on_is_laid_anew_with_the_rest() -> None:
@@ -699,9 +699,9 @@ def test_a_replan_with_everything_done_has_nothing_to_lay() -> None:
     """
     changes = (BEGUN, done(march(4), *ALL), replan(march(9), 3))
     assert due(*changes) == [2, 3, 4, 8, 8]
-    stands = stand(*changes, today=march(9))
-    assert told(stands) == ("finished", 0, 4)
-    assert stands.plan == Plan("keep-date", march(9), march(11))
+    report = stand(*changes, today=march(9))
+    assert told(report) == ("finished", 0, 4)
+    assert report.plan == Plan("keep-date", march(9), march(11))
 
 
 def test_a_start_moved_after_a_replan_keeps_its_dates_unless_it_comes_after_them() -> None:
@@ -718,7 +718,7 @@ def test_a_replan_without_a_start_changes_nothing_yet() -> None:
     changes = (done(march(2), "1-1"), replan(march(9), 4), undone("1-1"))
     seen = study(*changes)
     assert due_on(seen) == [None] * 5
-    assert standing(seen).plan == Plan("keep-date", march(9), None)
+    assert status_report(seen).plan == Plan("keep-date", march(9), None)
 
 
 @pytest.mark.parametrize(
@@ -736,15 +736,15 @@ def test_a_replan_may_reach_to_either_end_of_the_calendar(
     first: date, days: int, finish: date | None
 ) -> None:
     seen = study(start(first), replan(first, days), today=first)
-    assert seen.plan.finish == due_on(seen)[-1] == finish
-    assert standing(seen).status == "on-track"
+    assert seen.schedule.finish == due_on(seen)[-1] == finish
+    assert status_report(seen).status == "on-track"
 
 
 @pytest.mark.parametrize("sizes", [[(1, 1)], [(5, 1)], [(1, 6)], [(2, 1), (1, 4)]])
 def test_a_plan_however_small_can_be_replanned(sizes: list[tuple[int, int]]) -> None:
     seen = study(BEGUN, replan(march(9), 3), today=march(9), plan=plan_of(*sizes))
-    assert seen.plan.finish == due_on(seen)[-1] == march(11)
-    assert standing(seen).status == "on-track"
+    assert seen.schedule.finish == due_on(seen)[-1] == march(11)
+    assert status_report(seen).status == "on-track"
 
 
 # What a file may hold.
@@ -927,20 +927,20 @@ def test_every_due_day_is_a_study_day_and_never_before_its_predecessors(
     """
     plan, changes, today = history
     seen = study(*changes, today=today, plan=plan)
-    calendar = seen.plan.calendar
+    calendar = seen.schedule.calendar
     for lesson, day in zip(plan.lessons.values(), due_on(seen), strict=True):
-        assert seen.plan.due_day[lesson.id] >= 1
+        assert seen.schedule.due_day[lesson.id] >= 1
         if day and calendar:
             assert calendar.is_study_day(day)
-            assert calendar.days_through(day) == seen.plan.due_day[lesson.id]
+            assert calendar.days_through(day) == seen.schedule.due_day[lesson.id]
     laid = laid_anew(seen)
-    due_days = [seen.plan.due_day[each] for each in laid]
+    due_days = [seen.schedule.due_day[each] for each in laid]
     assert due_days == sorted(due_days)
     replanned = seen.progress.replan
     if replanned and calendar:
         before = calendar.days_before(replanned.since)
-        assert all(seen.plan.due_day[each] > before for each in laid)
-        assert all(seen.plan.due_day[each] <= max(before, 1) for each in replanned.done)
+        assert all(seen.schedule.due_day[each] > before for each in laid)
+        assert all(seen.schedule.due_day[each] <= max(before, 1) for each in replanned.done)
     else:
         assert laid == list(plan.lessons) or calendar is None
 
@@ -953,7 +953,7 @@ def test_a_replan_gives_each_of_its_days_an_even_share_and_leaves_nobody_behind(
     """Day n of k has the lessons whose weights, added up, pass n - 1 of k shares and not n."""
     plan, changes, today = history
     seen = study(*changes, replan(today, days), today=today, plan=plan)
-    calendar, lessons = seen.plan.calendar, laid_anew(seen)
+    calendar, lessons = seen.schedule.calendar, laid_anew(seen)
     if calendar is None:
         return
     weight = {
@@ -965,32 +965,32 @@ def test_a_replan_gives_each_of_its_days_an_even_share_and_leaves_nobody_behind(
     total = Fraction(0)
     for each in lessons:
         total += weight[each]
-        n = seen.plan.due_day[each] - calendar.days_before(today)
+        n = seen.schedule.due_day[each] - calendar.days_before(today)
         assert (n - 1) * share < total <= n * share
-    stands = standing(seen)
+    report = status_report(seen)
     # By a plan made today; as if nothing had been planned before, if that is so.
-    earned = stands.value.earned if calendar.days_before(today) else 0
-    assert stands.value.planned_before_today == earned
-    if lessons or stands.study_day:
-        assert stands.variance == 0
+    earned = report.value.earned if calendar.days_before(today) else 0
+    assert report.value.planned_before_today == earned
+    if lessons or report.study_day:
+        assert report.variance == 0
     if lessons:
-        assert stands.plan.finish == calendar.date_of(seen.plan.due_day[lessons[-1]])
+        assert report.plan.finish == calendar.date_of(seen.schedule.due_day[lessons[-1]])
 
 
 RATES = st.builds(Fraction, st.integers(1, 12), st.integers(1, 6))
 
 
-def ways_back(seen: Study, named: int, rate: Fraction) -> list[WayBack | CannotBeDone]:
+def ways_back(seen: Study, named: int, rate: Fraction) -> list[Recovery | CannotBeDone]:
     """Take each way back, the finish named in days from today; or why it cannot be taken."""
-    today = seen.plan.today.toordinal()
+    today = seen.schedule.today.toordinal()
     last = date.fromordinal(min(max(1, today + named), date.max.toordinal()))
-    choices: list[Callable[[], WayBack]] = [
+    choices: list[Callable[[], Recovery]] = [
         lambda: replanning.keep_date(seen),
         lambda: replanning.keep_pace(seen),
         lambda: replanning.finish_by(seen, last),
-        lambda: replanning.so_many_a_day(seen, rate),
+        lambda: replanning.per_day(seen, rate),
     ]
-    ways: list[WayBack | CannotBeDone] = []
+    ways: list[Recovery | CannotBeDone] = []
     for choose in choices:
         try:
             ways.append(choose())
@@ -1006,20 +1006,20 @@ def test_a_way_back_ends_when_it_says_and_leaves_nobody_behind_or_ahead_that_day
 ) -> None:
     plan, changes, today = history
     before = study(*changes, today=today, plan=plan)
-    left, calendar = len(open_lessons(before)), before.plan.calendar
+    left, calendar = len(open_lessons(before)), before.schedule.calendar
     for way in ways_back(before, named, rate):
-        if not isinstance(way, WayBack):
+        if not isinstance(way, Recovery):
             continue
-        stands = stand(*changes, replan(today, way.days, way.way), today=today, plan=plan)
-        assert stands.plan == Plan(way.way, today, way.finish)
-        assert told(stands)[:2] == ("on-track", 0)
+        report = stand(*changes, replan(today, way.days, way.way), today=today, plan=plan)
+        assert report.plan == Plan(way.way, today, way.finish)
+        assert told(report)[:2] == ("on-track", 0)
         assert way.per_day * way.days == left
         last = date.fromordinal(min(today.toordinal() + max(named, 0), date.max.toordinal()))
         match way.way:
             case "keep-date":
-                assert way.finish == before.plan.finish
+                assert way.finish == before.schedule.finish
             case "keep-pace":
-                assert way.finish == standing(before).forecast.finish
+                assert way.finish == status_report(before).forecast.finish
             case "finish":
                 # On the day named, or the last study day before it.
                 assert calendar
@@ -1041,19 +1041,19 @@ def test_a_way_back_is_refused_only_where_there_is_none_and_the_finish_named_ins
     for reason in ways:
         match reason:
             case NotStarted():
-                assert not before.plan.study_day
+                assert not before.schedule.study_day
             case AllDone():
                 assert not open_lessons(before)
             case NoPace():
-                assert standing(before).forecast.state != "expected"
+                assert status_report(before).forecast.state != "expected"
             case FinishTooEarly() if reason.nearest:
                 assert replanning.finish_by(before, reason.nearest).days == 1
             case FinishTooLate() if reason.latest:
                 assert replanning.finish_by(before, reason.latest).finish == reason.latest
     # Without more to be said those of the first two are offered that there are.
     if not isinstance(ways[0], NotStarted | AllDone):
-        found = [way for way in ways[:2] if isinstance(way, WayBack)]
-        assert replanning.offered(before) == found
+        found = [way for way in ways[:2] if isinstance(way, Recovery)]
+        assert replanning.options(before) == found
 
 
 @given(history=histories(), day_off=st.integers(-15, 60))
@@ -1070,12 +1070,12 @@ def test_adding_a_rest_day_makes_no_lesson_due_earlier(
     earlier = [each for each, early, late in pairs if never(late) < never(early)]
     if not earlier:
         return
-    replanned, calendar = before.progress.replan, after.plan.calendar
+    replanned, calendar = before.progress.replan, after.schedule.calendar
     assert replanned
     assert calendar
     assert earlier == [each for each in earlier if each in replanned.done]
     last = calendar.days_before(replanned.since)
-    assert {after.plan.due_day[each] for each in earlier} == {last}
+    assert {after.schedule.due_day[each] for each in earlier} == {last}
     assert day < replanned.since
 
 
@@ -1124,34 +1124,34 @@ KEPT = (*EXAMPLE, replan(november(22), 134))
 OFF = (weekly(november(2), "sun"), rest(november(11), november(13)), span("work", november(13)))
 
 
-def example(*changes: Change, today: int = 22) -> tuple[Standing, dict[str, date | None]]:
+def example(*changes: Change, today: int = 22) -> tuple[StatusReport, dict[str, date | None]]:
     """Return how the example stands in November, and when its lessons are due, by number."""
     seen = study(*changes, today=november(today), plan=BUNDLED)
     due_dates = dict(
         zip((each.number for each in BUNDLED.lessons.values()), due_on(seen), strict=True)
     )
-    return standing(seen), due_dates
+    return status_report(seen), due_dates
 
 
 def test_the_documented_rest_holds() -> None:
     """7 of 22 days are off; 18.75 in 14 days are 1.339 a day, and 136.25 left take 102 of these."""
-    stands, dates = example(*EXAMPLE, *OFF, pause(november(17)), resume(november(19)))
-    assert stands.study_day == 15
+    report, dates = example(*EXAMPLE, *OFF, pause(november(17)), resume(november(19)))
+    assert report.study_day == 15
     assert [dates[each] for each in ("1.3", "1.20", "1.41", "5.16")] == [
         november(2),
         november(13),
         november(27),
         date(2027, 5, 4),
     ]
-    assert told(stands) == ("ahead", 3.75, 3.75)
-    assert stands.value.planned == stands.value.planned_before_today == 15
-    assert stands.forecast == Forecast("expected", date(2027, 3, 20), Fraction(75, 56), 14)
+    assert told(report) == ("ahead", 3.75, 3.75)
+    assert report.value.planned == report.value.planned_before_today == 15
+    assert report.forecast == Forecast("expected", date(2027, 3, 20), Fraction(75, 56), 14)
 
 
 def test_the_documented_open_break_holds() -> None:
     """Study days 11 and 12 are the 14th and the 16th; 13 is the 25th; 1.28 is due on 13.125."""
-    stands, dates = example(*EXAMPLE, *OFF, pause(november(17)), today=24)
-    assert (stands.study_day, stands.target_finish) == (12, date(2027, 5, 10))
+    report, dates = example(*EXAMPLE, *OFF, pause(november(17)), today=24)
+    assert (report.study_day, report.target_finish) == (12, date(2027, 5, 10))
     assert dates["1.25"] == november(16)
     assert dates["1.26"] == dates["1.27"] == november(25)
 
@@ -1166,8 +1166,8 @@ def test_the_documented_open_break_holds() -> None:
     ],
 )
 def test_the_documented_ways_hold(days: int, finish: date) -> None:
-    stands, dates = example(*EXAMPLE, replan(november(22), days))
-    assert stands.plan.finish == dates["5.16"] == finish
+    report, dates = example(*EXAMPLE, replan(november(22), days))
+    assert report.plan.finish == dates["5.16"] == finish
 
 
 def test_the_documented_replan_holds() -> None:
@@ -1182,8 +1182,8 @@ def test_the_documented_replan_holds() -> None:
     ]
     _, dates = example(start(november(1)), done(november(5), *IDS[:47]), *KEPT[3:])
     assert dates["1.47"] == november(21)
-    stands, dates = example(*KEPT, rest(date(2027, 2, 6), date(2027, 2, 12)))
-    assert stands.plan.finish == dates["5.16"] == date(2027, 4, 11)
+    report, dates = example(*KEPT, rest(date(2027, 2, 6), date(2027, 2, 12)))
+    assert report.plan.finish == dates["5.16"] == date(2027, 4, 11)
 
 
 @pytest.mark.parametrize(

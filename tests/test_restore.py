@@ -522,7 +522,7 @@ def test_marks_after_it_count_and_undo_goes_back_through_both(run: Run, backups:
     assert run("redo").err.startswith("Brought back: done 1.2 ")
 
 
-DEEDS: list[tuple[str, tuple[tuple[str, ...], ...]]] = [
+UNDOABLE: list[tuple[str, tuple[tuple[str, ...], ...]]] = [
     ("a note", (("done", "1.1", "--note", "again"),)),
     ("rest", (("rest", "add", "2026-12-24..2026-12-31"), ("rest", "weekly", "sat"))),
     ("a start", (("start", "2026-10-01"),)),
@@ -535,7 +535,7 @@ DEEDS: list[tuple[str, tuple[tuple[str, ...], ...]]] = [
 ]
 
 
-@pytest.mark.parametrize("deeds", [pytest.param(deeds, id=name) for name, deeds in DEEDS])
+@pytest.mark.parametrize("deeds", [pytest.param(deeds, id=name) for name, deeds in UNDOABLE])
 def test_everything_goes_back_and_forth(
     run: Run, journal: Path, backups: Path, deeds: tuple[tuple[str, ...], ...]
 ) -> None:

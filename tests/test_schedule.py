@@ -28,7 +28,7 @@ def study(plan: Curriculum, *deeds: tuple[str, date] | tuple[str, date, str], to
 
 def due_dates(plan: Curriculum, start: date) -> list[str | None]:
     """Return when each lesson is due in a plan begun on ``start``."""
-    baseline = study(plan, ("start", start), today=start).plan
+    baseline = study(plan, ("start", start), today=start).schedule
     dates = [baseline.due_on(lesson) for lesson in plan.lessons.values()]
     return [due.isoformat() if due else None for due in dates]
 
@@ -36,7 +36,7 @@ def due_dates(plan: Curriculum, start: date) -> list[str | None]:
 def overdue(seen: Study) -> list[str]:
     """Return the ids of the lessons that are overdue."""
     lessons = seen.curriculum.lessons.values()
-    return [each.id for each in lessons if seen.plan.is_overdue(each, seen.progress)]
+    return [each.id for each in lessons if seen.schedule.is_overdue(each, seen.progress)]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_lesson_i_of_n_is_due_on_day_i_d_over_n_of_its_stage_rounded_up(
     stages: Sequence[tuple[int, int]], due_days: list[int]
 ) -> None:
     plan = plan_of(*stages)
-    baseline = study(plan, today=FIRST).plan
+    baseline = study(plan, today=FIRST).schedule
     assert [baseline.due_day[lesson] for lesson in plan.lessons] == due_days
     assert baseline.target_days == due_days[-1]
 
@@ -90,13 +90,13 @@ def test_a_lesson_is_due_on_the_date_of_its_study_day_while_there_are_dates(
 def test_a_huge_target_leaves_later_lessons_without_a_due_date() -> None:
     plan = plan_of((1, 1), (10**15, 1), (1, 1))
     assert due_dates(plan, FIRST) == ["2026-03-01", None, None]
-    assert study(plan, ("start", FIRST), today=FIRST).plan.target_finish is None
+    assert study(plan, ("start", FIRST), today=FIRST).schedule.target_finish is None
 
 
 def test_the_target_finish_is_the_date_of_the_last_day_of_the_last_stage() -> None:
     """30 + 31 days from 1 March: March has 31, so day 61 is 30 April."""
     plan = plan_of((30, 4), (31, 5))
-    assert study(plan, ("start", FIRST), today=FIRST).plan.target_finish == date(2026, 4, 30)
+    assert study(plan, ("start", FIRST), today=FIRST).schedule.target_finish == date(2026, 4, 30)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,9 @@ def test_a_lesson_is_overdue_once_its_due_date_is_past_and_it_is_not_done(
 def test_nothing_is_due_or_overdue_without_a_start() -> None:
     seen = study(plan_of((2, 2)), today=date.max)
     assert seen.progress.start is None
-    assert seen.plan.study_day == 0
-    assert seen.plan.target_finish is None
-    assert [seen.plan.due_on(each) for each in seen.curriculum.lessons.values()] == [None, None]
+    assert seen.schedule.study_day == 0
+    assert seen.schedule.target_finish is None
+    assert [seen.schedule.due_on(each) for each in seen.curriculum.lessons.values()] == [None, None]
     assert overdue(seen) == []
 
 
@@ -179,8 +179,8 @@ def test_the_start_is_the_date_last_set_or_else_that_of_the_first_lesson(
 def test_moving_the_start_moves_every_due_date_with_it() -> None:
     """Due days 2, 4 and 6, counted from 1 March and then from 11 March."""
     plan, day = plan_of((6, 3)), date(2026, 3, 20)
-    before = study(plan, ("start", FIRST), today=day).plan
-    after = study(plan, ("start", FIRST), ("start", date(2026, 3, 11)), today=day).plan
+    before = study(plan, ("start", FIRST), today=day).schedule
+    after = study(plan, ("start", FIRST), ("start", date(2026, 3, 11)), today=day).schedule
     for lesson in plan.lessons.values():
         earlier, later = before.due_on(lesson), after.due_on(lesson)
         assert earlier is not None
@@ -200,7 +200,7 @@ def test_moving_the_start_moves_every_due_date_with_it() -> None:
 def test_the_start_is_study_day_1_and_no_study_day_comes_before_it(
     today: date, through: int, before: int
 ) -> None:
-    calendar = study(plan_of((1, 1)), ("start", FIRST), today=today).plan.calendar
+    calendar = study(plan_of((1, 1)), ("start", FIRST), today=today).schedule.calendar
     assert calendar is not None
     assert calendar.days_through(today) == through
     assert calendar.days_before(today) == before

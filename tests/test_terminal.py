@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from aigc_study.views import text_width as cells
+from aigc_study.views import text_width
 
 if TYPE_CHECKING:
     from conftest import Run, Terminal
@@ -63,7 +63,7 @@ def odd(tmp_path: Path) -> tuple[str, str]:
 
 @given(st.text("a1 ✓○━─·–…“”±中，ａé\u0301"))
 def test_a_text_is_as_wide_as_rich_says(text: str) -> None:
-    assert cells.width(text) == cell_len(text)
+    assert text_width.width(text) == cell_len(text)
 
 
 def steering(text: str) -> set[str]:

@@ -60,13 +60,13 @@ class NothingToRedo(CannotBeDone):
     """The last change was not an undo."""
 
 
-class WrongUse(StudyError):
+class UsageError(StudyError):
     """The command line asks for something that does not exist."""
 
     exit_code = 2
 
 
-class UnknownLesson(WrongUse):
+class UnknownLesson(UsageError):
     """A reference that names no lesson; ``nearest`` may be empty."""
 
     def __init__(self, reference: str, nearest: Sequence[Candidate] = ()) -> None:
@@ -75,7 +75,7 @@ class UnknownLesson(WrongUse):
         self.nearest = tuple(nearest)
 
 
-class UnknownStage(WrongUse):
+class UnknownStage(UsageError):
     """A stage ordinal beyond the curriculum's."""
 
     def __init__(self, reference: str, stages: int) -> None:
@@ -84,7 +84,7 @@ class UnknownStage(WrongUse):
         self.stages = stages
 
 
-class BackwardRange(WrongUse):
+class BackwardRange(UsageError):
     """A range whose end stands before its beginning."""
 
     def __init__(self, reference: str) -> None:
@@ -92,7 +92,7 @@ class BackwardRange(WrongUse):
         self.reference = reference
 
 
-class StageNeedsStar(WrongUse):
+class StageNeedsStar(UsageError):
     """A bare stage ordinal where lessons are to be marked: too much to do by a slip."""
 
     def __init__(self, stage: str) -> None:
@@ -100,7 +100,7 @@ class StageNeedsStar(WrongUse):
         self.stage = stage
 
 
-class AmbiguousLesson(WrongUse):
+class AmbiguousLesson(UsageError):
     """A reference that several lessons answer to."""
 
     def __init__(self, reference: str, candidates: Sequence[Candidate]) -> None:
@@ -109,7 +109,7 @@ class AmbiguousLesson(WrongUse):
         self.candidates = tuple(candidates)
 
 
-class NotOneLesson(WrongUse):
+class NotOneLesson(UsageError):
     """A range or a whole stage where a single lesson is asked for."""
 
     def __init__(self, reference: str, lessons: int) -> None:
@@ -118,7 +118,7 @@ class NotOneLesson(WrongUse):
         self.lessons = lessons
 
 
-class BadDate(WrongUse):
+class BadDate(UsageError):
     """Text that is not one of the date forms, or a day that no calendar has."""
 
     def __init__(self, text: str) -> None:
@@ -126,7 +126,7 @@ class BadDate(WrongUse):
         self.text = text
 
 
-class FutureDate(WrongUse):
+class FutureDate(UsageError):
     """A mark dated after today: nobody can have studied then yet."""
 
     def __init__(self, on: date, today: date) -> None:
@@ -135,7 +135,7 @@ class FutureDate(WrongUse):
         self.today = today
 
 
-class UnknownCommand(WrongUse):
+class UnknownCommand(UsageError):
     """A command that does not exist in ``group``; ``nearest`` is one that looks like it, or ""."""
 
     def __init__(self, name: str, nearest: str, group: str) -> None:
@@ -145,7 +145,7 @@ class UnknownCommand(WrongUse):
         self.group = group
 
 
-class ExtraWords(WrongUse):
+class UnexpectedArguments(UsageError):
     """Words after a command that has no place for them."""
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -153,7 +153,7 @@ class ExtraWords(WrongUse):
         self.words = " ".join(words)
 
 
-class BadUsage(WrongUse):
+class InvalidUsage(UsageError):
     """What Typer found wrong with the command line of ``command``: ``cause`` is its own error."""
 
     def __init__(self, cause: Exception, command: str) -> None:
@@ -162,7 +162,7 @@ class BadUsage(WrongUse):
         self.command = command
 
 
-class BadLanguage(WrongUse):
+class BadLanguage(UsageError):
     """A language, from ``source`` (an option or a variable), that is neither zh nor en."""
 
     def __init__(self, source: str, value: str) -> None:
@@ -171,7 +171,7 @@ class BadLanguage(WrongUse):
         self.value = value
 
 
-class BadText(WrongUse):
+class BadText(UsageError):
     """Text with bytes that are no characters in the terminal's encoding."""
 
     def __init__(self, text: str) -> None:
@@ -235,7 +235,7 @@ class BrokenLink(StudyError):
         self.target = target
 
 
-class NotFlushed(CannotAccess):
+class NotSynced(CannotAccess):
     """A journal that is saved, but that a failure of the machine might still undo."""
 
 
@@ -243,7 +243,7 @@ class CannotSave(CannotAccess):
     """A journal that could not be written; it is as it was."""
 
 
-class CannotPrint(StudyError):
+class OutputFailed(StudyError):
     """The output could not be written; what was to be saved is saved."""
 
     exit_code = 4
@@ -253,7 +253,7 @@ class CannotPrint(StudyError):
         self.reason = reason
 
 
-class ReaderGone(StudyError):
+class OutputClosed(StudyError):
     """Whoever read the output has seen enough, as ``head`` has. Nothing went wrong."""
 
     exit_code = 0
@@ -270,7 +270,7 @@ class LockHeld(StudyError):
         self.seconds = seconds
 
 
-class BadWeekday(WrongUse):
+class BadWeekday(UsageError):
     """Text that names no day of the week."""
 
     def __init__(self, text: str) -> None:
@@ -278,11 +278,11 @@ class BadWeekday(WrongUse):
         self.text = text
 
 
-class NoStudyDayLeft(WrongUse):
+class NoStudyDayLeft(UsageError):
     """A weekly rest on every day of the week."""
 
 
-class BackwardDates(WrongUse):
+class BackwardDates(UsageError):
     """A range of dates whose end is before its beginning."""
 
     def __init__(self, first: date, last: date) -> None:
@@ -291,11 +291,11 @@ class BackwardDates(WrongUse):
         self.last = last
 
 
-class NoLesson(WrongUse):
+class NoLesson(UsageError):
     """A mark without a word on which lessons."""
 
 
-class BadNumber(WrongUse):
+class BadNumber(UsageError):
     """Text that is no number of lessons above 0."""
 
     def __init__(self, text: str) -> None:
@@ -303,11 +303,11 @@ class BadNumber(WrongUse):
         self.text = text
 
 
-class WaysMixed(WrongUse):
+class OptionsMixed(UsageError):
     """More than one way back asked for at once."""
 
 
-class UnknownCountry(WrongUse):
+class UnknownCountry(UsageError):
     """A country code whose public holidays are not known."""
 
     def __init__(self, code: str) -> None:
@@ -323,7 +323,7 @@ class NotPaused(CannotBeDone):
     """There is no break to come back from."""
 
 
-class InBreak(CannotBeDone):
+class DuringPause(CannotBeDone):
     """Days that are part of a break, which began on ``since`` and goes before all else."""
 
     def __init__(self, since: date) -> None:
@@ -364,7 +364,7 @@ class JournalChanged(CannotBeDone):
     """The journal changed while the learner considered what to do about it."""
 
 
-class NoBackup(WrongUse):
+class NoBackup(UsageError):
     """A word that names no backup; ``known`` are the last days that have one, or ""."""
 
     def __init__(self, which: str, known: Sequence[date]) -> None:
@@ -373,7 +373,7 @@ class NoBackup(WrongUse):
         self.known = ", ".join(day.isoformat() for day in known[:3])
 
 
-class NoLooseMarks(WrongUse):
+class NoLooseMarks(UsageError):
     """An id without marks that lack a lesson; ``known`` are those that have some, or ""."""
 
     def __init__(self, reference: str, known: Sequence[str]) -> None:

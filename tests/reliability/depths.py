@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 from reliability import damage, places
-from reliability.crowd import Crowd
+from reliability.concurrency import Crowd
 from reliability.straced import straced
 from reliability.sweeps import (
     FIRST,

@@ -75,10 +75,10 @@ class Struck:
         self._disk.cut()
 
     def _between(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        def struck(*args: Any, **options: Any) -> Any:
+        def interrupted(*args: Any, **options: Any) -> Any:
             return self.through(name, call, *args, **options)
 
-        return struck
+        return interrupted
 
     def _opening(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def opening(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
@@ -128,8 +128,8 @@ def _die() -> NoReturn:
 class _Raw(io.FileIO):
     """A file whose calls to the system can be struck, which C makes otherwise."""
 
-    def __init__(self, struck: Struck, descriptor: int, mode: str) -> None:
-        self._struck = struck
+    def __init__(self, interrupted: Struck, descriptor: int, mode: str) -> None:
+        self._struck = interrupted
         super().__init__(descriptor, mode)
 
     def write(self, content: Any) -> int:

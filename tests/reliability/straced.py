@@ -55,9 +55,9 @@ class Straced(NamedTuple):
                 inject = f"inject={call}:{does}:when={number}"
                 outcome, trace = self._under_strace(place, f"--trace={call}", "-e", inject)
                 # What comes before the save may take another turn from run to run.
-                struck = outcome.killed or "(INJECTED)" in trace
-                tally.tried += struck
-                right = (0,) if not struck else (0, 4) if self.error else (-signal.SIGKILL,)
+                interrupted = outcome.killed or "(INJECTED)" in trace
+                tally.tried += interrupted
+                right = (0,) if not interrupted else (0, 4) if self.error else (-signal.SIGKILL,)
                 flaws = [*change.flaws(content_of(place.journal), outcome)]
                 flaws += [*flaws_of_answer(outcome, *right), *flaws_of_the_next(place)]
             about = f"{self.scenario.name}, {inject}"

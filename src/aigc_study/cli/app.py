@@ -21,19 +21,19 @@ from aigc_study.domain.marking import Marking, mark
 from aigc_study.domain.milestones import milestones
 from aigc_study.domain.study import Study
 from aigc_study.errors import (
-    BadUsage,
-    CannotPrint,
     CannotRead,
     CannotSave,
-    ExtraWords,
     FutureDate,
+    InvalidUsage,
     NoLesson,
+    OutputFailed,
+    UnexpectedArguments,
     UnknownStage,
 )
 from aigc_study.i18n import N_
 from aigc_study.inputs.dates import in_order, parse_date
 from aigc_study.inputs.lessons import find, find_one, narrow
-from aigc_study.inputs.normalize import fold
+from aigc_study.inputs.normalize import normalize
 from aigc_study.views import changes
 
 # Click is private to Typer, which exports only one of its usage errors: the others' sibling.
@@ -70,7 +70,7 @@ def program(
     if version:
         from aigc_study import __version__  # noqa: PLC0415 - only here
 
-        terminal.show([f"aigc-study {__version__}"])
+        terminal.print_result([f"aigc-study {__version__}"])
         raise typer.Exit
     if context.invoked_subcommand is None:
         from aigc_study.cli.planning import show_today  # noqa: PLC0415 - as in _parts
@@ -103,13 +103,13 @@ def list_lessons(
     if as_json:
         from aigc_study.views.json import list_data  # noqa: PLC0415 - only --json needs it
 
-        terminal.show_json(list_data(study, lessons))
+        terminal.print_json(list_data(study, lessons))
         return
     from aigc_study.views.list import listing, nothing_line  # noqa: PLC0415 - done needs none of it
 
-    terminal.show(listing(study, lessons, terminal.page()))
+    terminal.print_result(listing(study, lessons, terminal.page()))
     if not lessons:
-        terminal.tell([nothing_line()])
+        terminal.print_message([nothing_line()])
 
 
 @app.command(
@@ -123,7 +123,7 @@ def mark_done(
     lessons: Annotated[
         list[str] | None, typer.Argument(metavar="LESSON…", help=LESSONS_HELP)
     ] = None,
-    coming: Annotated[
+    upcoming: Annotated[
         bool,
         typer.Option("--next", help=N_("The next to do: so many (--next 3), or today's share.")),
     ] = False,
@@ -131,7 +131,7 @@ def mark_done(
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    choose = _next(lessons or ()) if coming else _named(lessons or ())
+    choose = _next(lessons or ()) if upcoming else _named(lessons or ())
     before, after, marking = _mark(session_of(context), "done", choose, on, note, dry_run)
     lines = changes.done_lines(marking, before, after)
     lines += changes.milestone_lines(milestones(before), milestones(after))
@@ -160,22 +160,22 @@ def mark_undone(
     epilog="aigc-study progress --json",
 )
 def show_progress(context: typer.Context, as_json: AsJson = False) -> None:
-    from aigc_study.domain.earned_value import standing  # noqa: PLC0415 - fractions, which done does not need
+    from aigc_study.domain.earned_value import status_report  # noqa: PLC0415 - fractions, which done does not need
 
     study = session_of(context).read(mention=True)
-    stands = standing(study)
+    report = status_report(study)
     if as_json:
         from aigc_study.views.json import progress_data  # noqa: PLC0415 - only --json needs it
 
-        terminal.show_json(progress_data(stands))
+        terminal.print_json(progress_data(report))
         return
     from aigc_study.views.progress import progress, progress_lines  # noqa: PLC0415 - only here
 
     page = terminal.page()
     if page.is_plain:
-        terminal.show(progress_lines(stands, page))
+        terminal.print_result(progress_lines(report, page))
     else:
-        terminal.show_rich(progress(stands, page), page)
+        terminal.print_rich(progress(report, page), page)
 
 
 @app.command(
@@ -199,11 +199,11 @@ def show_lesson(
     if as_json:
         from aigc_study.views.json import show_data  # noqa: PLC0415 - only --json needs it
 
-        terminal.show_json(show_data(study, lesson))
+        terminal.print_json(show_data(study, lesson))
         return
     from aigc_study.views.show import lesson_lines  # noqa: PLC0415 - done needs none of it
 
-    terminal.show(lesson_lines(study, lesson, terminal.page()))
+    terminal.print_result(lesson_lines(study, lesson, terminal.page()))
 
 
 @app.command(
@@ -224,8 +224,8 @@ def set_start(
         changed = study.progress.set_start != start
         entries = [Entry(session.next_at(study), "start", start)] if changed else []
         record(entries)
-    finish = study.with_entries(entries).plan.finish
-    terminal.tell([changes.start_line(start, finish, changed=changed)])
+    finish = study.with_entries(entries).schedule.finish
+    terminal.print_message([changes.start_line(start, finish, changed=changed)])
 
 
 @app.command(
@@ -250,11 +250,11 @@ def show_log(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         from aigc_study.views.json import log_data  # noqa: PLC0415 - only --json needs it
 
-        terminal.show_json(log_data(study))
+        terminal.print_json(log_data(study))
         return
     from aigc_study.views.log import log_lines  # noqa: PLC0415 - done needs none of it
 
-    terminal.show(log_lines(study, terminal.page()))
+    terminal.print_result(log_lines(study, terminal.page()))
 
 
 @app.command(
@@ -294,28 +294,28 @@ def show_schedule(
         overdue = study.select(lessons, todo=False, done=False, overdue=True)
         due = timetable.due_days(study, lessons, days)
         rest = timetable.rest_runs(study, timetable.days_with_rest(study, lessons, days))
-        terminal.show_json(schedule_data(study, overdue, due, rest))
+        terminal.print_json(schedule_data(study, overdue, due, rest))
         return
-    if study.plan.calendar is None:
-        from aigc_study.domain.earned_value import standing  # noqa: PLC0415 - only here
+    if study.schedule.calendar is None:
+        from aigc_study.domain.earned_value import status_report  # noqa: PLC0415 - only here
         from aigc_study.views.sentences import status_text  # noqa: PLC0415 - only here
 
-        terminal.tell([status_text(standing(study))])
+        terminal.print_message([status_text(status_report(study))])
         return
     shown = agenda.months if month else agenda.agenda
     lines = shown(study, lessons, days, terminal.page(), languages.first_weekday())
-    terminal.show(lines)
+    terminal.print_result(lines)
     if not lines:
-        terminal.tell([agenda.nothing_line()])
+        terminal.print_message([agenda.nothing_line()])
 
 
 def _of_stage(curriculum: Curriculum, ordinal: str | None) -> Sequence[Lesson]:
     if ordinal is None:
         return list(curriculum.lessons.values())
     stages = {str(stage.ordinal): stage.lessons for stage in curriculum.stages}
-    if fold(ordinal) not in stages:
+    if normalize(ordinal) not in stages:
         raise UnknownStage(ordinal, len(stages))
-    return stages[fold(ordinal)]
+    return stages[normalize(ordinal)]
 
 
 def _ends(first: str | None, last: str | None, today: date) -> tuple[date | None, date | None]:
@@ -331,13 +331,13 @@ def _named(references: Sequence[str]) -> Callable[[Study], Sequence[Lesson]]:
 
 
 def _next(words: Sequence[str]) -> Callable[[Study], Sequence[Lesson]]:
-    from aigc_study.domain.today import coming  # noqa: PLC0415 - as in show_progress
+    from aigc_study.domain.today import upcoming  # noqa: PLC0415 - as in show_progress
     from aigc_study.inputs.numbers import parse_count  # noqa: PLC0415 - as above
 
     if len(words) > 1:
-        raise ExtraWords(words[1:])
+        raise UnexpectedArguments(words[1:])
     count = parse_count(words[0]) if words else None
-    return lambda study: coming(study, count)
+    return lambda study: upcoming(study, count)
 
 
 def _mark(
@@ -361,7 +361,7 @@ def _mark(
 
 
 def _tell(lines: list[str], dry_run: bool) -> None:
-    terminal.tell([changes.dry_run_line(), *lines] if dry_run else lines)
+    terminal.print_message([changes.dry_run_line(), *lines] if dry_run else lines)
 
 
 def _rule(
@@ -371,10 +371,10 @@ def _rule(
     lines: Callable[[Change, Study, Study], list[str]],
 ) -> None:
     with session.editing() as (study, record):
-        change = choose(study.past)
+        change = choose(study.history)
         entries = [Entry(session.next_at(study), did, session.today, of=change.at)]
         record(entries)
-    terminal.tell(lines(change, study, study.with_entries(entries)))
+    terminal.print_message(lines(change, study, study.with_entries(entries)))
 
 
 def invoke(args: list[str], session: Session) -> int:
@@ -389,12 +389,12 @@ def invoke(args: list[str], session: Session) -> int:
             if below := getattr(command, "commands", {}).get(arg):
                 names.append(arg)
                 command = below
-        raise BadUsage(error, " ".join(names)) from error
+        raise InvalidUsage(error, " ".join(names)) from error
     except OSError as error:
         reason = error.strerror or str(error)
         if not _COMPLETION_OPTIONS.isdisjoint(args):  # what Typer does itself
             raise (
-                CannotSave(error.filename, reason) if error.filename else CannotPrint(reason)
+                CannotSave(error.filename, reason) if error.filename else OutputFailed(reason)
             ) from error
         raise CannotRead(error.filename or os.curdir, reason) from error
     return code or 0

@@ -24,7 +24,7 @@ from aigc_study.inputs.lessons import find_one
 from aigc_study.storage import backups
 from aigc_study.storage import journal as journal_file
 from aigc_study.storage.journal import JournalFile
-from aigc_study.storage.repair import Salvage, refuse_others, salvage, set_aside
+from aigc_study.storage.repair import Repair, quarantine, refuse_others, repair
 from aigc_study.storage.toml import read_bytes
 from aigc_study.views.changes import repaired_line
 
@@ -52,9 +52,9 @@ def list_backups(context: typer.Context) -> None:
     from aigc_study.views.backup import backup_lines, no_backup_line  # noqa: PLC0415 - only here
 
     found = session_of(context).backups()
-    terminal.show(backup_lines(found))
+    terminal.print_result(backup_lines(found))
     if not found:
-        terminal.tell([no_backup_line()])
+        terminal.print_message([no_backup_line()])
 
 
 @backup.command(
@@ -70,7 +70,7 @@ def restore_backup(
     ],
 ) -> None:
     from aigc_study.views import merge as views  # noqa: PLC0415 - only here and in merge
-    from aigc_study.views.doctor import salvage_lines  # noqa: PLC0415 - only here and in doctor
+    from aigc_study.views.doctor import repair_lines  # noqa: PLC0415 - only here and in doctor
 
     session = session_of(context)
     page = terminal.page(sys.stderr)
@@ -81,19 +81,19 @@ def restore_backup(
     except UnusableFile as error:
         # What can be read is saved first, so that the rest is like any restore, and can be undone.
         damaged = _damaged(session, error)
-        found = salvage(damaged, session.curriculum.id, terminal.tracked)
-        kept = set_aside(error.path, damaged, found.content, session.today)
-        terminal.tell([*salvage_lines(found, page), repaired_line(kept)])
+        found = repair(damaged, session.curriculum.id, terminal.tracked)
+        kept = quarantine(error.path, damaged, found.content, session.today)
+        terminal.print_message([*repair_lines(found, page), repaired_line(kept)])
     with session.editing() as (study, record):
         at = session.next_at(study, [then.entries])
         gathering = merging.as_it_was(study.entries, then.entries, at, session.today)
         record(gathering.entries, [then])
     if gathering.own is None:
-        terminal.tell([views.nothing_to_restore_line(day)])
+        terminal.print_message([views.nothing_to_restore_line(day)])
     else:
         after = study.with_entries(gathering.entries)
         effect = merging.effect(study, after, gathering.own)
-        terminal.tell(views.restored_lines(day, effect, study, after, page))
+        terminal.print_message(views.restored_lines(day, effect, study, after, page))
 
 
 @keeping.command(
@@ -121,19 +121,19 @@ def merge(
     study = session.read()
     found = _union(session, study, copies)
     if found.own is None:
-        terminal.tell([views.nothing_to_merge_line()])
+        terminal.print_message([views.nothing_to_merge_line()])
         return
     after = study.with_entries(found.entries)
     effect = merging.effect(study, after, found.own, [copy.entries for copy in copies])
-    terminal.show(views.effect_lines(effect, study, after, terminal.page()))
+    terminal.print_result(views.effect_lines(effect, study, after, terminal.page()))
     if not yes and not terminal.confirmed(views.merge_question()):
-        terminal.tell([views.not_merged_line()])
+        terminal.print_message([views.not_merged_line()])
         return
     with session.editing() as (before, record):
         entries = _union(session, before, copies).entries
         record(entries, copies)
     study = before.with_entries(entries)
-    terminal.tell(views.merged_lines(before, study))
+    terminal.print_message(views.merged_lines(before, study))
 
 
 @keeping.command(
@@ -156,12 +156,12 @@ def doctor(
     if repair:
         _repair(session, yes=yes, as_json=as_json)
         return
-    findings = list(session.check_up())
+    checks = list(session.check_everything())
     if as_json:
-        terminal.show_json(views.checkup_data(findings))
+        terminal.print_json(views.doctor_data(checks))
     else:
-        terminal.show(views.finding_lines(findings, terminal.page()))
-    if any(each.level == "problem" for each in findings):
+        terminal.print_result(views.check_lines(checks, terminal.page()))
+    if any(each.level == "problem" for each in checks):
         raise typer.Exit(UnusableFile.exit_code)
 
 
@@ -174,19 +174,19 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
         path, damaged = error.path, _damaged(session, error)
     else:
         if as_json:
-            terminal.show_json(views.salvage_data(Salvage(b"", len(entries), [], [])))
-        terminal.tell([views.nothing_to_repair_line()])
+            terminal.print_json(views.repair_data(Repair(b"", len(entries), [], [])))
+        terminal.print_message([views.nothing_to_repair_line()])
         return
-    found = salvage(damaged, session.curriculum.id, terminal.tracked)
+    found = repair(damaged, session.curriculum.id, terminal.tracked)
     if as_json:
-        terminal.show_json(views.salvage_data(found))
+        terminal.print_json(views.repair_data(found))
     else:
-        terminal.show(views.salvage_lines(found, terminal.page()))
+        terminal.print_result(views.repair_lines(found, terminal.page()))
     if not yes and not terminal.confirmed(views.repair_question()):
-        terminal.tell([views.not_repaired_line()])
+        terminal.print_message([views.not_repaired_line()])
         raise typer.Exit(UnusableFile.exit_code)
-    kept = set_aside(path, damaged, found.content, session.today)
-    terminal.tell([repaired_line(kept)])
+    kept = quarantine(path, damaged, found.content, session.today)
+    terminal.print_message([repaired_line(kept)])
 
 
 def _damaged(session: Session, error: UnusableFile) -> bytes:
@@ -222,7 +222,7 @@ def relink_marks(
         at = session.next_at(study)
         entry = relink(study.progress, old, lesson, at=at, on=session.today)
         record([entry])
-    terminal.tell([relinked_line(lesson, study.with_entries([entry]))])
+    terminal.print_message([relinked_line(lesson, study.with_entries([entry]))])
 
 
 def _union(session: Session, study: Study, copies: Sequence[JournalFile]) -> Gathering:

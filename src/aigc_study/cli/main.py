@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from aigc_study.cli import terminal
 from aigc_study.cli.session import Session
-from aigc_study.errors import CannotPrint, ReaderGone, StudyError
+from aigc_study.errors import OutputClosed, OutputFailed, StudyError
 
 
 def main(args: list[str]) -> int:
@@ -23,12 +23,12 @@ def main(args: list[str]) -> int:
         code = invoke(args, session)
         terminal.flush()
     except StudyError as error:
-        if not isinstance(error, ReaderGone):
+        if not isinstance(error, OutputClosed):
             from aigc_study.views.errors import error_lines  # noqa: PLC0415 - most runs have none
 
-            with suppress(CannotPrint, ReaderGone):  # where stderr is no better
-                terminal.tell_error(error_lines(error))
-        if isinstance(error, CannotPrint | ReaderGone):
+            with suppress(OutputFailed, OutputClosed):  # where stderr is no better
+                terminal.print_error(error_lines(error))
+        if isinstance(error, OutputFailed | OutputClosed):
             terminal.silence()
         return error.exit_code
     return code

@@ -12,7 +12,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from aigc_study.cli import terminal
 from aigc_study.cli.session import Session
-from aigc_study.errors import ExtraWords, UnknownCommand
+from aigc_study.errors import UnexpectedArguments, UnknownCommand
 from aigc_study.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def _global_options(*, hidden: bool) -> list[TyperOption]:
         )
 
     return [
-        option("--lang", "zh|en", N_("Speak Chinese or English."), Session.keep_language),
-        option("--curriculum", "FILE", N_("Use the plan in this file."), Session.keep_curriculum),
-        option("--today", "DATE", N_("Use this date as today."), Session.keep_today),
+        option("--lang", "zh|en", N_("Speak Chinese or English."), Session.set_language),
+        option("--curriculum", "FILE", N_("Use the plan in this file."), Session.set_curriculum),
+        option("--today", "DATE", N_("Use this date as today."), Session.set_today),
     ]
 
 
@@ -69,7 +69,7 @@ class Command(TyperCommand):
         """Parse the arguments; raises ``ExtraWords`` for what is left over."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
-            raise ExtraWords(rest)
+            raise UnexpectedArguments(rest)
         return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click's signature
@@ -143,7 +143,7 @@ def _show_help(
 
     epilog = [_("Example: {command}").format(command=command.epilog), remark]
     page = HelpPage(usage, _help(command), sections, [line for line in epilog if line])
-    terminal.show_rich(help_page(page), terminal.page())
+    terminal.print_rich(help_page(page), terminal.page())
     raise typer.Exit  # before Click prints what it believes to be the help, an empty line
 
 

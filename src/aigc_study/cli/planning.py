@@ -16,20 +16,20 @@ from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
 from aigc_study.errors import (
     AlreadyPaused,
+    DuringPause,
     HolidaysMissing,
-    InBreak,
     NoHolidays,
     NoStudyDayLeft,
     NotPaused,
+    OptionsMixed,
     PlanChanged,
     UnknownCountry,
-    WaysMixed,
 )
 from aigc_study.i18n import N_
 from aigc_study.inputs.dates import parse_date, parse_span, parse_weekdays
 
 if TYPE_CHECKING:
-    from aigc_study.domain.replan import WayBack
+    from aigc_study.domain.replan import Recovery
 
 planning = typer.Typer(rich_markup_mode=None)
 rest = typer.Typer(cls=Group, rich_markup_mode=None)
@@ -55,20 +55,20 @@ _DAYS_AHEAD = 366  # how far holidays are taken
     epilog="aigc-study today",
 )
 def show_today(context: typer.Context, as_json: AsJson = False) -> None:
-    from aigc_study.domain.earned_value import standing  # noqa: PLC0415 - as daily
-    from aigc_study.domain.today import daily  # noqa: PLC0415 - fractions, which done does not need
+    from aigc_study.domain.earned_value import status_report  # noqa: PLC0415 - as daily
+    from aigc_study.domain.today import plan_today  # noqa: PLC0415 - fractions, which done does not need
 
     study = session_of(context).read(mention=True)
-    stands, todo = standing(study), daily(study)
+    report, todo = status_report(study), plan_today(study)
     if as_json:
         from aigc_study.views.json import today_data  # noqa: PLC0415 - only --json needs it
 
-        terminal.show_json(today_data(study, todo, stands))
+        terminal.print_json(today_data(study, todo, report))
         return
-    from aigc_study.views.today import daily_lines  # noqa: PLC0415 - only here
+    from aigc_study.views.today import today_lines  # noqa: PLC0415 - only here
 
-    resting = study.plan.rests_today
-    terminal.show(daily_lines(todo, stands, terminal.page(), resting=resting))
+    resting = study.schedule.rests_today
+    terminal.print_result(today_lines(todo, report, terminal.page(), resting=resting))
 
 
 @planning.command(
@@ -83,16 +83,16 @@ def show_next(
         str | None, typer.Argument(metavar="N", help=N_("How many; today's share if left out."))
     ] = None,
 ) -> None:
-    from aigc_study.domain.today import coming  # noqa: PLC0415 - as in show_today
+    from aigc_study.domain.today import upcoming  # noqa: PLC0415 - as in show_today
     from aigc_study.inputs.numbers import parse_count  # noqa: PLC0415 - as above
     from aigc_study.views.today import next_lines  # noqa: PLC0415 - as above
     from aigc_study.views.wording import nothing_left_line  # noqa: PLC0415 - only here
 
     number = None if count is None else parse_count(count)
-    lessons = coming(session_of(context).read(), number)
-    terminal.show(next_lines(lessons, terminal.page()))
+    lessons = upcoming(session_of(context).read(), number)
+    terminal.print_result(next_lines(lessons, terminal.page()))
     if not lessons:
-        terminal.tell([nothing_left_line()])
+        terminal.print_message([nothing_left_line()])
 
 
 @rest.callback()
@@ -105,7 +105,7 @@ def show_rest_if_alone(context: typer.Context) -> None:
 def list_rest(context: typer.Context) -> None:
     from aigc_study.views.rest import rest_lines  # noqa: PLC0415 - only here
 
-    terminal.show(rest_lines(session_of(context).read(), terminal.page()))
+    terminal.print_result(rest_lines(session_of(context).read(), terminal.page()))
 
 
 @rest.command(
@@ -164,7 +164,7 @@ def rest_remove(context: typer.Context, days: Spans) -> None:
         rest = study.progress.rest
         for span in spans:
             if pause := rest.pause_within(span, session.today):
-                raise InBreak(pause.first)
+                raise DuringPause(pause.first)
         return [_entry(span, at) for span in dict.fromkeys(spans) if not rest.is_study(span)]
 
     _record(session, remove)
@@ -255,12 +255,12 @@ def replan(
     yes: Annotated[bool, typer.Option("--yes", help=N_("Accept it without being asked."))] = False,
 ) -> None:
     from aigc_study.domain import replan as replanning  # noqa: PLC0415 - as in show_today
-    from aigc_study.domain.earned_value import standing  # noqa: PLC0415 - as above
+    from aigc_study.domain.earned_value import status_report  # noqa: PLC0415 - as above
     from aigc_study.inputs.numbers import parse_rate  # noqa: PLC0415 - as above
     from aigc_study.views import replan as ways  # noqa: PLC0415 - only here
 
     session = session_of(context)
-    choices: list[Callable[[Study], WayBack]] = []
+    choices: list[Callable[[Study], Recovery]] = []
     if date_kept:
         choices.append(replanning.keep_date)
     if pace_kept:
@@ -270,24 +270,26 @@ def replan(
         choices.append(lambda study: replanning.finish_by(study, last))
     if per_day is not None:
         rate = parse_rate(per_day)
-        choices.append(lambda study: replanning.so_many_a_day(study, rate))
+        choices.append(lambda study: replanning.per_day(study, rate))
     if len(choices) > 1 or (yes and not choices):
-        raise WaysMixed
+        raise OptionsMixed
     if choices:
         _take_way(session, choices[0], yes=yes)
         return
     study = session.read()
-    terminal.show(ways.ways_lines(standing(study), replanning.offered(study), terminal.page()))
+    terminal.print_result(
+        ways.options_lines(status_report(study), replanning.options(study), terminal.page())
+    )
 
 
-def _take_way(session: Session, choose: "Callable[[Study], WayBack]", *, yes: bool) -> None:
+def _take_way(session: Session, choose: "Callable[[Study], Recovery]", *, yes: bool) -> None:
     from aigc_study.views import replan as ways  # noqa: PLC0415 - only here
 
     considered = None
     if not yes:
         considered = choose(session.read())
         if not terminal.confirmed(ways.accept_question(considered)):
-            terminal.tell([ways.not_accepted_line(considered)])
+            terminal.print_message([ways.not_accepted_line(considered)])
             return
     with session.editing() as (study, record):
         way = choose(study)
@@ -295,7 +297,7 @@ def _take_way(session: Session, choose: "Callable[[Study], WayBack]", *, yes: bo
             raise PlanChanged
         at = session.next_at(study)
         record([Entry(at, "replan", session.today, way=way.way, days=way.days)])
-    terminal.tell([ways.accepted_line(way)])
+    terminal.print_message([ways.accepted_line(way)])
 
 
 def _to_take_off(spans: Sequence[Span], study: Study, at: datetime) -> list[Entry]:
@@ -315,7 +317,7 @@ def _record(session: Session, decide: Callable[[Study, datetime], list[Entry]]) 
     with session.editing() as (study, record):
         entries = decide(study, session.next_at(study))
         record(entries)
-    terminal.tell(recorded_lines(entries, study.with_entries(entries)))
+    terminal.print_message(recorded_lines(entries, study.with_entries(entries)))
 
 
 def _holidays(country: str, today: date) -> list[Span]:
@@ -331,10 +333,10 @@ def _holidays(country: str, today: date) -> list[Span]:
         found = holidays.country_holidays(country, years=years, language=language)
     except NotImplementedError:
         raise UnknownCountry(country) from None
-    coming = sorted((day, name) for day, name in found.items() if today <= day <= last)
-    if not coming:
+    upcoming = sorted((day, name) for day, name in found.items() if today <= day <= last)
+    if not upcoming:
         raise NoHolidays(country)
-    return _as_spans(coming)
+    return _as_spans(upcoming)
 
 
 def _as_spans(days: Iterable[tuple[date, str]]) -> list[Span]:

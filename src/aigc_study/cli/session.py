@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aigc_study.domain.journal import Entry
     from aigc_study.storage.backups import Backup
     from aigc_study.storage.config import Config
-    from aigc_study.storage.doctor import Finding
+    from aigc_study.storage.doctor import Check
     from aigc_study.storage.journal import JournalFile
 
 _T = TypeVar("_T")
@@ -71,14 +71,14 @@ class Session:
             i18n.use(language)
         return cls(config)
 
-    def keep_language(self, language: str) -> None:
+    def set_language(self, language: str) -> None:
         """Take no notice of --lang: ``cli.languages`` has read it before anything was parsed."""
 
-    def keep_curriculum(self, path: str) -> None:
+    def set_curriculum(self, path: str) -> None:
         """Use the plan in a file."""
         self._curriculum_path = path
 
-    def keep_today(self, text: str) -> None:
+    def set_today(self, text: str) -> None:
         """Use a date as today."""
         self._today_text = text
 
@@ -106,13 +106,13 @@ class Session:
         """Load the plan and the journal to look at, and mention if asked to where more may be."""
         file = journal_file.load(self.curriculum.id)
         if mention:
-            left = None if file.content else backups.fullest(file.curriculum_id)
+            left = None if file.content else backups.largest(file.curriculum_id)
             self._mention(copies.conflicted(file), left)
         study = self._study(file)
-        if mention and study.progress.loose and not study.progress.done_on:
-            from aigc_study.views.merge import loose_line  # noqa: PLC0415 - rare
+        if mention and study.progress.orphaned and not study.progress.done_on:
+            from aigc_study.views.merge import orphaned_line  # noqa: PLC0415 - rare
 
-            terminal.tell([loose_line(len(study.progress.loose))])
+            terminal.print_message([orphaned_line(len(study.progress.orphaned))])
         return study
 
     def _mention(self, conflicted: Sequence[str], left: Backup | None) -> None:
@@ -121,7 +121,9 @@ class Session:
             from aigc_study.views import merge as gathering  # noqa: PLC0415 - rare
 
             lines = [gathering.conflicted_line(conflicted)] if conflicted else []
-            terminal.tell(lines + ([gathering.lost_journal_line(left.day)] if left else []))
+            terminal.print_message(
+                lines + ([gathering.lost_journal_line(left.day)] if left else [])
+            )
 
     @contextmanager
     def editing(self) -> Iterator[tuple[Study, Record]]:
@@ -138,14 +140,14 @@ class Session:
         failed = self._back_up(file) if file.content else None
         file.save(content)
         begun = not file.content and not sources
-        if begun and (left := backups.fullest(file.curriculum_id)):
+        if begun and (left := backups.largest(file.curriculum_id)):
             from aigc_study.views.merge import begun_anew_line  # noqa: PLC0415 - rare
 
-            terminal.tell([begun_anew_line(left.path)])
+            terminal.print_message([begun_anew_line(left.path)])
         if failed:
             from aigc_study.views.errors import not_backed_up_line  # noqa: PLC0415 - rare
 
-            terminal.tell([not_backed_up_line(failed)])
+            terminal.print_message([not_backed_up_line(failed)])
 
     def _back_up(self, file: JournalFile) -> CannotAccess | None:
         """Copy the journal; that a copy can't be made is no reason not to save a mark."""
@@ -155,21 +157,21 @@ class Session:
             return error
         return None
 
-    def check_up(self) -> Iterator[Finding]:
+    def check_everything(self) -> Iterator[Check]:
         """Look at everything the program works with."""
         from aigc_study.storage import doctor as checkup  # noqa: PLC0415 - only doctor needs it
 
         yield from checkup.versions()
-        yield terminal.encoding_finding()
+        yield terminal.encoding_check()
         plan = _attempt(lambda: self.curriculum)
         yield from checkup.configuration(self._config)
         if plan is self._config:
-            yield checkup.Finding("curriculum", "warning", "unknown-curriculum")
+            yield checkup.Check("curriculum", "warning", "unknown-curriculum")
         else:
             path = self._curriculum_path
             yield from checkup.curriculum(plan, self.config.curriculum if path is None else path)
         if isinstance(plan, StudyError):
-            yield checkup.Finding("journal", "warning", "unknown-curriculum")
+            yield checkup.Check("journal", "warning", "unknown-curriculum")
             yield from checkup.folders(None)
             return
         file = _attempt(lambda: journal_file.load(plan.id))
@@ -195,7 +197,7 @@ class Session:
         if kinds and not self._warned:
             from aigc_study.views.errors import unknown_kinds_line  # noqa: PLC0415 - rare
 
-            terminal.tell([unknown_kinds_line(kinds, file.path)])
+            terminal.print_message([unknown_kinds_line(kinds, file.path)])
             self._warned = True  # once, of a journal that is read twice
         return Study.of(self.curriculum, file.entries, self.today)
 

@@ -10,16 +10,16 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from aigc_study.errors import CannotPrint, ReaderGone
+from aigc_study.errors import OutputClosed, OutputFailed
 from aigc_study.i18n import _
-from aigc_study.views.page import BOLD, ELLIPSIS, RED, Page, plain, steers
+from aigc_study.views.page import BOLD, ELLIPSIS, RED, Page, is_control, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from aigc_study.storage.doctor import Finding
+    from aigc_study.storage.doctor import Check
 
 T = TypeVar("T")
 
@@ -71,22 +71,22 @@ def page(stream: TextIO | None = None) -> Page:
     return Page(width, colour, ELLIPSIS if _shows(ELLIPSIS, stream) else plain(ELLIPSIS))
 
 
-def encoding_finding() -> Finding:
+def encoding_check() -> Check:
     """Tell what stdout can show."""
-    from aigc_study.storage.doctor import Finding  # noqa: PLC0415 - only doctor needs it
+    from aigc_study.storage.doctor import Check  # noqa: PLC0415 - only doctor needs it
 
     encoding = sys.stdout.encoding if sys.stdout else ""
     if sys.stdout is not None and _shows("✓─…中", sys.stdout):
-        return Finding("terminal", "ok", "terminal", value=encoding)
-    return Finding("terminal", "warning", "poor-terminal", value=encoding)
+        return Check("terminal", "ok", "terminal", value=encoding)
+    return Check("terminal", "warning", "poor-terminal", value=encoding)
 
 
-def show(lines: Iterable[str]) -> None:
+def print_result(lines: Iterable[str]) -> None:
     """Print lines of the result."""
     _write(sys.stdout, "".join(f"{line}\n" for line in lines))
 
 
-def show_rich(renderables: Iterable[RenderableType], to: Page) -> None:
+def print_rich(renderables: Iterable[RenderableType], to: Page) -> None:
     """Print what Rich lays out."""
     from rich.console import Console  # noqa: PLC0415 - 25 ms that most commands do without
 
@@ -104,17 +104,17 @@ def show_rich(renderables: Iterable[RenderableType], to: Page) -> None:
     )
     for renderable in renderables:
         console.print(renderable)
-    show(line.rstrip() for line in buffer.getvalue().splitlines())
+    print_result(line.rstrip() for line in buffer.getvalue().splitlines())
 
 
-def show_json(data: dict[str, object]) -> None:
+def print_json(data: dict[str, object]) -> None:
     """Print one object, in UTF-8 whatever the terminal's encoding."""
     import json  # noqa: PLC0415 - only --json needs it
 
     text = json.dumps(data, ensure_ascii=False, indent=2)
     # JSON leaves some as they are that a terminal would obey; escaped they mean the same.
     safe = "".join(
-        f"\\u{ord(char):04x}" if char != "\n" and steers(char) else char for char in text
+        f"\\u{ord(char):04x}" if char != "\n" and is_control(char) else char for char in text
     )
     flush()
     if sys.stdout is not None:
@@ -144,21 +144,21 @@ def confirmed(question: str) -> bool:
         answer = sys.stdin.readline()
     finally:
         if not answer:  # Ctrl-D or Ctrl-C, which leave the cursor behind the question
-            _tell([""])
+            _print([""])
     return answer.strip().casefold() in _YES
 
 
-def tell(lines: Iterable[str]) -> None:
+def print_message(lines: Iterable[str]) -> None:
     """Print messages about what was done."""
-    _tell(_wrapped(lines))
+    _print(_wrapped(lines))
 
 
-def tell_error(lines: Iterable[str]) -> None:
+def print_error(lines: Iterable[str]) -> None:
     """Print what went wrong."""
     first, *rest = lines
     first, *rest = _wrapped([f"{_NAME} {first}", *rest])
     name = page(sys.stderr).style(_NAME, RED, BOLD)
-    _tell([name + first.removeprefix(_NAME), *rest])
+    _print([name + first.removeprefix(_NAME), *rest])
 
 
 def _wrapped(lines: Iterable[str]) -> list[str]:
@@ -171,7 +171,7 @@ def _wrapped(lines: Iterable[str]) -> list[str]:
     return [piece for line in lines for piece in wrapped(line, width)]
 
 
-def _tell(lines: Iterable[str]) -> None:
+def _print(lines: Iterable[str]) -> None:
     if sys.stdout is not None:
         # What was shown before stands before, where both go to one file. ``flush`` tells if not.
         with suppress(OSError):
@@ -206,6 +206,6 @@ def _reported() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError as error:
-        raise ReaderGone from error
+        raise OutputClosed from error
     except OSError as error:
-        raise CannotPrint(error.strerror or str(error)) from error
+        raise OutputFailed(error.strerror or str(error)) from error

@@ -48,12 +48,12 @@ class Day(NamedTuple):
 
 def due_days(study: Study, lessons: Iterable[Lesson], days: Days) -> list[Day]:
     """Return, of the days asked for, those on which lessons are due."""
-    calendar = study.plan.calendar
+    calendar = study.schedule.calendar
     if calendar is None:
         return []
     due: defaultdict[date, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
-        due_on = study.plan.due_on(lesson)
+        due_on = study.schedule.due_on(lesson)
         if due_on and days.first <= due_on <= days.last:
             due[due_on].append(lesson)
     return [Day(on, calendar.days_through(on), due[on]) for on in sorted(due)]
@@ -61,11 +61,13 @@ def due_days(study: Study, lessons: Iterable[Lesson], days: Days) -> list[Day]:
 
 def rest_runs(study: Study, days: Days) -> Iterator[Span]:
     """Return, of the days asked for, those of rest, as runs that are as long as can be."""
-    calendar = study.plan.calendar
+    calendar = study.schedule.calendar
     return calendar.rest_runs(days.first, days.last) if calendar else iter(())
 
 
 def days_with_rest(study: Study, lessons: Iterable[Lesson], days: Days) -> Days:
     """Return, of the days asked for, those whose rest is told: while any lesson is still due."""
-    last_due = max((study.plan.due_on(lesson) or date.min for lesson in lessons), default=date.min)
+    last_due = max(
+        (study.schedule.due_on(lesson) or date.min for lesson in lessons), default=date.min
+    )
     return Days(max(days.first, study.progress.start or date.max), min(days.last, last_due))

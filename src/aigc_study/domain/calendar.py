@@ -97,7 +97,7 @@ class Rest(NamedTuple):
         return frozenset()
 
 
-class _Stretch(NamedTuple):
+class _Segment(NamedTuple):
     """Days from an ordinal on, up to the next stretch, with the weekdays that are rest days."""
 
     first: int
@@ -135,9 +135,9 @@ class StudyCalendar:
 
     def __init__(self, start: date, rest: Rest | None = None, today: date = date.min) -> None:
         self.start = start
-        stretches = _stretches(start, rest or Rest(), today)
-        ends = [stretch.first for stretch in stretches[1:]]
-        self._with_ends = list(zip(stretches, [*ends, None], strict=True))
+        segments = _segments(start, rest or Rest(), today)
+        ends = [segment.first for segment in segments[1:]]
+        self._with_ends = list(zip(segments, [*ends, None], strict=True))
         self._dates: dict[int, date | None] = {}  # found before: lessons share their days
 
     def is_study_day(self, day: date) -> bool:
@@ -163,12 +163,12 @@ class StudyCalendar:
         if study_day < 1:
             return None
         left = study_day
-        for stretch, end in self._with_ends:
-            count = None if end is None else stretch.study_days(end - stretch.first)
+        for segment, end in self._with_ends:
+            count = None if end is None else segment.study_days(end - segment.first)
             if count is None or left <= count:
-                if stretch.rest == EVERY_DAY:
+                if segment.rest == EVERY_DAY:
                     return None
-                ordinal = stretch.nth(left)
+                ordinal = segment.nth(left)
                 return date.fromordinal(ordinal) if ordinal <= date.max.toordinal() else None
             left -= count
         return None
@@ -188,39 +188,39 @@ class StudyCalendar:
             yield run
 
     def _resting(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
-        for stretch, end in self._with_ends:
-            begin, until = max(stretch.first, first), stop if end is None else min(end, stop)
-            if stretch.rest == EVERY_DAY and begin < until:
+        for segment, end in self._with_ends:
+            begin, until = max(segment.first, first), stop if end is None else min(end, stop)
+            if segment.rest == EVERY_DAY and begin < until:
                 yield begin, until
-            elif stretch.rest:
+            elif segment.rest:
                 for day in range(begin, until):
-                    if _weekday(day) in stretch.rest:
+                    if _weekday(day) in segment.rest:
                         yield day, day + 1
 
     def _days_until(self, ordinal: int) -> int:
         total = 0
-        for stretch, end in self._with_ends:
-            if stretch.first >= ordinal:
+        for segment, end in self._with_ends:
+            if segment.first >= ordinal:
                 break
             stop = ordinal if end is None else min(end, ordinal)
-            total += stretch.study_days(stop - stretch.first)
+            total += segment.study_days(stop - segment.first)
         return total
 
 
-def _stretches(start: date, rest: Rest, today: date) -> list[_Stretch]:
+def _segments(start: date, rest: Rest, today: date) -> list[_Segment]:
     pauses = [_closed(pause, today) for pause in rest.pauses]
     bounds = {start.toordinal()}
     for first, end in [*pauses, *map(_ordinals, rest.spans)]:
         bounds |= {first, end}
     bounds |= {weekly.since.toordinal() for weekly in rest.weekly}
-    stretches: list[_Stretch] = []
+    segments: list[_Segment] = []
     for first in sorted(bounds):
         if first < start.toordinal() or first > date.max.toordinal():
             continue
         pattern = _pattern(first, rest, pauses)
-        if not stretches or stretches[-1].rest != pattern:
-            stretches.append(_Stretch(first, pattern))
-    return stretches
+        if not segments or segments[-1].rest != pattern:
+            segments.append(_Segment(first, pattern))
+    return segments
 
 
 def _pattern(day: int, rest: Rest, pauses: Sequence[tuple[int, int]]) -> frozenset[int]:

@@ -116,7 +116,7 @@ def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault
     lessons = {lesson.id: lesson for stage in stages for lesson in stage.lessons}
     milestones = _milestones(root, [stage.id for stage in stages])
     renamed = _renamed(root, lessons)
-    root.refuse_other_keys()
+    root.reject_unknown_keys()
     return Curriculum(curriculum_id, title, stages, lessons, milestones, renamed), faults
 
 
@@ -128,7 +128,7 @@ def _title(table: Table, *, required: bool = True) -> Title | None:
         return None
     titles = table.table("title")
     title = Title(zh=titles.text("zh"), en=titles.text("en"))
-    titles.refuse_other_keys()
+    titles.reject_unknown_keys()
     return title
 
 
@@ -150,7 +150,7 @@ def _stage(table: Table, ordinal: int, seen: dict[str, str]) -> Stage:
     for item in table.tables("topics", required=False):
         topic = Topic(*_named(item, seen, "topic"))
         topics[topic.id] = topic
-        item.refuse_other_keys()
+        item.reject_unknown_keys()
     lessons = []
     for position, item in enumerate(table.tables("lessons"), start=1):
         lesson_id, lesson_title = _named(item, seen, "lesson")
@@ -160,9 +160,9 @@ def _stage(table: Table, ordinal: int, seen: dict[str, str]) -> Stage:
         if topic_id and topic_id not in topics:
             known = ", ".join(topics)
             item.fault("topic", "unknown-topic" if known else "no-topics", topic_id, known)
-        item.refuse_other_keys()
+        item.reject_unknown_keys()
         lessons.append(Lesson(lesson_id, ordinal, position, topic_id, lesson_title))
-    table.refuse_other_keys()
+    table.reject_unknown_keys()
     return Stage(own_id, ordinal, title, days, at_least, topics, tuple(lessons))
 
 
@@ -188,7 +188,7 @@ def _milestones(root: Table, stages: list[str]) -> tuple[Milestone, ...]:
         if "finished_within_days" in table:
             days = table.integer("finished_within_days", minimum=1)
             milestone = milestone._replace(finished_within_days=days)
-        table.refuse_other_keys()
+        table.reject_unknown_keys()
         milestones.append(milestone)
     return tuple(milestones)
 

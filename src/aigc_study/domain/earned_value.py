@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.domain.curriculum import Lesson, Stage
-    from aigc_study.domain.milestones import MilestoneStanding
+    from aigc_study.domain.milestones import MilestoneStatus
     from aigc_study.domain.progress import Progress
     from aigc_study.domain.schedule import Schedule
     from aigc_study.domain.study import Study
@@ -46,7 +46,7 @@ class EarnedValue(NamedTuple):
         return max(Fraction(0), self.earned - self.planned)
 
 
-class StageStanding(NamedTuple):
+class StageReport(NamedTuple):
     """How one stage stands, by the current plan and by the baseline.
 
     The dates are none without a start, or past the year 9999. ``due_from`` and ``due_to`` are those
@@ -85,7 +85,7 @@ class Plan(NamedTuple):
     finish: date | None
 
 
-class Standing(NamedTuple):
+class StatusReport(NamedTuple):
     """How the whole stands on a day.
 
     ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current plan,
@@ -106,8 +106,8 @@ class Standing(NamedTuple):
     plan: Plan
     target_finish: date | None
     forecast: Forecast
-    stages: Sequence[StageStanding]
-    milestones: Sequence[MilestoneStanding]
+    stages: Sequence[StageReport]
+    milestones: Sequence[MilestoneStatus]
 
     @property
     def variance(self) -> Fraction:
@@ -131,16 +131,16 @@ class Standing(NamedTuple):
         return self.value.earned / planned if planned else None
 
 
-def standing(study: Study) -> Standing:
+def status_report(study: Study) -> StatusReport:
     """Work out where the learner stands today."""
-    curriculum, progress, plan = study.curriculum, study.progress, study.plan
+    curriculum, progress, plan = study.curriculum, study.progress, study.schedule
     stages = [
-        _stage_standing(stage, offset, progress, plan)
+        _stage_report(stage, offset, progress, plan)
         for stage, offset in stages_with_offset(curriculum)
     ]
     value = _total([each.value for each in stages])
     lessons, done = len(curriculum.lessons), len(progress.done_on)
-    return Standing(
+    return StatusReport(
         today=plan.today,
         start=progress.start,
         study_day=plan.study_day,
@@ -181,7 +181,7 @@ def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
     return "ahead" if value.variance > 0 else "behind"
 
 
-def _stage_standing(stage: Stage, offset: int, progress: Progress, plan: Schedule) -> StageStanding:
+def _stage_report(stage: Stage, offset: int, progress: Progress, plan: Schedule) -> StageReport:
     count, calendar = len(stage.lessons), plan.calendar
 
     def value_by(due_day: Mapping[str, int]) -> EarnedValue:
@@ -194,7 +194,7 @@ def _stage_standing(stage: Stage, offset: int, progress: Progress, plan: Schedul
     if plan.baseline is not plan.due_day:
         baseline = value_by(plan.baseline)
     last_due_day = max(plan.due_day[lesson.id] for lesson in stage.lessons)
-    return StageStanding(
+    return StageReport(
         stage,
         done,
         value,
@@ -213,7 +213,7 @@ def _finished_on(lessons: Sequence[Lesson], progress: Progress) -> date | None:
 
 
 def _forecast(study: Study, left: Fraction) -> Forecast:
-    progress, plan = study.progress, study.plan
+    progress, plan = study.progress, study.schedule
     if not left:
         return Forecast("finished", max(progress.done_on.values()))
     calendar = plan.calendar

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.journal import DEEDS, GATHERINGS, OF_DAYS, RULINGS, Entry
+from aigc_study.domain.journal import OF_DAYS, SYNC_KINDS, UNDO_KINDS, UNDOABLE, Entry
 from aigc_study.errors import NothingToRedo, NothingToUndo
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ class Change(NamedTuple):
     entries: tuple[Entry, ...]
 
     @property
-    def is_deed(self) -> bool:
+    def is_undoable(self) -> bool:
         """Whether it changed the learner's state, and so can be undone."""
-        return any(entry.did in DEEDS for entry in self.entries)
+        return any(entry.did in UNDOABLE for entry in self.entries)
 
     @property
-    def gathers(self) -> bool:
+    def is_sync(self) -> bool:
         """Whether it is a merge or a restore."""
-        return any(entry.did in GATHERINGS for entry in self.entries)
+        return any(entry.did in SYNC_KINDS for entry in self.entries)
 
     @property
     def is_of_days(self) -> bool:
@@ -60,7 +60,7 @@ class History(NamedTuple):
     def to_undo(self) -> Change:
         """Return the last deed that counts; raises ``NothingToUndo``."""
         for change in reversed(self.changes):
-            if change.is_deed and change.at not in self.undone:
+            if change.is_undoable and change.at not in self.undone:
                 return change
         raise NothingToUndo
 
@@ -68,7 +68,7 @@ class History(NamedTuple):
         """Return the deed undone last; raises ``NothingToRedo`` if another came after it."""
         for at in reversed(self.redoable):
             for change in self.changes:
-                if change.at == at and change.is_deed:
+                if change.at == at and change.is_undoable:
                     return change
         raise NothingToRedo
 
@@ -95,7 +95,7 @@ def history(entries: Iterable[Entry]) -> History:
             elif entry.did == "redo" and entry.of in undone:
                 undone.remove(entry.of)
                 redoable = [of for of in redoable if of != entry.of]
-        if redoable and change.is_deed:
+        if redoable and change.is_undoable:
             redoable = []
     return History(changes, frozenset(undone | gone), redoable, left_out)
 
@@ -112,7 +112,7 @@ def _left_out(changes: Sequence[Change]) -> frozenset[Entry]:
     Only what is later has a say on a change, so from the last to the first each is settled by the
     time it is reached; and one that is left out itself has no say.
     """
-    if not any(entry.did in GATHERINGS for change in changes for entry in change.entries):
+    if not any(entry.did in SYNC_KINDS for change in changes for entry in change.entries):
         return frozenset()
     entries_at = {change.at: change.entries for change in changes}
     counts: dict[Entry, bool] = {}
@@ -128,11 +128,11 @@ def _left_out(changes: Sequence[Change]) -> frozenset[Entry]:
         for entry in reversed(change.entries):
             if not counts.get(entry, True):
                 continue
-            if entry.did in RULINGS and entry.of:
+            if entry.did in UNDO_KINDS and entry.of:
                 ruled.setdefault(entry.of, entry.did)
-            elif entry.did in GATHERINGS and ruled.get(change.at) == "undo":
+            elif entry.did in SYNC_KINDS and ruled.get(change.at) == "undo":
                 settle(entry.brought, count=False)
-            elif entry.did in GATHERINGS:
+            elif entry.did in SYNC_KINDS:
                 settle(entry.aside, count=False)
                 settle(entry.kept, count=True)
     return frozenset(

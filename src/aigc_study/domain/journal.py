@@ -19,14 +19,14 @@ FORMAT = 1
 
 OF_DAYS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
 # What other files were the occasion of: they say which changes count from then on.
-GATHERINGS = {"merge", "restore"}
+SYNC_KINDS = {"merge", "restore"}
 _OF_LESSONS = {"done", "undone", "note", "relink"}
 # What changes the learner's state, as against undo and redo, which change what counts.
-DEEDS = _OF_LESSONS | OF_DAYS | GATHERINGS
+UNDOABLE = _OF_LESSONS | OF_DAYS | SYNC_KINDS
 _DATED = {"done"} | OF_DAYS
-RULINGS = {"undo", "redo"}
+UNDO_KINDS = {"undo", "redo"}
 # What may be listed as part of a change.
-_PARTS = _OF_LESSONS | OF_DAYS | RULINGS
+_PARTS = _OF_LESSONS | OF_DAYS | UNDO_KINDS
 
 # Further apart, two changes are not one machine's quick succession.
 _AT_ONCE = timedelta(seconds=1)
@@ -106,7 +106,7 @@ def _entry(table: Table) -> Entry | None:
     did, at = table.text("did"), table.instant("at")
     if at is None:
         return None
-    if did not in DEEDS | RULINGS:
+    if did not in UNDOABLE | UNDO_KINDS:
         return Entry(at, did, facts=table.facts())
     return _with_facts(Entry(at, did, table.day("on", required=did in _DATED)), table)
 
@@ -125,9 +125,9 @@ def _with_facts(entry: Entry, table: Table) -> Entry:
         entry = entry._replace(weekdays=tuple(table.choices("weekdays", WEEKDAYS)))
     if did == "replan":
         entry = entry._replace(way=table.text("way"), days=table.integer("days", minimum=1))
-    if did in RULINGS:
+    if did in UNDO_KINDS:
         entry = entry._replace(of=table.instant("of"))
-    if did in GATHERINGS:
+    if did in SYNC_KINDS:
         entry = entry._replace(
             brought=_listed(table, "brought"),
             kept=_listed(table, "kept"),
@@ -141,7 +141,7 @@ def _listed(table: Table, key: str) -> tuple[Listed, ...]:
     for item in table.instants_and_tables(key):
         if isinstance(item, datetime):
             found.append(item)
-        elif item.text("did") in GATHERINGS:
+        elif item.text("did") in SYNC_KINDS:
             item.fault("did", "choice", item.text("did"), ", ".join(sorted(_PARTS)))
         elif entry := _entry(item):
             found.append(entry)
@@ -157,7 +157,7 @@ def _span(entry: Entry, table: Table) -> Entry:
 
 def unknown_kinds(entries: Iterable[Entry]) -> list[str]:
     """Return the kinds of entry that this version skips, each once."""
-    return sorted({entry.did for entry in entries} - DEEDS - RULINGS)
+    return sorted({entry.did for entry in entries} - UNDOABLE - UNDO_KINDS)
 
 
 def next_at(now: datetime, entries: Iterable[Entry]) -> datetime:

@@ -44,6 +44,6 @@ def mark(
 
 def relink(progress: Progress, old: str, lesson: Lesson, *, at: datetime, on: date) -> Entry:
     """Return what moves the marks of an id that is no lesson's; raises ``NoLooseMarks``."""
-    if old not in progress.loose:
-        raise NoLooseMarks(old, list(progress.loose))
+    if old not in progress.orphaned:
+        raise NoLooseMarks(old, list(progress.orphaned))
     return Entry(at, "relink", on, lesson.id, old=old)

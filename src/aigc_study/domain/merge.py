@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.history import history
-from aigc_study.domain.journal import GATHERINGS, Entry, is_part, next_at
+from aigc_study.domain.journal import SYNC_KINDS, Entry, is_part, next_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -112,7 +112,7 @@ def effect(
         [change for change in _more(count, counted) if change.is_of_days],
         [change for change in _more(counted, count) if change.is_of_days],
         _notes(after) - _notes(before),
-        sum(change.is_deed and not change.gathers for change in _more(counted, count)),
+        sum(change.is_undoable and not change.is_sync for change in _more(counted, count)),
     )
 
 
@@ -126,7 +126,7 @@ def _more(some: Mapping[datetime, Change], others: Mapping[datetime, Change]) ->
 
 
 def _changes_that_count(study: Study) -> dict[datetime, Change]:
-    past = study.past
+    past = study.history
     return {change.at: change for change in past.changes if change.at not in past.undone}
 
 
@@ -159,7 +159,7 @@ def _gathering(
 ) -> Gathering:
     found = _lacking(mine, others)
     together = [*mine, *found]
-    if all(entry.did in GATHERINGS for entry in {*found, *(_counting(mine) ^ counting)}):
+    if all(entry.did in SYNC_KINDS for entry in {*found, *(_counting(mine) ^ counting)}):
         return Gathering([], None)
     unwanted = set(together) - counting
     differing = history(together).left_out ^ unwanted

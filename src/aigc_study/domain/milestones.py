@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 
-class MilestoneStanding(NamedTuple):
+class MilestoneStatus(NamedTuple):
     """When a milestone was reached; else how many lessons are missing, unless it is too late."""
 
     milestone: Milestone
@@ -22,13 +22,13 @@ class MilestoneStanding(NamedTuple):
     too_late: bool
 
 
-def milestones(study: Study) -> list[MilestoneStanding]:
+def milestones(study: Study) -> list[MilestoneStatus]:
     """Say of each milestone when it was reached, or what is missing."""
     return [_milestone(each, study) for each in study.curriculum.milestones]
 
 
-def _milestone(milestone: Milestone, study: Study) -> MilestoneStanding:
-    curriculum, progress, today = study.curriculum, study.progress, study.plan.today
+def _milestone(milestone: Milestone, study: Study) -> MilestoneStatus:
+    curriculum, progress, today = study.curriculum, study.progress, study.schedule.today
     needed = list(curriculum.lessons.values())
     if milestone.stages_done is not None:
         stages = [stage for stage in curriculum.stages if stage.id in milestone.stages_done]
@@ -47,4 +47,4 @@ def _milestone(milestone: Milestone, study: Study) -> MilestoneStanding:
         taken = calendar.days_through(reached_on or today)
         too_late = taken > milestone.finished_within_days
         reached_on = None if too_late else reached_on
-    return MilestoneStanding(milestone, reached_on, left, too_late)
+    return MilestoneStatus(milestone, reached_on, left, too_late)

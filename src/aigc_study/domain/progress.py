@@ -57,7 +57,7 @@ class Progress(NamedTuple):
     notes: Mapping[str, Sequence[Note]]
     rest: Rest = Rest()
     replan: Replan | None = None
-    loose: Mapping[str, Marks] = MappingProxyType({})
+    orphaned: Mapping[str, Marks] = MappingProxyType({})
 
     def done_among(self, lessons: Iterable[Lesson]) -> int:
         """Count the lessons that are done."""
@@ -69,7 +69,7 @@ def replay(curriculum: Curriculum, past: History) -> Progress:
     done_on: dict[str, date] = {}
     notes: dict[str, list[Note]] = {}
     set_start, replan = None, None
-    resting = _Resting()
+    resting = _RestBuilder()
     for change in past.changes:
         if past.undone and change.at in past.undone:
             continue
@@ -83,12 +83,12 @@ def replay(curriculum: Curriculum, past: History) -> Progress:
             else:
                 resting.add(entry)
     lessons = curriculum.lessons
-    loose = {
+    orphaned = {
         each: Marks(done_on.pop(each, None), notes.pop(each, ()))
         for each in sorted((done_on.keys() | notes.keys()) - lessons.keys())
     }
     start = set_start or min(done_on.values(), default=None)
-    return Progress(done_on, set_start, start, notes, resting.rest(), replan, loose)
+    return Progress(done_on, set_start, start, notes, resting.rest(), replan, orphaned)
 
 
 def _mark(
@@ -122,7 +122,7 @@ def moved_from(relink: Entry, curriculum: Curriculum) -> str:
     return "" if settled or old == renamed.get(relink.lesson, relink.lesson) else old
 
 
-class _Resting:
+class _RestBuilder:
     """Collects what entries say of rest."""
 
     def __init__(self) -> None:

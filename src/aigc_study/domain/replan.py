@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from aigc_study.domain.earned_value import standing
+from aigc_study.domain.earned_value import status_report
 from aigc_study.domain.today import open_lessons, study_days_left
 from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Way = Literal["keep-date", "keep-pace", "finish", "per-day"]
 
 
-class WayBack(NamedTuple):
+class Recovery(NamedTuple):
     """What is still open, spread over ``days`` study days from today, ``per_day`` lessons each."""
 
     way: Way
@@ -32,41 +32,41 @@ class WayBack(NamedTuple):
     finish: date
 
 
-def keep_date(study: Study) -> WayBack:
+def keep_date(study: Study) -> Recovery:
     """Keep the current plan's finish; raises ``FinishTooEarly`` if it is over."""
     calendar = _calendar(study)
     days = study_days_left(study)
-    if days < 1 and study.plan.finish:
-        raise FinishTooEarly(study.plan.finish, calendar.date_of(study.plan.days_over + 1))
+    if days < 1 and study.schedule.finish:
+        raise FinishTooEarly(study.schedule.finish, calendar.date_of(study.schedule.days_over + 1))
     return _spread(study, "keep-date", days)
 
 
-def keep_pace(study: Study) -> WayBack:
+def keep_pace(study: Study) -> Recovery:
     """Keep the pace, and finish when it leads there; raises ``NoPace`` while there is none."""
-    calendar, forecast = _calendar(study), standing(study).forecast
+    calendar, forecast = _calendar(study), status_report(study).forecast
     if forecast.state != "expected":
         raise NoPace
     if forecast.finish is None:
         raise _too_late(study, calendar)
-    days = calendar.days_through(forecast.finish) - study.plan.days_over
+    days = calendar.days_through(forecast.finish) - study.schedule.days_over
     return _spread(study, "keep-pace", days)
 
 
-def finish_by(study: Study, finish: date) -> WayBack:
+def finish_by(study: Study, finish: date) -> Recovery:
     """Finish by a date; raises ``FinishTooEarly`` if no study day is left until then."""
     calendar = _calendar(study)
-    days = calendar.days_through(finish) - study.plan.days_over
+    days = calendar.days_through(finish) - study.schedule.days_over
     if days < 1:
-        raise FinishTooEarly(finish, calendar.date_of(study.plan.days_over + 1))
+        raise FinishTooEarly(finish, calendar.date_of(study.schedule.days_over + 1))
     return _spread(study, "finish", days)
 
 
-def so_many_a_day(study: Study, lessons: Fraction) -> WayBack:
+def per_day(study: Study, lessons: Fraction) -> Recovery:
     """Do so many lessons on each study day, on average."""
     return _spread(study, "per-day", ceil(len(open_lessons(study)) / lessons))
 
 
-def offered(study: Study) -> list[WayBack]:
+def options(study: Study) -> list[Recovery]:
     """Return the ways that need no more to be said: those there are of keep date and keep pace."""
     ways = []
     with suppress(FinishTooEarly, FinishTooLate):
@@ -76,23 +76,23 @@ def offered(study: Study) -> list[WayBack]:
     return ways
 
 
-def _spread(study: Study, way: Way, days: int) -> WayBack:
+def _spread(study: Study, way: Way, days: int) -> Recovery:
     calendar = _calendar(study)
-    finish = calendar.date_of(study.plan.days_over + days)
+    finish = calendar.date_of(study.schedule.days_over + days)
     if finish is None:
         raise _too_late(study, calendar)
-    return WayBack(way, days, Fraction(len(open_lessons(study)), days), finish)
+    return Recovery(way, days, Fraction(len(open_lessons(study)), days), finish)
 
 
 def _calendar(study: Study) -> StudyCalendar:
     """Return the calendar of a study that has begun and is not finished."""
-    if study.plan.calendar is None or not study.plan.study_day:
+    if study.schedule.calendar is None or not study.schedule.study_day:
         raise NotStarted
     if not open_lessons(study):
         raise AllDone
-    return study.plan.calendar
+    return study.schedule.calendar
 
 
 def _too_late(study: Study, calendar: StudyCalendar) -> FinishTooLate:
     last = calendar.days_through(date.max)
-    return FinishTooLate(calendar.date_of(last) if last > study.plan.days_over else None)
+    return FinishTooLate(calendar.date_of(last) if last > study.schedule.days_over else None)

@@ -84,12 +84,12 @@ def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedul
     due_day, finish_day = baseline, target_days
     if calendar and progress.replan:
         days_before = calendar.days_before(progress.replan.since)
-        due_day = _laid_anew(curriculum, baseline, progress.replan, days_before)
+        due_day = _redistribute(curriculum, baseline, progress.replan, days_before)
         finish_day = days_before + progress.replan.days
     return Schedule(today, calendar, baseline, due_day, target_days, finish_day)
 
 
-def _laid_anew(
+def _redistribute(
     curriculum: Curriculum, baseline: Mapping[str, int], replan: Replan, days_before: int
 ) -> dict[str, int]:
     """Spread what was open evenly by weight over the study days from the replan on, in plan order.

@@ -23,9 +23,9 @@ class Study(NamedTuple):
 
     curriculum: Curriculum
     entries: Sequence[Entry]
-    past: History
+    history: History
     progress: Progress
-    plan: Schedule
+    schedule: Schedule
 
     @classmethod
     def of(cls, curriculum: Curriculum, entries: Sequence[Entry], today: date) -> Study:
@@ -38,7 +38,7 @@ class Study(NamedTuple):
         """Return what it is once more entries are recorded."""
         if not more:
             return self
-        return Study.of(self.curriculum, [*self.entries, *more], self.plan.today)
+        return Study.of(self.curriculum, [*self.entries, *more], self.schedule.today)
 
     def lessons(self, ids: Collection[str]) -> list[Lesson]:
         """Return those of the lessons that the plan has, in its order."""
@@ -53,8 +53,8 @@ class Study(NamedTuple):
         names = {lesson.id}
         found = []
         # From the last to the first, since what is moved is what was marked before.
-        for change in reversed(self.past.changes):
-            counts = change.at not in self.past.undone
+        for change in reversed(self.history.changes):
+            counts = change.at not in self.history.undone
             for entry in reversed(change.entries):
                 old = moved_from(entry, self.curriculum) if entry.old else ""
                 overruled = entry.did == "relink" and not old
@@ -72,7 +72,7 @@ class Study(NamedTuple):
 
         def wanted(lesson: Lesson) -> bool:
             is_done = lesson.id in self.progress.done_on
-            late = overdue and self.plan.is_overdue(lesson, self.progress)
+            late = overdue and self.schedule.is_overdue(lesson, self.progress)
             return (todo and not is_done) or (done and is_done) or late
 
         if not (todo or done or overdue):

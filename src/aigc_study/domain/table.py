@@ -27,7 +27,7 @@ _LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 # More days than any calendar has, and still a whole number in whatever reads our JSON.
 _LARGEST = 10**15
 
-_MOST_SLIPS = 100
+_MAX_SUGGESTIONS = 100
 
 
 class Table:
@@ -157,14 +157,14 @@ class Table:
         self._asked.update(self._data)
         return self._data.keys()
 
-    def refuse_other_keys(self) -> None:
+    def reject_unknown_keys(self) -> None:
         """Note every key that no getter asked for, with the nearest that one did ask for."""
         if self._data.keys() <= self._asked:
             return
         for key in self._data:
             if key not in self._asked:
                 # Of hundreds of such keys none is a slip, and each comparison takes its time.
-                slips = sorted(self._asked) if len(self._faults) < _MOST_SLIPS else ()
+                slips = sorted(self._asked) if len(self._faults) < _MAX_SUGGESTIONS else ()
                 nearest = get_close_matches(key, slips, n=1)
                 known = "" if nearest else ", ".join(sorted(self._asked))
                 self.fault(key, "unknown-key", known, "".join(nearest))

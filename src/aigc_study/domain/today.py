@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 
-class Daily(NamedTuple):
+class Today(NamedTuple):
     """Today's lessons, all still open and in plan order.
 
     ``share`` is how many of the open ones are enough for today. ``per_day`` is how many on each
@@ -24,23 +24,23 @@ class Daily(NamedTuple):
 
     due: Sequence[Lesson]
     overdue: Sequence[Lesson]
-    coming: Sequence[Lesson]
+    upcoming: Sequence[Lesson]
     share: int
     per_day: Fraction | None
     finish: date | None
 
 
-def daily(study: Study) -> Daily:
+def plan_today(study: Study) -> Today:
     """Work out what to do today."""
-    plan = study.plan
+    plan = study.schedule
     undone = open_lessons(study)
     overdue: list[Lesson] = []
     due: list[Lesson] = []
-    coming: list[Lesson] = []
+    upcoming: list[Lesson] = []
     for lesson in undone:
         due_on = plan.due_on(lesson)
         if due_on is None or due_on > plan.today:
-            coming.append(lesson)
+            upcoming.append(lesson)
         else:
             (due if due_on == plan.today else overdue).append(lesson)
     passed = len(overdue) + len(due)
@@ -49,7 +49,7 @@ def daily(study: Study) -> Daily:
     share = _even_share(study, undone, days_left)
     if passed:
         share = min(share, passed)
-    return Daily(due, overdue, coming, share, per_day, plan.finish)
+    return Today(due, overdue, upcoming, share, per_day, plan.finish)
 
 
 def _even_share(study: Study, undone: Sequence[Lesson], days_left: int) -> int:
@@ -67,9 +67,9 @@ def _even_share(study: Study, undone: Sequence[Lesson], days_left: int) -> int:
     return share
 
 
-def coming(study: Study, count: int | None = None) -> list[Lesson]:
+def upcoming(study: Study, count: int | None = None) -> list[Lesson]:
     """Return the next lessons to do, in plan order: so many, or today's share."""
-    return open_lessons(study)[: daily(study).share if count is None else count]
+    return open_lessons(study)[: plan_today(study).share if count is None else count]
 
 
 def open_lessons(study: Study) -> list[Lesson]:
@@ -80,5 +80,5 @@ def open_lessons(study: Study) -> list[Lesson]:
 
 def study_days_left(study: Study) -> int:
     """Count the study days from today through the current plan's finish; 0 without a start."""
-    plan = study.plan
+    plan = study.schedule
     return max(0, plan.finish_day - plan.days_over) if plan.calendar else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.errors import BackwardDates, BadDate, BadWeekday
-from aigc_study.inputs.normalize import fold
+from aigc_study.inputs.normalize import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +39,7 @@ def parse_date(text: str, today: date) -> date:
 
     Raises ``BadDate`` for anything else, and for a day that no calendar has.
     """
-    folded = fold(text)
+    folded = normalize(text)
     try:
         if folded in _WORDS:
             return today + timedelta(days=_WORDS[folded])
@@ -57,7 +57,7 @@ def parse_span(text: str, today: date) -> tuple[date, date]:
 
     Raises ``BadDate`` and ``BackwardDates``.
     """
-    first_text, dots, last_text = fold(text).partition("..")
+    first_text, dots, last_text = normalize(text).partition("..")
     if dots and not (first_text and last_text):
         raise BadDate(text)
     first = parse_date(first_text, today)
@@ -78,7 +78,7 @@ def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:
     Raises ``BadWeekday``.
     """
     text = " ".join(words)
-    names = fold(text).replace(",", " ").split()
+    names = normalize(text).replace(",", " ").split()
     if not names:
         raise BadWeekday(text)
     if names in (["none"], ["无"]):

@@ -14,7 +14,7 @@ from aigc_study.errors import (
     UnknownLesson,
     UnknownStage,
 )
-from aigc_study.inputs.normalize import fold
+from aigc_study.inputs.normalize import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
     """
     found: dict[str, Lesson] = {}
     for reference in _one_by_one(references):
-        text = fold(reference)
+        text = normalize(reference)
         if _STAGE.fullmatch(text):
             _stage(curriculum, int(text), reference)
             raise StageNeedsStar(text)
@@ -53,13 +53,13 @@ def _one_by_one(references: Iterable[str]) -> Iterable[str]:
     """Take apart what our own messages list: ``1.1-3, 2.5``."""
     for reference in references:
         parts = [part.strip() for part in re.split("[,、，]", reference)]
-        places = all(_PLACE.match(fold(part)) for part in parts)
+        places = all(_PLACE.match(normalize(part)) for part in parts)
         yield from parts if places else [reference]
 
 
 def find_one(curriculum: Curriculum, reference: str) -> Lesson:
     """Return the one lesson that the reference names; raises ``WrongUse`` if it is not one."""
-    text = fold(reference)
+    text = normalize(reference)
     if _STAGE.fullmatch(text):
         raise NotOneLesson(reference, len(_stage(curriculum, int(text), reference)))
     lessons = find(curriculum, [reference])
@@ -77,7 +77,7 @@ def narrow(curriculum: Curriculum, whats: Iterable[str]) -> list[Lesson]:
     places: dict[str, Lesson] = {}
     words: list[str] = []
     for what in whats:
-        text = fold(what)
+        text = normalize(what)
         if _STAGE.fullmatch(text):
             at_place = list(_stage(curriculum, int(text), what))
         elif lesson := _by_id(curriculum, text):
@@ -90,7 +90,7 @@ def narrow(curriculum: Curriculum, whats: Iterable[str]) -> list[Lesson]:
             words.append(what)
     lessons = sorted((places or curriculum.lessons).values(), key=_position)
     for word in words:
-        text = fold(word)
+        text = normalize(word)
         if not any(_answers_to(lesson, text) for lesson in curriculum.lessons.values()):
             raise UnknownLesson(word, _nearest(curriculum, word))
         lessons = [lesson for lesson in lessons if _answers_to(lesson, text)]
@@ -140,11 +140,11 @@ def _by_id(curriculum: Curriculum, text: str) -> Lesson | None:
 
 
 def _by_name(curriculum: Curriculum, reference: str) -> Lesson:
-    text = fold(reference)
+    text = normalize(reference)
     if lesson := _by_id(curriculum, text):
         return lesson
     lessons = curriculum.lessons.values() if text else ()
-    titled = [lesson for lesson in lessons if text in map(fold, lesson.title)]
+    titled = [lesson for lesson in lessons if text in map(normalize, lesson.title)]
     starting = [lesson for lesson in lessons if lesson.id.startswith(text)]
     either = [lesson for lesson in lessons if _answers_to(lesson, text)]
     for candidates in (titled, starting, either):
@@ -159,7 +159,7 @@ def _answers_to(lesson: Lesson, text: str) -> bool:
     """Tell whether folded text begins the lesson's id, or all its words are in the titles."""
     if lesson.id.startswith(text):
         return True
-    titles = fold("\n".join(lesson.title))
+    titles = normalize("\n".join(lesson.title))
     return all(word in titles for word in text.split())
 
 
@@ -167,8 +167,8 @@ def _nearest(curriculum: Curriculum, reference: str) -> list[Candidate]:
     """Return lessons with an id, a title, or a part of one, that looks like the reference."""
     pieces: dict[str, Lesson] = {}
     for lesson in curriculum.lessons.values():
-        for name in (lesson.id, *map(fold, lesson.title)):
+        for name in (lesson.id, *map(normalize, lesson.title)):
             for piece in (name, *name.replace("-", " ").split()):
                 pieces.setdefault(piece, lesson)
-    close = get_close_matches(fold(reference), pieces, n=_NEAREST, cutoff=0.5)
+    close = get_close_matches(normalize(reference), pieces, n=_NEAREST, cutoff=0.5)
     return [lesson.candidate for lesson in dict.fromkeys(pieces[piece] for piece in close)]

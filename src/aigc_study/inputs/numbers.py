@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from aigc_study.errors import BadNumber
-from aigc_study.inputs.normalize import fold
+from aigc_study.inputs.normalize import normalize
 
 _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
@@ -21,7 +21,7 @@ def parse_count(text: str) -> int:
 
 def parse_rate(text: str) -> Fraction:
     """Read a number of lessons above 0, ``2`` or ``1.5``; raises ``BadNumber``."""
-    folded = fold(text)
+    folded = normalize(text)
     if not _NUMBER.fullmatch(folded) or not (number := Fraction(folded)):
         raise BadNumber(text)
     return number

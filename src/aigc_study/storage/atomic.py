@@ -10,7 +10,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from aigc_study.errors import CannotSave, LockHeld, NotFlushed
+from aigc_study.errors import CannotSave, LockHeld, NotSynced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +105,7 @@ def replace(path: str, content: bytes) -> None:
     try:
         _flush_folder(folder)
     except OSError as error:
-        raise NotFlushed(path, error.strerror or str(error)) from error
+        raise NotSynced(path, error.strerror or str(error)) from error
 
 
 def _status(path: str) -> os.stat_result | None:

@@ -14,7 +14,7 @@ from aigc_study.storage import blocks
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.journal import load_copy
 from aigc_study.storage.paths import backup_folder
-from aigc_study.storage.retention import superseded
+from aigc_study.storage.retention import expired
 from aigc_study.storage.toml import read_bytes
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def keep(curriculum_id: str, content: bytes, day: date) -> None:
         raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     replace(path, content)
     copies = {backup.day: backup for backup in listed(curriculum_id)}
-    for old in superseded({each: copies[each].entries for each in copies}, day):
+    for old in expired({each: copies[each].entries for each in copies}, day):
         with suppress(OSError):
             os.unlink(copies[old].path)
 
@@ -80,7 +80,7 @@ def readable(curriculum_id: str) -> Iterator[Backup]:
             yield backup
 
 
-def fullest(curriculum_id: str) -> Backup | None:
+def largest(curriculum_id: str) -> Backup | None:
     """Return the copy with the most entries that one can go back to, the newest of several."""
     return max(readable(curriculum_id), key=attrgetter("entries"), default=None)
 

@@ -52,7 +52,7 @@ def load() -> Config:
     clock = _CLOCK.fullmatch(day_starts_at)
     if not clock:
         table.fault("day_starts_at", "clock", day_starts_at, "04:00")
-    table.refuse_other_keys()
+    table.reject_unknown_keys()
     if faults or not clock:
         raise UnusableFile(ROLE, path, faults)
     offset = timedelta(hours=int(clock[1]), minutes=int(clock[2]))

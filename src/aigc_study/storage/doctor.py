@@ -27,7 +27,7 @@ _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
 
 
-class Finding(NamedTuple):
+class Check(NamedTuple):
     """One thing that was looked at: how it is, and the facts its text is made of.
 
     ``views.checkup`` has a text for each ``kind``; ``error`` has its own.
@@ -42,125 +42,125 @@ class Finding(NamedTuple):
     error: StudyError | None = None
 
 
-def versions() -> Iterator[Finding]:
+def versions() -> Iterator[Check]:
     """Tell what is installed."""
     from importlib.metadata import version  # noqa: PLC0415 - 20 ms, and only here
 
     texts = [f"aigc-study {__version__}", f"Python {sys.version.split()[0]}"]
     texts += [f"{name} {version(name)}" for name in _LIBRARIES]
-    yield Finding("versions", "ok", "plain", value=", ".join(texts))
+    yield Check("versions", "ok", "plain", value=", ".join(texts))
 
 
-def configuration(config: Config | StudyError) -> Iterator[Finding]:
+def configuration(config: Config | StudyError) -> Iterator[Check]:
     """Tell whether the settings can be used."""
     path = os.path.join(config_folder(), "config.toml")
     if isinstance(config, StudyError):
-        yield Finding("configuration", "problem", "error", error=config)
+        yield Check("configuration", "problem", "error", error=config)
     elif not os.path.exists(path):
-        yield Finding("configuration", "ok", "no-configuration", path)
+        yield Check("configuration", "ok", "no-configuration", path)
     else:
-        yield Finding("configuration", "ok", "configuration", path)
+        yield Check("configuration", "ok", "configuration", path)
         yield from _permissions("configuration", path)
 
 
-def curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Finding]:
+def curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Check]:
     """Tell whether the plan can be used; there is no ``path`` to the bundled one."""
     if isinstance(plan, StudyError):
-        yield Finding("curriculum", "problem", "error", error=plan)
+        yield Check("curriculum", "problem", "error", error=plan)
     else:
         kind = "curriculum" if path else "bundled-curriculum"
-        yield Finding("curriculum", "ok", kind, path or "", plan.id, len(plan.lessons))
+        yield Check("curriculum", "ok", kind, path or "", plan.id, len(plan.lessons))
 
 
 def journal_of(
     file: JournalFile | StudyError, curriculum_id: str, now: datetime
-) -> Iterator[Finding]:
+) -> Iterator[Check]:
     """Tell whether the journal can be read and written, and what about it is odd."""
     if isinstance(file, StudyError):
-        yield Finding("journal", "problem", "error", error=file)
+        yield Check("journal", "problem", "error", error=file)
         if isinstance(file, UnusableFile) and file.is_damage:
             for path in copies.beside(file.path, curriculum_id):
-                yield Finding("journal", "warning", "other-copy", path)
+                yield Check("journal", "warning", "other-copy", path)
         return
     for path in copies.conflicted(file):
-        yield Finding("journal", "warning", "conflicted-copy", path)
+        yield Check("journal", "warning", "conflicted-copy", path)
     if not file.content:
-        left = backups.fullest(curriculum_id)
+        left = backups.largest(curriculum_id)
         if left:
-            yield Finding("journal", "warning", "lost-journal", file.path, str(left.day))
+            yield Check("journal", "warning", "lost-journal", file.path, str(left.day))
         else:
-            yield Finding("journal", "ok", "no-journal", file.path)
+            yield Check("journal", "ok", "no-journal", file.path)
         return
-    yield Finding("journal", "ok", "journal", file.path, number=len(file.entries))
+    yield Check("journal", "ok", "journal", file.path, number=len(file.entries))
     yield from _permissions("journal", file.path)
     if not os.access(file.path, os.W_OK):
-        yield Finding("journal", "problem", "not-writable", file.path)
+        yield Check("journal", "problem", "not-writable", file.path)
     try:
         file.extended([journal.Entry(now, "start", now.date())])
     except UnusableFile as error:
         (fault,) = error.faults
-        yield Finding("journal", "problem", fault.kind, file.path, fault.expected)
-    fullest = backups.fullest(curriculum_id)
-    if fullest and fullest.entries > blocks.count(file.content):
-        day = str(fullest.day)
-        yield Finding("journal", "warning", "fuller-backup", fullest.path, day, fullest.entries)
+        yield Check("journal", "problem", fault.kind, file.path, fault.expected)
+    largest = backups.largest(curriculum_id)
+    if largest and largest.entries > blocks.count(file.content):
+        day = str(largest.day)
+        yield Check("journal", "warning", "fuller-backup", largest.path, day, largest.entries)
     if kinds := journal.unknown_kinds(file.entries):
-        yield Finding("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
+        yield Check("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
     latest = max((entry.at for entry in file.entries), default=now)
     if latest > now:
-        yield Finding("journal", "warning", "clock", value=latest.isoformat(" ", "minutes"))
+        yield Check("journal", "warning", "clock", value=latest.isoformat(" ", "minutes"))
 
 
-def lessons(study: Study) -> Iterator[Finding]:
+def lessons(study: Study) -> Iterator[Check]:
     """Tell which marks have no lesson."""
-    loose = study.progress.loose
-    for old in loose:
-        yield Finding("lessons", "warning", "lost-lesson", value=old)
-    if not loose:
-        yield Finding("lessons", "ok", "lessons")
+    orphaned = study.progress.orphaned
+    for old in orphaned:
+        yield Check("lessons", "warning", "lost-lesson", value=old)
+    if not orphaned:
+        yield Check("lessons", "ok", "lessons")
 
 
-def folders(curriculum_id: str | None) -> Iterator[Finding]:
+def folders(curriculum_id: str | None) -> Iterator[Check]:
     """Tell whether the folders can be written, and by whom else; and of a plan's backups."""
     paths = (data_folder(), config_folder(), backup_folder())
-    yield from dict.fromkeys(finding for path in paths for finding in _folder(path))
+    yield from dict.fromkeys(check for path in paths for check in _folder(path))
     if curriculum_id is None:
         return
     found = backups.listed(curriculum_id)
     if found:
-        yield Finding("backups", "ok", "backups", value=str(found[0].day), number=len(found))
+        yield Check("backups", "ok", "backups", value=str(found[0].day), number=len(found))
     else:
-        yield Finding("backups", "ok", "no-backups")
+        yield Check("backups", "ok", "no-backups")
     good = set(backups.readable(curriculum_id))
     for backup in found:
         if backup not in good:
-            yield Finding("backups", "warning", "damaged-backup", backup.path)
+            yield Check("backups", "warning", "damaged-backup", backup.path)
 
 
-def _folder(path: str) -> Iterator[Finding]:
+def _folder(path: str) -> Iterator[Check]:
     nearest = path
     while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
         nearest = os.path.dirname(nearest)
     if os.path.islink(nearest) and not os.path.exists(nearest):
-        yield Finding("folders", "problem", "broken-link", nearest, os.path.realpath(nearest))
+        yield Check("folders", "problem", "broken-link", nearest, os.path.realpath(nearest))
     elif not os.path.isdir(nearest):
-        yield Finding("folders", "problem", "no-folder", nearest)
+        yield Check("folders", "problem", "no-folder", nearest)
     elif not os.access(nearest, os.W_OK | os.X_OK):
-        yield Finding("folders", "problem", "not-writable", nearest)
+        yield Check("folders", "problem", "not-writable", nearest)
     elif nearest != path:
-        yield Finding("folders", "ok", "folder-to-come", path)
+        yield Check("folders", "ok", "folder-to-come", path)
     else:
-        yield Finding("folders", "ok", "folder", path)
+        yield Check("folders", "ok", "folder", path)
         yield from _permissions("folders", path)
 
 
-def _permissions(about: str, path: str) -> Iterator[Finding]:
+def _permissions(about: str, path: str) -> Iterator[Check]:
     """Warn of what others may write or own, where the system has such a thing."""
     if sys.platform == "win32":
         return
     status = os.stat(path)
     shared_safely = status.st_mode & stat.S_ISVTX
     if status.st_mode & _OTHERS_MAY_WRITE and not shared_safely:
-        yield Finding(about, "warning", "others-may-write", path)
+        yield Check(about, "warning", "others-may-write", path)
     if status.st_uid != os.getuid():
-        yield Finding(about, "warning", "not-owned", path)
+        yield Check(about, "warning", "not-owned", path)

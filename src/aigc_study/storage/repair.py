@@ -38,7 +38,7 @@ class Line(NamedTuple):
     text: str
 
 
-class Salvage(NamedTuple):
+class Repair(NamedTuple):
     """What is left of a journal: a whole new file, how many entries it has, and the lines lost.
 
     ``marred`` are lines that are saved with U+FFFD for what can't be read in them, or with only
@@ -48,21 +48,21 @@ class Salvage(NamedTuple):
     content: bytes
     entries: int
     lost: Sequence[Line]
-    marred: Sequence[Line]
+    partial_lines: Sequence[Line]
 
     @property
     def lists_hurt(self) -> bool:
         """Whether a list of changes, which says what counts, is not whole any more."""
-        return any(_LISTED.match(line.text) for line in (*self.lost, *self.marred))
+        return any(_LISTED.match(line.text) for line in (*self.lost, *self.partial_lines))
 
 
-def salvage(damaged: bytes, curriculum_id: str, track: Track = iter) -> Salvage:
+def repair(damaged: bytes, curriculum_id: str, track: Track = iter) -> Repair:
     """Read entry by entry what can still be read, and in a damaged one line by line."""
     damaged = _in_utf_8(damaged)
     texts: list[str] = []
     lost: list[Line] = []
     header = f'format = {journal.FORMAT}\ncurriculum = "{curriculum_id}"\n'
-    marred: list[Line] = []
+    partial_lines: list[Line] = []
     pieces = list(blocks(damaged))
     next_piece = 0
     for position, (number, block) in enumerate(track(pieces)):
@@ -79,21 +79,21 @@ def salvage(damaged: bytes, curriculum_id: str, track: Track = iter) -> Salvage:
                 text = "\n".join(["[[entry]]", *(line.text for line in lines)])
                 if _is_entry(text):
                     texts.append(text)
-                    marred += [mended[line] for line in lines if line in mended]
+                    partial_lines += [mended[line] for line in lines if line in mended]
                 else:
                     lost += [mended.get(line, line) for line in lines]
     content = "\n".join([header, *(f"{text}\n" for text in texts)])
-    marred += [
+    partial_lines += [
         Line(number, text)
         for number, line in enumerate(damaged.split(b"\n"), start=1)
         if "\ufffd" in (text := _decoded_line(line)) and text.encode() != line
     ]
     unsaved = {line.number for line in lost}
-    told = {line.number: line for line in reversed(marred) if line.number not in unsaved}
-    return Salvage(content.encode(), len(texts), sorted(lost), sorted(told.values()))
+    told = {line.number: line for line in reversed(partial_lines) if line.number not in unsaved}
+    return Repair(content.encode(), len(texts), sorted(lost), sorted(told.values()))
 
 
-def set_aside(path: str, damaged: bytes, content: bytes, day: date) -> str:
+def quarantine(path: str, damaged: bytes, content: bytes, day: date) -> str:
     """Replace a damaged journal, and return where it is kept, under a name with a date.
 
     Raises ``CannotSave``, ``NotFlushed``, and ``JournalChanged`` if it is not that one any more.

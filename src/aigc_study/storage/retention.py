@@ -12,7 +12,7 @@ _DAYS_EACH = 14
 _DAYS_WEEKLY = 366
 
 
-def superseded(copies: Mapping[date, int], today: date) -> list[date]:
+def expired(copies: Mapping[date, int], today: date) -> list[date]:
     """Return the dates of the copies that may go; ``copies`` has the entries of each.
 
     Those of the last two weeks stay, then one a week for a year, then one a month: of several the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views.page import clean
+from aigc_study.views.page import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ def backup_lines(found: Sequence[Backup]) -> list[str]:
     ]
     widest = max(map(len, counts), default=0)
     return [
-        f"{each.day}  {count.rjust(widest)}  {clean(each.path)}"
+        f"{each.day}  {count.rjust(widest)}  {sanitize(each.path)}"
         for each, count in zip(found, counts, strict=True)
     ]
 

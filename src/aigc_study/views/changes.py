@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
 from aigc_study.views.numbers import percent_text
-from aigc_study.views.page import clean, local
+from aigc_study.views.page import localized, sanitize
 from aigc_study.views.wording import (
     change_text,
     changed_end_lines,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.history import Change
     from aigc_study.domain.marking import Marking
-    from aigc_study.domain.milestones import MilestoneStanding
+    from aigc_study.domain.milestones import MilestoneStatus
     from aigc_study.domain.study import Study
 
 
@@ -57,12 +57,12 @@ def undone_lines(marking: Marking, after: Study) -> list[str]:
 
 
 def milestone_lines(
-    before: Sequence[MilestoneStanding], after: Sequence[MilestoneStanding]
+    before: Sequence[MilestoneStatus], after: Sequence[MilestoneStatus]
 ) -> list[str]:
     """Name the milestones that a change reached."""
     reached = {each.milestone.id for each in before if each.reached_on}
     return [
-        _("Milestone reached: {title}!").format(title=local(each.milestone.title))
+        _("Milestone reached: {title}!").format(title=localized(each.milestone.title))
         for each in after
         if each.reached_on and each.milestone.id not in reached
     ]
@@ -96,7 +96,7 @@ def redo_lines(change: Change, before: Study, after: Study) -> list[str]:
 
 def repaired_line(kept: str) -> str:
     """Say where the damaged journal is now."""
-    return _("Repaired. The damaged journal is kept as {path}.").format(path=clean(kept))
+    return _("Repaired. The damaged journal is kept as {path}.").format(path=sanitize(kept))
 
 
 def relinked_line(lesson: Lesson, after: Study) -> str:
@@ -150,19 +150,19 @@ def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
     curriculum, progress = after.curriculum, after.progress
     if marked and len(progress.done_on) == len(curriculum.lessons):
         text = _("That was the last lesson of “{plan}”. Well done!")
-        return [text.format(plan=local(curriculum.title))]
+        return [text.format(plan=localized(curriculum.title))]
     lines = []
     for ordinal in sorted({lesson.stage for lesson in marked}):
         stage = curriculum.stages[ordinal - 1]
         if progress.done_among(stage.lessons) == len(stage.lessons):
             text = _("Stage {stage} finished: {title}!")
-            lines.append(text.format(stage=ordinal, title=local(stage.title)))
+            lines.append(text.format(stage=ordinal, title=localized(stage.title)))
             continue
         touched = {lesson.topic for lesson in marked if lesson.stage == ordinal}
         for topic in stage.topics.values():
             lessons = [lesson for lesson in stage.lessons if lesson.topic == topic.id]
             if topic.id in touched and progress.done_among(lessons) == len(lessons):
-                lines.append(_("Topic finished: {title}.").format(title=local(topic.title)))
+                lines.append(_("Topic finished: {title}.").format(title=localized(topic.title)))
     return lines
 
 

@@ -7,15 +7,15 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import N_, _, ngettext
-from aigc_study.views import text_width as cells
+from aigc_study.views import text_width
 from aigc_study.views.errors import error_lines
-from aigc_study.views.page import BOLD, GREEN, RED, YELLOW, clean
+from aigc_study.views.page import BOLD, GREEN, RED, YELLOW, sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.storage.doctor import Finding
-    from aigc_study.storage.repair import Line, Salvage
+    from aigc_study.storage.doctor import Check
+    from aigc_study.storage.repair import Line, Repair
     from aigc_study.views.page import Page
 
 # A disk that lost power leaves zeros by the megabyte.
@@ -82,30 +82,30 @@ _TEXTS = {
 }
 
 
-def finding_lines(findings: Sequence[Finding], page: Page) -> list[str]:
+def check_lines(checks: Sequence[Check], page: Page) -> list[str]:
     """Return a line or more for each, those that ask for something in colour."""
-    levels = {each.level: _(_LEVELS[each.level][0]) for each in findings}
-    level_width = max(map(cells.width, levels.values()))
-    about_width = max(cells.width(_(_ABOUT[each.about])) for each in findings)
+    levels = {each.level: _(_LEVELS[each.level][0]) for each in checks}
+    level_width = max(map(text_width.width, levels.values()))
+    about_width = max(text_width.width(_(_ABOUT[each.about])) for each in checks)
     lines = []
-    for each in findings:
-        level = cells.pad(levels[each.level], level_width)
-        head = f"{level}  {cells.pad(_(_ABOUT[each.about]), about_width)}  "
-        first, *more = finding_text(each).split("\n")
-        hung = cells.hang(head, first, page.width)
+    for each in checks:
+        level = text_width.pad(levels[each.level], level_width)
+        head = f"{level}  {text_width.pad(_(_ABOUT[each.about]), about_width)}  "
+        first, *more = check_text(each).split("\n")
+        hung = text_width.wrap_hanging(head, first, page.width)
         for line in more:
-            hung += cells.hang(" " * cells.width(head), line, page.width)
+            hung += text_width.wrap_hanging(" " * text_width.width(head), line, page.width)
         hung[0] = hung[0].replace(level, page.style(level, _LEVELS[each.level][1]), 1)
         lines += hung
     return lines
 
 
-def finding_text(finding: Finding) -> str:
+def check_text(check: Check) -> str:
     """Return what was found, in a line or a few."""
-    count = finding.number
-    match finding.kind:
-        case "error" if finding.error:
-            return "\n".join(error_lines(finding.error))
+    count = check.number
+    match check.kind:
+        case "error" if check.error:
+            return "\n".join(error_lines(check.error))
         case "journal":
             text = ngettext("{path}, {count} entry", "{path}, {count} entries", count)
         case "curriculum":
@@ -121,34 +121,34 @@ def finding_text(finding: Finding) -> str:
                 "{count} backup, of {value}", "{count} backups, the last of {value}", count
             )
         case "lost-lesson":
-            text = _(_TEXTS[finding.kind])
-            words = [quote(finding.value), "LESSON"]
-            words = ["--", *words] if finding.value.startswith("-") else words
-            return text.format(value=clean(finding.value), words=clean(" ".join(words)))
+            text = _(_TEXTS[check.kind])
+            words = [quote(check.value), "LESSON"]
+            words = ["--", *words] if check.value.startswith("-") else words
+            return text.format(value=sanitize(check.value), words=sanitize(" ".join(words)))
         case _:
-            text = _(_TEXTS[finding.kind])
-    return text.format(path=clean(finding.path), value=clean(finding.value), count=count)
+            text = _(_TEXTS[check.kind])
+    return text.format(path=sanitize(check.path), value=sanitize(check.value), count=count)
 
 
-def checkup_data(findings: Sequence[Finding]) -> dict[str, object]:
+def doctor_data(checks: Sequence[Check]) -> dict[str, object]:
     """Return what ``doctor --json`` prints."""
     return {
         "format": 1,
-        "ok": not any(each.level == "problem" for each in findings),
+        "ok": not any(each.level == "problem" for each in checks),
         "findings": [
             {
                 "about": each.about,
                 "level": each.level,
                 "kind": each.kind,
-                "text": finding_text(each),
+                "text": check_text(each),
                 "path": each.path or getattr(each.error, "path", None),
             }
-            for each in findings
+            for each in checks
         ],
     }
 
 
-def salvage_lines(found: Salvage, page: Page) -> list[str]:
+def repair_lines(found: Repair, page: Page) -> list[str]:
     """Say how much of a damaged journal can be saved, and line by line what can't."""
     text = ngettext(
         "{count} entry can be saved.", "{count} entries can be saved.", found.entries
@@ -160,12 +160,14 @@ def salvage_lines(found: Salvage, page: Page) -> list[str]:
         ).format(count=len(found.lost))
         lines.append(page.style(lost, BOLD))
     lines += _quoted_lines(found.lost, page)
-    if found.marred:
-        marred = ngettext(
-            "{count} line is saved in part:", "{count} lines are saved in part:", len(found.marred)
-        ).format(count=len(found.marred))
-        lines.append(page.style(marred, BOLD))
-    lines += _quoted_lines(found.marred, page)
+    if found.partial_lines:
+        partial_lines = ngettext(
+            "{count} line is saved in part:",
+            "{count} lines are saved in part:",
+            len(found.partial_lines),
+        ).format(count=len(found.partial_lines))
+        lines.append(page.style(partial_lines, BOLD))
+    lines += _quoted_lines(found.partial_lines, page)
     if found.lists_hurt:
         lines.append(
             _("What counts may differ where a merge or restore decided it: see “aigc-study log”.")
@@ -173,9 +175,9 @@ def salvage_lines(found: Salvage, page: Page) -> list[str]:
     return lines
 
 
-def salvage_data(found: Salvage) -> dict[str, object]:
+def repair_data(found: Repair) -> dict[str, object]:
     """Return what ``doctor --repair --json`` prints of a damaged journal."""
-    lines = {"lost": found.lost, "in_part": found.marred}
+    lines = {"lost": found.lost, "in_part": found.partial_lines}
     return {
         "format": 1,
         "entries": found.entries,
@@ -189,9 +191,11 @@ def salvage_data(found: Salvage) -> dict[str, object]:
 def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
     quoted = []
     for number, text in lines:
-        shown = _RUN.sub(lambda run: f"{run[1]} × {len(run[0]):,}", clean(text))
+        shown = _RUN.sub(lambda run: f"{run[1]} × {len(run[0]):,}", sanitize(text))
         line = _("  line {line}: {text}").format(line=number, text=shown)
-        quoted.append(line if page.width is None else cells.fit(line, page.width, page.ellipsis))
+        quoted.append(
+            line if page.width is None else text_width.fit(line, page.width, page.ellipsis)
+        )
     return quoted
 
 

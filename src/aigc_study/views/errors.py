@@ -14,18 +14,16 @@ from aigc_study.errors import (
     BadLanguage,
     BadNumber,
     BadText,
-    BadUsage,
     BadWeekday,
     BrokenLink,
-    CannotPrint,
     CannotRead,
     CannotSave,
-    ExtraWords,
+    DuringPause,
     FinishTooEarly,
     FinishTooLate,
     FutureDate,
     HolidaysMissing,
-    InBreak,
+    InvalidUsage,
     JournalChanged,
     LockHeld,
     NoBackup,
@@ -35,24 +33,26 @@ from aigc_study.errors import (
     NoPace,
     NoRegularFile,
     NoStudyDayLeft,
-    NotFlushed,
     NothingToRedo,
     NothingToUndo,
     NotOneLesson,
     NotPaused,
     NotStarted,
+    NotSynced,
+    OptionsMixed,
+    OutputFailed,
     PlanChanged,
     StageNeedsStar,
     StudyError,
+    UnexpectedArguments,
     UnknownCommand,
     UnknownCountry,
     UnknownLesson,
     UnknownStage,
     UnusableFile,
-    WaysMixed,
 )
 from aigc_study.i18n import N_, _, ngettext
-from aigc_study.views.page import ELLIPSIS, clean, local
+from aigc_study.views.page import ELLIPSIS, localized, sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,17 +142,17 @@ _TEXTS: dict[type[StudyError], str] = {
     FutureDate: N_("{on} is still to come: today is {today}."),
     BadLanguage: N_("{source}: “{value}” is not a language here; choose zh or en."),
     BadText: N_("“{text}” contains bytes that are not valid text; nothing was saved."),
-    ExtraWords: N_("“{words}”: this command takes no more words. See its --help."),
+    UnexpectedArguments: N_("“{words}”: this command takes no more words. See its --help."),
     CannotRead: N_("Can't read {path}: {reason}. Check the path and its permissions."),
     CannotSave: N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again."),
-    CannotPrint: N_("Can't write the output: {reason}."),
+    OutputFailed: N_("Can't write the output: {reason}."),
     NoRegularFile: N_(
         "Can't read {path}: it is not a regular file. Put one in its place, or move it away."
     ),
     BrokenLink: N_(
         "Can't read {path}: it links to {target}, which is not there. Is that disk connected?"
     ),
-    NotFlushed: N_(
+    NotSynced: N_(
         "Saved {path}, but the disk did not confirm it: {reason}. Check the disk, then the journal."
     ),
     BadWeekday: N_("“{text}” is not a day of the week: write mon, tue, … sun, or none."),
@@ -160,14 +160,14 @@ _TEXTS: dict[type[StudyError], str] = {
     BadNumber: N_("“{text}” is not a number of lessons above 0."),
     BackwardDates: N_("{last} is before {first}: write the earlier date first."),
     NoLesson: N_("Name a lesson, such as 1.20, or mark the next with --next."),
-    WaysMixed: N_("Choose one of --keep-date, --keep-pace, --finish and --per-day."),
+    OptionsMixed: N_("Choose one of --keep-date, --keep-pace, --finish and --per-day."),
     UnknownCountry: N_("The public holidays of “{code}” are not known: write a code such as CN."),
     HolidaysMissing: N_(
         "This needs the holidays package: pip install 'aigc-study[holidays]',"
         " or pipx inject aigc-study holidays."
     ),
     NotPaused: N_("There is no break to come back from."),
-    InBreak: N_(
+    DuringPause: N_(
         "The break that began on {since} takes these days off:"
         " “aigc-study resume DATE” ends it on a date."
     ),
@@ -221,7 +221,7 @@ def error_lines(error: StudyError) -> list[str]:
         case UnknownLesson() if error.nearest:
             text = _("No lesson is called “{reference}”. The nearest:")
             return [_filled(text, error), *_candidate_lines(error.nearest)]
-        case BadUsage():
+        case InvalidUsage():
             text = _("{problem} See “{command} --help”.")
             return [text.format(problem=_usage_text(error.cause), command=error.command)]
         case _:
@@ -237,7 +237,7 @@ def _filled(text: str, error: StudyError) -> str:
 
 
 def _quoted(name: str, value: object) -> str:
-    text = clean(str(value))
+    text = sanitize(str(value))
     whole = name in _WHOLE or len(text) <= _LONGEST_QUOTE
     return text if whole else text[:_LONGEST_QUOTE] + ELLIPSIS
 
@@ -261,7 +261,7 @@ def _unusable_lines(error: UnusableFile) -> list[str]:
 def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
     shown = candidates[:_MOST_CANDIDATES]
     widest = max(len(each.number) for each in shown)
-    lines = [f"  {each.number.ljust(widest)}  {local((each.zh, each.en))}" for each in shown]
+    lines = [f"  {each.number.ljust(widest)}  {localized((each.zh, each.en))}" for each in shown]
     more = len(candidates) - len(shown)
     return [*lines, _more_line(more)] if more else lines
 
@@ -273,7 +273,7 @@ def _more_line(count: int) -> str:
 
 def fault_text(fault: Fault) -> str:
     """Return what is wrong with a file, and where in it."""
-    where = clean(fault.where)
+    where = sanitize(fault.where)
     if fault.line:
         place = _("line {line}, column {column}") if fault.column else _("line {line}, {where}")
         where = place.format(line=fault.line, column=fault.column, where=where)
@@ -286,7 +286,7 @@ def fault_text(fault: Fault) -> str:
     value, expected = fault.value, fault.expected
     if fault.kind == "type":
         value, expected = _(_TYPES.get(value, value)), _(_TYPES[expected])
-    text = text.format(value=clean(value), expected=clean(expected))
+    text = text.format(value=sanitize(value), expected=sanitize(expected))
     return _("{where}: {problem}").format(where=where, problem=text) if where else text
 
 
@@ -295,7 +295,7 @@ def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
     return _(
         "Skipped entries in {path} of a kind this version does not know: {kinds}."
         " A newer aigc-study may know them."
-    ).format(path=clean(path), kinds=clean(", ".join(kinds)))
+    ).format(path=sanitize(path), kinds=sanitize(", ".join(kinds)))
 
 
 def not_backed_up_line(error: CannotAccess) -> str:
@@ -305,7 +305,7 @@ def not_backed_up_line(error: CannotAccess) -> str:
 
 def _usage_text(error: Exception) -> str:
     # Typer keeps these classes private and their texts English, so they are told by their names.
-    name = clean(getattr(error, "option_name", ""))
+    name = sanitize(getattr(error, "option_name", ""))
     param = getattr(error, "param", None)
     match type(error).__name__:
         case "NoSuchOption":
@@ -321,4 +321,4 @@ def _usage_text(error: Exception) -> str:
             return _("The option {name} needs a value.").format(name=name)
         case "BadOptionUsage":
             return _("The option {name} takes no value.").format(name=name)
-    return clean(str(error))
+    return sanitize(str(error))

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from aigc_study.domain.agenda import Day
     from aigc_study.domain.calendar import Span
     from aigc_study.domain.curriculum import Lesson
-    from aigc_study.domain.earned_value import Forecast, StageStanding, Standing
+    from aigc_study.domain.earned_value import Forecast, StageReport, StatusReport
     from aigc_study.domain.journal import Entry, Listed
-    from aigc_study.domain.milestones import MilestoneStanding
+    from aigc_study.domain.milestones import MilestoneStatus
     from aigc_study.domain.study import Study
-    from aigc_study.domain.today import Daily
+    from aigc_study.domain.today import Today
 
 Json = dict[str, object]
 FORMAT = 1
@@ -35,7 +35,7 @@ def show_data(study: Study, lesson: Lesson) -> Json:
     return {
         "format": FORMAT,
         **_lesson(lesson, study),
-        "due_day": study.plan.due_day[lesson.id],
+        "due_day": study.schedule.due_day[lesson.id],
         "notes": [{"on": _iso(note.on), "text": note.text} for note in notes],
         "history": [
             {**_entry(entry), "counts": counts} for entry, counts in study.recorded_of(lesson)
@@ -50,10 +50,10 @@ def log_data(study: Study) -> Json:
         "changes": [
             {
                 "at": change.at.isoformat(),
-                "counts": change.at not in study.past.undone,
+                "counts": change.at not in study.history.undone,
                 "entries": [_entry(entry) for entry in change.entries],
             }
-            for change in reversed(study.past.changes)
+            for change in reversed(study.history.changes)
         ],
     }
 
@@ -77,51 +77,51 @@ def schedule_data(
     }
 
 
-def today_data(study: Study, daily: Daily, standing: Standing) -> Json:
+def today_data(study: Study, today_plan: Today, report: StatusReport) -> Json:
     """Return what ``today --json`` prints."""
-    per_day = daily.per_day
+    per_day = today_plan.per_day
     return {
         "format": FORMAT,
-        "today": study.plan.today.isoformat(),
-        "study_day": standing.study_day or None,
-        "target_days": standing.target_days,
-        "rest": study.plan.rests_today,
-        "status": standing.status,
-        "variance_days": rounded(standing.variance),
-        "due": [_lesson(each, study) for each in daily.due],
-        "overdue": [_lesson(each, study) for each in daily.overdue],
-        "next": [_lesson(each, study) for each in daily.coming[: daily.share]],
+        "today": study.schedule.today.isoformat(),
+        "study_day": report.study_day or None,
+        "target_days": report.target_days,
+        "rest": study.schedule.rests_today,
+        "status": report.status,
+        "variance_days": rounded(report.variance),
+        "due": [_lesson(each, study) for each in today_plan.due],
+        "overdue": [_lesson(each, study) for each in today_plan.overdue],
+        "next": [_lesson(each, study) for each in today_plan.upcoming[: today_plan.share]],
         "lessons_per_day": None if per_day is None else rounded(per_day),
-        "finish": _iso(daily.finish),
+        "finish": _iso(today_plan.finish),
     }
 
 
-def progress_data(standing: Standing) -> Json:
+def progress_data(report: StatusReport) -> Json:
     """Return what ``progress --json`` prints."""
     return {
         "format": FORMAT,
-        "today": standing.today.isoformat(),
-        "start": _iso(standing.start),
-        "study_day": standing.study_day or None,
-        "lessons": standing.lessons,
-        "done": standing.done,
-        "percent": percent(standing.done, standing.lessons),
-        "target_days": standing.target_days,
-        "earned_days": rounded(standing.value.earned),
-        "planned_days": rounded(standing.value.planned),
-        "variance_days": rounded(standing.variance),
-        "spi": None if standing.spi is None else rounded(standing.spi),
-        "baseline_variance_days": rounded(standing.baseline_variance),
-        "status": standing.status,
+        "today": report.today.isoformat(),
+        "start": _iso(report.start),
+        "study_day": report.study_day or None,
+        "lessons": report.lessons,
+        "done": report.done,
+        "percent": percent(report.done, report.lessons),
+        "target_days": report.target_days,
+        "earned_days": rounded(report.value.earned),
+        "planned_days": rounded(report.value.planned),
+        "variance_days": rounded(report.variance),
+        "spi": None if report.spi is None else rounded(report.spi),
+        "baseline_variance_days": rounded(report.baseline_variance),
+        "status": report.status,
         "plan": {
-            "kind": standing.plan.kind,
-            "since": _iso(standing.plan.since),
-            "finish": _iso(standing.plan.finish),
+            "kind": report.plan.kind,
+            "since": _iso(report.plan.since),
+            "finish": _iso(report.plan.finish),
         },
-        "target_finish": _iso(standing.target_finish),
-        "forecast": _forecast(standing.forecast),
-        "stages": [_stage(each) for each in standing.stages],
-        "milestones": [_milestone(each) for each in standing.milestones],
+        "target_finish": _iso(report.target_finish),
+        "forecast": _forecast(report.forecast),
+        "stages": [_stage(each) for each in report.stages],
+        "milestones": [_milestone(each) for each in report.milestones],
     }
 
 
@@ -135,8 +135,8 @@ def _lesson(lesson: Lesson, study: Study) -> Json:
         "title": lesson.title._asdict(),
         "state": "done" if done_on else "todo",
         "done_on": _iso(done_on),
-        "due_on": _iso(study.plan.due_on(lesson)),
-        "overdue": study.plan.is_overdue(lesson, study.progress),
+        "due_on": _iso(study.schedule.due_on(lesson)),
+        "overdue": study.schedule.is_overdue(lesson, study.progress),
     }
 
 
@@ -163,7 +163,7 @@ def _listed(listed: Listed) -> str | Json:
     return listed.isoformat() if isinstance(listed, datetime) else _entry(listed)
 
 
-def _stage(each: StageStanding) -> Json:
+def _stage(each: StageReport) -> Json:
     stage = each.stage
     return {
         "number": stage.ordinal,
@@ -187,7 +187,7 @@ def _forecast(forecast: Forecast) -> Json:
     return {"state": forecast.state, "finish": _iso(forecast.finish), "pace": pace}
 
 
-def _milestone(each: MilestoneStanding) -> Json:
+def _milestone(each: MilestoneStatus) -> Json:
     return {
         "id": each.milestone.id,
         "title": each.milestone.title._asdict(),

@@ -10,9 +10,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.i18n import _
-from aigc_study.views import text_width as cells
+from aigc_study.views import text_width
 from aigc_study.views.numbers import percent_text
-from aigc_study.views.page import BOLD, CYAN, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, local
+from aigc_study.views.page import BOLD, CYAN, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, localized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 4
 _GAP = 2
-_LEAST_TITLE = 8
+MIN_TITLE = 8
 
 
 class Shape(NamedTuple):
@@ -52,10 +52,10 @@ class _Due(NamedTuple):
 
 def listing(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
     """Return the lines for some lessons, in plan order, under the headings they belong to."""
-    due_day = study.plan.due_day
+    due_day = study.schedule.due_day
     # Lessons share their days, and each is worked out once.
-    due = {day: _Due.of(day, study.plan) for day in {due_day[lesson.id] for lesson in lessons}}
-    titles = {lesson.id: local(lesson.title) for lesson in lessons}
+    due = {day: _Due.of(day, study.schedule) for day in {due_day[lesson.id] for lesson in lessons}}
+    titles = {lesson.id: localized(lesson.title) for lesson in lessons}
     shape = _shape(lessons, titles.values(), due.values(), page)
     done_on, done = study.progress.done_on, "    " + page.style(DONE, GREEN)
     lines: list[str] = []
@@ -66,7 +66,7 @@ def listing(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
         lines.append(_stage_line(stage, study.progress, page))
         for topic_id, in_topic in groupby(in_stage, attrgetter("topic")):
             if topic_id:
-                topic = local(stage.topics[topic_id].title)
+                topic = localized(stage.topics[topic_id].title)
                 if page.width is not None:
                     topic = _fit(topic, page.width - 2, page)
                 lines.append("  " + page.style(topic, CYAN))
@@ -90,30 +90,30 @@ def _shape(
     lessons: Sequence[Lesson], titles: Iterable[str], due: Iterable[_Due], page: Page
 ) -> Shape:
     number = max((len(lesson.number) for lesson in lessons), default=0)
-    due_width = max((cells.width(each.text) for each in due), default=0)
-    title = max(map(cells.width, titles), default=0)
+    due_width = max((text_width.width(each.text) for each in due), default=0)
+    title = max(map(text_width.width, titles), default=0)
     if page.width is not None:
         others = _MARGIN + 2 + number + _GAP + _GAP + due_width
-        title = min(title, max(_LEAST_TITLE, page.width - others))
+        title = min(title, max(MIN_TITLE, page.width - others))
     return Shape(number, title, due_width)
 
 
 def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
     done, total = progress.done_among(stage.lessons), len(stage.lessons)
     share = f"{done}/{total} {DOT} {percent_text(done, total)}"
-    title = f"{stage.ordinal}  {local(stage.title)}"
+    title = f"{stage.ordinal}  {localized(stage.title)}"
     if page.width is not None:
-        title = _fit(title, page.width - _GAP - cells.width(share), page)
+        title = _fit(title, page.width - _GAP - text_width.width(share), page)
     return page.style(title, BOLD) + " " * _GAP + page.style(share, GREEN if done == total else DIM)
 
 
 def _row(lesson: Lesson, title: str, due: str, shape: Shape, page: Page) -> str:
     if page.width is not None:
-        title = cells.fit(title, shape.title, page.ellipsis)
+        title = text_width.fit(title, shape.title, page.ellipsis)
     number = lesson.number.ljust(shape.number)
-    space = " " * (shape.title - cells.width(title) + _GAP + shape.due - cells.width(due))
+    space = " " * (shape.title - text_width.width(title) + _GAP + shape.due - text_width.width(due))
     return f"{number}  {title}{space}{due}".rstrip()
 
 
 def _fit(text: str, room: int, page: Page) -> str:
-    return cells.fit(text, max(_LEAST_TITLE, room), page.ellipsis)
+    return text_width.fit(text, max(MIN_TITLE, room), page.ellipsis)

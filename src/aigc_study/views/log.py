@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views import text_width as cells
-from aigc_study.views.page import DIM, clean
+from aigc_study.views import text_width
+from aigc_study.views.page import DIM, sanitize
 from aigc_study.views.wording import change_text, time_text
 
 if TYPE_CHECKING:
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 def log_lines(study: Study, page: Page) -> list[str]:
     """Return a line for each change, those taken back marked so."""
-    past, curriculum = study.past, study.curriculum
+    past, curriculum = study.history, study.curriculum
     by_at = {change.at: change for change in past.changes}
     lines = []
     for change in reversed(past.changes):
-        texts = [change_text(change, curriculum)] if change.is_deed else []
+        texts = [change_text(change, curriculum)] if change.is_undoable else []
         for entry in change.entries:
             if entry.did in ("undo", "redo") and entry.of:
                 text = _("undo: {change}") if entry.did == "undo" else _("redo: {change}")
                 texts.append(text.format(change=_named(by_at.get(entry.of), curriculum)))
         if not texts:
-            kinds = ", ".join(clean(entry.did) for entry in change.entries)
+            kinds = ", ".join(sanitize(entry.did) for entry in change.entries)
             texts = [_("{kinds} (unknown to this version)").format(kinds=kinds)]
         line = f"{time_text(change.at)}  {_('; ').join(texts)}"
         taken_back = change.at in past.undone
         if taken_back:
             line += _(" (taken back)")
         if page.width is not None:
-            line = cells.fit(line, page.width, page.ellipsis)
+            line = text_width.fit(line, page.width, page.ellipsis)
         lines.append(page.style(line, DIM) if taken_back else line)
     return lines
 
@@ -43,6 +43,6 @@ def log_lines(study: Study, page: Page) -> list[str]:
 def _named(change: Change | None, curriculum: Curriculum) -> str:
     return (
         change_text(change, curriculum)
-        if change and change.is_deed
+        if change and change.is_undoable
         else _("a change that is not in the journal")
     )

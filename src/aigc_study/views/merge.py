@@ -6,8 +6,8 @@ import shlex
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width as cells
-from aigc_study.views.page import BOLD, DONE, TODO, clean, local
+from aigc_study.views import text_width
+from aigc_study.views.page import BOLD, DONE, TODO, localized, sanitize
 from aigc_study.views.wording import change_text, changed_end_lines
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def _changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> l
         if lesson in effect.redated:
             state = _("{date} (was {earlier})").format(date=day, earlier=was[lesson.id])
         head = f"  {DONE if day else TODO} {lesson.number.ljust(widest)}  {state}  "
-        text = head + local(lesson.title)
-        return text if page.width is None else cells.fit(text, page.width, page.ellipsis)
+        text = head + localized(lesson.title)
+        return text if page.width is None else text_width.fit(text, page.width, page.ellipsis)
 
     lines = []
     for lessons in (effect.done, effect.undone, effect.redated):
@@ -129,10 +129,10 @@ def conflicted_line(paths: Sequence[str]) -> str:
         "Conflicted copies beside the journal may have more: {command}",
         len(paths),
     )
-    return text.format(command=clean(shlex.join(["aigc-study", "merge", *paths])))
+    return text.format(command=sanitize(shlex.join(["aigc-study", "merge", *paths])))
 
 
-def loose_line(ids: int) -> str:
+def orphaned_line(ids: int) -> str:
     """Mention marks whose lessons have left the plan, where there are no others."""
     text = ngettext(
         "Marks of {count} lesson that is not in this plan are kept: see “aigc-study doctor”.",
@@ -154,4 +154,4 @@ def begun_anew_line(path: str) -> str:
     """Mention that there is a backup of what was before a journal was begun."""
     return _(
         "There was no journal, but there is a backup: {command} brings in what it has."
-    ).format(command=clean(shlex.join(["aigc-study", "merge", path])))
+    ).format(command=sanitize(shlex.join(["aigc-study", "merge", path])))

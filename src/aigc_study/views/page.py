@@ -55,18 +55,18 @@ class Page(NamedTuple):
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = 1, 2, 31, 32, 33, 36
 
 
-def steers(char: str) -> bool:
+def is_control(char: str) -> bool:
     """Tell whether a character would steer a terminal rather than be shown."""
     return ord(char) in _UNSAFE
 
 
-def clean(text: str) -> str:
+def sanitize(text: str) -> str:
     """Return foreign text with nothing left in it that would steer a terminal."""
     # What would is never printable, to Python; and most text is.
     return text if text.isprintable() else text.translate(_UNSAFE)
 
 
-def local(title: tuple[str, str]) -> str:
+def localized(title: tuple[str, str]) -> str:
     """Return a title in the language in use, safe to show."""
     zh, en = title
-    return clean(zh if language() == "zh" else en)
+    return sanitize(zh if language() == "zh" else en)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width as cells
+from aigc_study.views import text_width
 from aigc_study.views.numbers import days_number, days_text, percent_text
-from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, local
+from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, localized
 from aigc_study.views.sentences import forecast_text, replan_text, status_text
 from aigc_study.views.wording import break_line
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from aigc_study.domain.earned_value import EarnedValue, Standing
-    from aigc_study.domain.milestones import MilestoneStanding
+    from aigc_study.domain.earned_value import EarnedValue, StatusReport
+    from aigc_study.domain.milestones import MilestoneStatus
     from aigc_study.views.page import Page
 
 _WIDE = 118  # cells: whole dates, a longer bar, and words for ahead and behind
 _NARROW = 72  # below this there is no room for dates and targets
 _DAYS_IN_YEAR = 365
-_LEAST_TITLE = 8
+MIN_TITLE = 8
 
 
 class Row(NamedTuple):
@@ -50,62 +50,62 @@ class Column(NamedTuple):
     @property
     def width(self) -> int:
         """Return how many cells it takes; for texts without colour."""
-        return max(map(cells.width, (self.heading, *self.texts)))
+        return max(map(text_width.width, (self.heading, *self.texts)))
 
 
-def progress_lines(standing: Standing, page: Page) -> list[str]:
+def progress_lines(report: StatusReport, page: Page) -> list[str]:
     """Return the table and the sentences under it for a pipe, where nothing is coloured or cut.
 
     Rich's table would come to the same, and take more than a third of the whole command's time.
     """
-    columns = _columns(standing, page)
+    columns = _columns(report, page)
     table = [_padded(column, " " * _gap(page)) for column in columns]
     lines = ["".join(texts).rstrip() for texts in zip(*table, strict=True)]
-    return [*lines, "", *_sentences(standing, page)]
+    return [*lines, "", *_sentences(report, page)]
 
 
 def _padded(column: Column, gap: str) -> list[str]:
     width = column.width
     padded = []
     for text in (column.heading, *column.texts):
-        space = " " * (width - cells.width(text))
+        space = " " * (width - text_width.width(text))
         padded.append(space + text + gap if column.justify == "right" else text + space + gap)
     return padded
 
 
-def progress(standing: Standing, page: Page) -> list[RenderableType]:
+def progress(report: StatusReport, page: Page) -> list[RenderableType]:
     """Return the table, then the sentences under it, as Rich lays them out on a terminal."""
     from rich.table import Table  # noqa: PLC0415 - 25 ms, which a pipe does without
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    stage, *columns = _columns(standing, page)
+    stage, *columns = _columns(report, page)
     gap = _gap(page)
     table = Table(box=None, padding=(0, 0, 0, gap), pad_edge=False)
     table.add_column(stage.heading, no_wrap=True)
     room = page.width
     texts = [[Text.from_ansi(text) for text in column.texts] for column in columns]
     for column, column_texts in zip(columns, texts, strict=True):
-        width = max(cells.width(column.heading), *(text.cell_len for text in column_texts))
+        width = max(text_width.width(column.heading), *(text.cell_len for text in column_texts))
         table.add_column(column.heading, justify=column.justify, no_wrap=True, width=width)
         room = room and room - width - gap
     titles = list(stage.texts)
     if room is not None:
-        titles = [cells.fit(title, max(room, _LEAST_TITLE), page.ellipsis) for title in titles]
+        titles = [text_width.fit(title, max(room, MIN_TITLE), page.ellipsis) for title in titles]
     texts.insert(0, list(map(Text, titles)))
     # All the stages in one row of many lines: a hundred of them take Rich 15 ms less than as many
     # rows, since it is the cells that cost.
     table.add_row(*(Text("\n").join(column_texts[:-1]) for column_texts in texts))
     table.add_row(*(column_texts[-1] for column_texts in texts), style="bold")
-    return [table, "", *map(Text.from_ansi, _sentences(standing, page))]
+    return [table, "", *map(Text.from_ansi, _sentences(report, page))]
 
 
-def _sentences(standing: Standing, page: Page) -> list[str]:
+def _sentences(report: StatusReport, page: Page) -> list[str]:
     sentences = [
-        page.style(status_text(standing), BOLD),
-        replan_text(standing),
-        _break_text(standing),
-        forecast_text(standing),
-        _milestones_text(standing),
+        page.style(status_text(report), BOLD),
+        replan_text(report),
+        _break_text(report),
+        forecast_text(report),
+        _milestones_text(report),
     ]
     return [sentence for sentence in sentences if sentence]
 
@@ -118,10 +118,10 @@ def _gap(page: Page) -> int:
     return 2 if _is_wide(page) else 1
 
 
-def _columns(standing: Standing, page: Page) -> list[Column]:
+def _columns(report: StatusReport, page: Page) -> list[Column]:
     wide = _is_wide(page)
     narrow = page.width is not None and page.width < _NARROW
-    rows = _rows(standing, page)
+    rows = _rows(report, page)
     columns = [
         Column(_("Stage"), "left", [row.title for row in rows]),
         Column(_("Progress"), "left", [row.bar for row in rows]),
@@ -132,50 +132,50 @@ def _columns(standing: Standing, page: Page) -> list[Column]:
         Column(_("Now due"), "left", [row.now_due for row in rows]),
         Column(_("Ahead/behind") if wide else _("± days"), "right", [row.variance for row in rows]),
     ]
-    if not standing.replanned:
+    if not report.replanned:
         del columns[6]
     if narrow:
         del columns[4:-1]
     return columns
 
 
-def _rows(standing: Standing, page: Page) -> list[Row]:
+def _rows(report: StatusReport, page: Page) -> list[Row]:
     wide = _is_wide(page)
     rows = []
     days_before = 0
-    for each in standing.stages:
+    for each in report.stages:
         stage = each.stage
         last_day = days_before + stage.days
         due = _days(days_before + 1, last_day)
-        if standing.start:
+        if report.start:
             due = _dates(each.due_from, each.due_to, whole=wide)
         rows.append(
             Row(
-                f"{stage.ordinal} {local(stage.title)}",
+                f"{stage.ordinal} {localized(stage.title)}",
                 _bar(each.done, len(stage.lessons), page),
                 each.done,
                 len(stage.lessons),
                 f"{stage.days}{'+' if stage.at_least else ''}",
                 due,
-                "" if each.finished_on else _date(each.plan_due_to, standing, whole=wide),
-                _variance(each.value, each.finished_on, standing, page),
+                "" if each.finished_on else _date(each.plan_due_to, report, whole=wide),
+                _variance(each.value, each.finished_on, report, page),
             )
         )
         days_before = last_day
-    at_least = any(each.stage.at_least for each in standing.stages)
-    due = _days(1, standing.target_days)
-    if standing.start:
-        due = _dates(standing.start, standing.target_finish, whole=wide)
-    finished_on = standing.forecast.finish if standing.status == "finished" else None
+    at_least = any(each.stage.at_least for each in report.stages)
+    due = _days(1, report.target_days)
+    if report.start:
+        due = _dates(report.start, report.target_finish, whole=wide)
+    finished_on = report.forecast.finish if report.status == "finished" else None
     total = Row(
         _("Total"),
-        _bar(standing.done, standing.lessons, page),
-        standing.done,
-        standing.lessons,
-        f"{standing.target_days}{'+' if at_least else ''}",
+        _bar(report.done, report.lessons, page),
+        report.done,
+        report.lessons,
+        f"{report.target_days}{'+' if at_least else ''}",
         due,
-        _date(standing.plan.finish, standing, whole=wide),
-        _variance(standing.value, finished_on, standing, page),
+        _date(report.plan.finish, report, whole=wide),
+        _variance(report.value, finished_on, report, page),
     )
     return [*rows, total]
 
@@ -201,19 +201,21 @@ def _dates(first: date | None, last: date | None, *, whole: bool) -> str:
     return DASH.join(texts)
 
 
-def _date(day: date | None, standing: Standing, *, whole: bool) -> str:
+def _date(day: date | None, report: StatusReport, *, whole: bool) -> str:
     if day is None:
         return ""
-    short = not whole and (day - standing.today).days < _DAYS_IN_YEAR
+    short = not whole and (day - report.today).days < _DAYS_IN_YEAR
     return day.isoformat()[5:] if short else day.isoformat()
 
 
-def _variance(value: EarnedValue, finished_on: date | None, standing: Standing, page: Page) -> str:
+def _variance(
+    value: EarnedValue, finished_on: date | None, report: StatusReport, page: Page
+) -> str:
     words = _is_wide(page)
     variance = value.variance
     if finished_on:
         return page.style(_("finished") if words else DONE, GREEN)
-    if standing.status == "not-started" or not (value.planned or value.earned):
+    if report.status == "not-started" or not (value.planned or value.earned):
         return ""
     if not variance:
         return page.style(_("on track") if words else "0", DIM)
@@ -225,30 +227,34 @@ def _variance(value: EarnedValue, finished_on: date | None, standing: Standing, 
     return page.style(text, GREEN if ahead else RED)
 
 
-def _break_text(standing: Standing) -> str:
-    since = standing.paused_since
-    return break_line(since) if since and standing.status != "finished" else ""
+def _break_text(report: StatusReport) -> str:
+    since = report.paused_since
+    return break_line(since) if since and report.status != "finished" else ""
 
 
-def _milestones_text(standing: Standing) -> str:
-    reached = [_reached_text(each) for each in standing.milestones if each.reached_on]
-    ahead = [each for each in standing.milestones if not each.reached_on and not each.too_late]
-    coming = min(ahead, key=_lessons_left, default=None)
+def _milestones_text(report: StatusReport) -> str:
+    reached = [_reached_text(each) for each in report.milestones if each.reached_on]
+    ahead = [each for each in report.milestones if not each.reached_on and not each.too_late]
+    upcoming = min(ahead, key=_lessons_left, default=None)
     lines = [_("Milestones: {list}.").format(list=_("; ").join(reached))] if reached else []
-    if coming:
+    if upcoming:
         text = ngettext(
             "Next milestone: {title}, {count} lesson to go.",
             "Next milestone: {title}, {count} lessons to go.",
-            coming.lessons_left,
+            upcoming.lessons_left,
         )
-        lines.append(text.format(title=local(coming.milestone.title), count=coming.lessons_left))
+        lines.append(
+            text.format(title=localized(upcoming.milestone.title), count=upcoming.lessons_left)
+        )
     return "\n".join(lines)
 
 
-def _lessons_left(each: MilestoneStanding) -> int:
+def _lessons_left(each: MilestoneStatus) -> int:
     return each.lessons_left
 
 
-def _reached_text(each: MilestoneStanding) -> str:
-    reached = _("{title} ({date})").format(title=local(each.milestone.title), date=each.reached_on)
+def _reached_text(each: MilestoneStatus) -> str:
+    reached = _("{title} ({date})").format(
+        title=localized(each.milestone.title), date=each.reached_on
+    )
     return f"{DONE} {reached}"

@@ -5,33 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width as cells
+from aigc_study.views import text_width
 from aigc_study.views.numbers import rate_number
 from aigc_study.views.sentences import status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.domain.earned_value import Standing
-    from aigc_study.domain.replan import WayBack
+    from aigc_study.domain.earned_value import StatusReport
+    from aigc_study.domain.replan import Recovery
     from aigc_study.views.page import Page
 
 _OPTIONS = {"keep-date": "--keep-date", "keep-pace": "--keep-pace"}
 
 
-def ways_lines(standing: Standing, ways: Sequence[WayBack], page: Page) -> list[str]:
+def options_lines(report: StatusReport, ways: Sequence[Recovery], page: Page) -> list[str]:
     """Return where the learner stands and the ways back, each with the option that takes it."""
-    lines = cells.hang("", status_text(standing), page.width)
+    lines = text_width.wrap_hanging("", status_text(report), page.width)
     widest = max((len(_OPTIONS[way.way]) for way in ways), default=0)
     for way in ways:
-        lines += cells.hang(f"{_OPTIONS[way.way].ljust(widest)}  ", way_text(way), page.width)
+        lines += text_width.wrap_hanging(
+            f"{_OPTIONS[way.way].ljust(widest)}  ", recovery_text(way), page.width
+        )
     text = _("Choose --finish DATE, or --per-day X lessons. Nothing is changed yet.")
     if ways:
         text = _("Or --finish DATE, or --per-day X lessons. Nothing is changed yet.")
-    return [*lines, *cells.hang("", text, page.width)]
+    return [*lines, *text_width.wrap_hanging("", text, page.width)]
 
 
-def way_text(way: WayBack) -> str:
+def recovery_text(way: Recovery) -> str:
     """Say what a way back asks for and leads to."""
     if way.way == "keep-pace":
         return _("your pace, done on {date}").format(date=way.finish)
@@ -42,16 +44,16 @@ def way_text(way: WayBack) -> str:
     return text.format(count=number, date=way.finish)
 
 
-def accepted_line(way: WayBack) -> str:
+def accepted_line(way: Recovery) -> str:
     """Say which plan holds from now on."""
-    return _("Replanned: {way}.").format(way=way_text(way))
+    return _("Replanned: {way}.").format(way=recovery_text(way))
 
 
-def accept_question(way: WayBack) -> str:
+def accept_question(way: Recovery) -> str:
     """Ask whether a way back is to be taken."""
-    return _("Replan with {way}?").format(way=way_text(way))
+    return _("Replan with {way}?").format(way=recovery_text(way))
 
 
-def not_accepted_line(way: WayBack) -> str:
+def not_accepted_line(way: Recovery) -> str:
     """Say that nothing was changed, and how to accept without being asked."""
-    return _("Nothing was changed. Add --yes to accept {way}.").format(way=way_text(way))
+    return _("Nothing was changed. Add --yes to accept {way}.").format(way=recovery_text(way))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS, Span
 from aigc_study.i18n import _
-from aigc_study.views import text_width as cells
+from aigc_study.views import text_width
 from aigc_study.views.page import BOLD
 from aigc_study.views.wording import break_line, plan_end_lines, span_text, weekdays_text
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def rest_lines(study: Study, page: Page) -> list[str]:
     """Return the rest that holds from today on: weekly, days off, and a break."""
-    rest, today = study.progress.rest, study.plan.today
+    rest, today = study.progress.rest, study.schedule.today
     weekly = weekdays_text(rest.weekdays_on(today))
     lines = [_("Every week: {days}").format(days=weekly)]
     lines += [
@@ -39,10 +39,10 @@ def rest_lines(study: Study, page: Page) -> list[str]:
     if spans:
         lines += ["", page.style(_("Days off"), BOLD)]
         for span in sorted(spans):
-            lines += cells.hang("  ", _span_line(span), page.width)
+            lines += text_width.wrap_hanging("  ", _span_line(span), page.width)
     paused = rest.paused_since()
     if paused:
-        lines += ["", *cells.hang("", break_line(paused), page.width)]
+        lines += ["", *text_width.wrap_hanging("", break_line(paused), page.width)]
     return lines
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.agenda import Days, days_with_rest, due_days, rest_runs
 from aigc_study.i18n import _
-from aigc_study.views import text_width as cells
-from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, local
+from aigc_study.views import text_width
+from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, localized
 from aigc_study.views.wording import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _WEEK, _YEAR = len(WEEKDAY_NAMES), 12
 _RESTING, _TODAY = "~", ">"
 _GAP = "  "
-_LEAST_TITLE = 8
+MIN_TITLE = 8
 _LEAST_RUN = 3  # days of rest in a row that are named by the first and the last
 _DAYS_IN_YEAR = 365
 
@@ -43,19 +43,19 @@ def agenda(
     study: Study, lessons: Sequence[Lesson], days: Days, page: Page, first_weekday: int
 ) -> list[str]:
     """Return the lessons week by week, those overdue first if the days begin today."""
-    today = study.plan.today
-    overdue = [each for each in lessons if study.plan.is_overdue(each, study.progress)]
+    today = study.schedule.today
+    overdue = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
     late = due_days(study, overdue, Days(date.min, today)) if days.first == today else []
-    coming = due_days(study, lessons, days)
+    upcoming = due_days(study, lessons, days)
     # The headings of weeks have the year, but what is overdue might go back for more than one.
     with_year = bool(late) and (today - late[0].on).days >= _DAYS_IN_YEAR
-    shape = _Shape.of([*late, *coming], today, page, with_year=with_year)
+    shape = _Shape.of([*late, *upcoming], today, page, with_year=with_year)
     blocks = []
     if late:
         rows = [row for day in late for row in _rows(day, study, shape, page)]
         blocks.append((date.min, [page.style(_("Overdue"), BOLD), *rows]))
     within = days_with_rest(study, lessons, days)
-    for week, in_week in groupby(coming, lambda day: _week_of(day.on, first_weekday)):
+    for week, in_week in groupby(upcoming, lambda day: _week_of(day.on, first_weekday)):
         resting = list(rest_runs(study, week.within(within)))
         rows = [row for day in in_week for row in _rows(day, study, shape, page)]
         blocks.append((week.first, [*_heading_lines(week.first, resting, page), *rows]))
@@ -103,7 +103,7 @@ def _heading_lines(first: date, resting: Sequence[Span], page: Page) -> list[str
         return [page.style(heading, BOLD)]
     rest = _("rest: {days}").format(days=_(", ").join(map(_weekdays_text, resting)))
     head = f"{heading} {DOT} "
-    line, *more = cells.hang(head, rest, page.width)
+    line, *more = text_width.wrap_hanging(head, rest, page.width)
     line = page.style(heading, BOLD) + page.style(line.removeprefix(heading), DIM)
     return [line, *(page.style(each, DIM) for each in more)]
 
@@ -129,13 +129,13 @@ class _Shape(NamedTuple):
         lessons = [lesson for day in days for lesson in day.lessons]
         shape = cls(today, with_year, 0, 0, 0)
         shape = shape._replace(
-            weekday=max((cells.width(shape.weekday_of(day)) for day in days), default=0),
+            weekday=max((text_width.width(shape.weekday_of(day)) for day in days), default=0),
             number=max((len(lesson.number) for lesson in lessons), default=0),
-            title=max((cells.width(local(lesson.title)) for lesson in lessons), default=0),
+            title=max((text_width.width(localized(lesson.title)) for lesson in lessons), default=0),
         )
         if days and page.width is not None:
-            others = len(_GAP) + cells.width(f"{shape.label(days[0])}{_GAP}{TODO} {_GAP}")
-            room = max(_LEAST_TITLE, page.width - others - shape.number)
+            others = len(_GAP) + text_width.width(f"{shape.label(days[0])}{_GAP}{TODO} {_GAP}")
+            room = max(MIN_TITLE, page.width - others - shape.number)
             shape = shape._replace(title=min(shape.title, room))
         return shape
 
@@ -146,25 +146,26 @@ class _Shape(NamedTuple):
     def label(self, day: Day) -> str:
         """Return the name of a day and its date."""
         on = day.on.isoformat()
-        return f"{cells.pad(self.weekday_of(day), self.weekday)} {on if self.with_year else on[5:]}"
+        weekday = text_width.pad(self.weekday_of(day), self.weekday)
+        return f"{weekday} {on if self.with_year else on[5:]}"
 
 
 def _rows(day: Day, study: Study, shape: _Shape, page: Page) -> list[str]:
     rows = []
     label = shape.label(day)
     for lesson in day.lessons:
-        title = local(lesson.title)
+        title = localized(lesson.title)
         if page.width is not None:
-            title = cells.fit(title, shape.title, page.ellipsis)
+            title = text_width.fit(title, shape.title, page.ellipsis)
         text = f"{lesson.number.ljust(shape.number)}{_GAP}{title}"
         row = f"{TODO} {text}"
         if lesson.id in study.progress.done_on:
             row = f"{page.style(DONE, GREEN)} {page.style(text, DIM)}"
-        elif study.plan.is_overdue(lesson, study.progress):
+        elif study.schedule.is_overdue(lesson, study.progress):
             row = page.style(f"{OVERDUE} {text}", RED)
         shown = page.style(label, BOLD) if label.strip() and day.on == shape.today else label
         rows.append(f"{_GAP}{shown}{_GAP}{row}")
-        label = " " * cells.width(label)  # once a day
+        label = " " * text_width.width(label)  # once a day
     return rows
 
 
@@ -187,7 +188,7 @@ def months(
     A day has its date and how many of the lessons due on it are done, overdue or still to do; one
     beside the other, or below where the page is narrow. Months that are all rest have a line.
     """
-    late = _late_lines(study, lessons, page) if days.first == study.plan.today else []
+    late = _late_lines(study, lessons, page) if days.first == study.schedule.today else []
     within = days_with_rest(study, lessons, days)
     if within.first > within.last:
         return late
@@ -195,15 +196,15 @@ def months(
     grids: dict[int, _Grid] = {}
     for month, in_month in groupby(due_days(study, lessons, within), lambda day: _month(day.on)):
         grids[month] = _grid(list(in_month), study)
-    shape = _GridShape.of([cell for grid in grids.values() for cell in grid.cells.values()], page)
+    shape = _GridShape.of([cell for grid in grids.values() for cell in grid.days.values()], page)
     order = [(first_weekday + position) % _WEEK for position in range(_WEEK)]
     names = [[[_Part(_(WEEKDAY_NAMES[weekday]), (DIM,))]] for weekday in order]
     blocks = []
     for month, grid in grids.items():
         lines = [page.style(_month_text(month), BOLD), *shape.week_lines(names, page)]
         offset = order.index(grid.first_weekday)
-        for monday in range(1 - offset, len(grid.cells) + 1, _WEEK):
-            week = [grid.cells.get(day, []) for day in range(monday, monday + _WEEK)]
+        for monday in range(1 - offset, len(grid.days) + 1, _WEEK):
+            week = [grid.days.get(day, []) for day in range(monday, monday + _WEEK)]
             lines += shape.week_lines(map(shape.cell_lines, week), page)
         blocks.append((month, lines))
     for run in rest_runs(study, within):
@@ -216,9 +217,9 @@ def months(
 
 def _late_lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
     """Say how many lessons are overdue since before this month, whose days have their own signs."""
-    begin = study.plan.today.replace(day=1)
-    late = [each for each in lessons if study.plan.is_overdue(each, study.progress)]
-    days = [day for each in late if (day := study.plan.due_on(each)) and day < begin]
+    begin = study.schedule.today.replace(day=1)
+    late = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
+    days = [day for each in late if (day := study.schedule.due_on(each)) and day < begin]
     if not days:
         return []
     count = _("{heading} ({count})").format(heading=_("Overdue"), count=len(days))
@@ -247,7 +248,7 @@ class _Grid(NamedTuple):
     """A month: the weekday (Monday is 0) of its first day, and what stands on each of its days."""
 
     first_weekday: int
-    cells: dict[int, _Line]
+    days: dict[int, _Line]
 
 
 def _grid(days: Sequence[Day], study: Study) -> _Grid:
@@ -259,7 +260,7 @@ def _grid(days: Sequence[Day], study: Study) -> _Grid:
     grid: dict[int, _Line] = {}
     for number in range(1, month.last.day + 1):
         day = by_number.get(number)
-        if month.last.replace(day=number) == study.plan.today:
+        if month.last.replace(day=number) == study.schedule.today:
             date_part = _Part(f"{_TODAY}{number:2}", (BOLD,))
         else:
             date_part = _Part(f" {number:2}", () if day else (DIM,))
@@ -270,7 +271,7 @@ def _grid(days: Sequence[Day], study: Study) -> _Grid:
 
 def _counts(day: Day, study: Study) -> _Line:
     done = study.progress.done_among(day.lessons)
-    overdue = sum(study.plan.is_overdue(lesson, study.progress) for lesson in day.lessons)
+    overdue = sum(study.schedule.is_overdue(lesson, study.progress) for lesson in day.lessons)
     to_do = len(day.lessons) - done - overdue
     signs = ((DONE, done, (GREEN,)), (OVERDUE, overdue, (RED,)), (TODO, to_do, ()))
     return [_Part(f"{sign}{count}", codes) for sign, count, codes in signs if count]
@@ -320,7 +321,7 @@ class _GridShape(NamedTuple):
 
 
 def _width(line: _Line) -> int:
-    return cells.width(" ".join(part.text for part in line))
+    return text_width.width(" ".join(part.text for part in line))
 
 
 def _legend(page: Page) -> str:
@@ -333,6 +334,6 @@ def _legend(page: Page) -> str:
     )
     words = [f"{sign} {meaning}" for sign, meaning in meanings]
     legend = _GAP.join(words)
-    if page.width is not None and cells.width(legend) > page.width:
+    if page.width is not None and text_width.width(legend) > page.width:
         legend = " ".join(words)
     return page.style(legend, DIM)

@@ -11,33 +11,33 @@ from aigc_study.views.numbers import days_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from aigc_study.domain.earned_value import Standing
+    from aigc_study.domain.earned_value import StatusReport
 
 _LATER = "9999+"
 
 
-def status_text(standing: Standing) -> str:
+def status_text(report: StatusReport) -> str:
     """Say in words where the learner stands."""
-    start, finished_on = standing.start, standing.forecast.finish
-    if standing.status == "finished" and finished_on:
-        return _finished_text(finished_on, standing.plan.finish)
+    start, finished_on = report.start, report.forecast.finish
+    if report.status == "finished" and finished_on:
+        return _finished_text(finished_on, report.plan.finish)
     if start is None:
         return _(
             "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
             " or set a date with “aigc-study start”."
         )
-    if standing.status == "not-started" and start <= standing.today:
+    if report.status == "not-started" and start <= report.today:
         text = _("Study day 1 is still to come: all days since the start, {start}, are rest days.")
         return text.format(start=start)
-    if standing.status == "not-started":
-        days = (start - standing.today).days
+    if report.status == "not-started":
+        days = (start - report.today).days
         return ngettext(
             "You start on {date}, in {days} day.",
             "You start on {date}, in {days} days.",
             days,
         ).format(date=start, days=days)
     text = _("Study day {day} of {total}: {standing}.")
-    if standing.study_day > standing.finish_day:
+    if report.study_day > report.finish_day:
         text = _("Study day {day}, past the target of {total}: {standing}.")
     words = {
         "on-track": _("on track"),
@@ -45,23 +45,23 @@ def status_text(standing: Standing) -> str:
         "behind": _("{days} behind the plan"),
     }
     return text.format(
-        day=standing.study_day,
-        total=standing.finish_day,
-        standing=words[standing.status].format(days=days_text(standing.variance)),
+        day=report.study_day,
+        total=report.finish_day,
+        standing=words[report.status].format(days=days_text(report.variance)),
     )
 
 
-def replan_text(standing: Standing) -> str:
+def replan_text(report: StatusReport) -> str:
     """Say since when a plan made anew holds, and how the original one stands; "" without one."""
-    if not standing.replanned or standing.status in ("not-started", "finished"):
+    if not report.replanned or report.status in ("not-started", "finished"):
         return ""
-    variance = standing.baseline_variance
+    variance = report.baseline_variance
     text = _("{days} ahead") if variance > 0 else _("{days} behind")
     return _(
         "Replanned on {since}: the target is now {finish}. By the original plan: {standing}."
     ).format(
-        since=standing.plan.since,
-        finish=standing.plan.finish or _LATER,
+        since=report.plan.since,
+        finish=report.plan.finish or _LATER,
         standing=text.format(days=days_text(variance)) if variance else _("on track"),
     )
 
@@ -87,9 +87,9 @@ def _finished_text(finished_on: date, target: date | None) -> str:
     return text.format(date=finished_on, days=days)
 
 
-def forecast_text(standing: Standing) -> str:
+def forecast_text(report: StatusReport) -> str:
     """Say when the learner will finish; "" where the status says it or there is nothing to say."""
-    forecast, target = standing.forecast, standing.plan.finish
+    forecast, target = report.forecast, report.plan.finish
     match forecast.state:
         case "finished" | "not-started":
             return ""

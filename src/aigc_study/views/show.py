@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, language, ngettext
-from aigc_study.views import text_width as cells
-from aigc_study.views.page import BOLD, clean, local
+from aigc_study.views import text_width
+from aigc_study.views.page import BOLD, localized, sanitize
 from aigc_study.views.wording import relink_text, time_text
 
 if TYPE_CHECKING:
@@ -20,37 +20,39 @@ if TYPE_CHECKING:
 def lesson_lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
     """Return the lesson's titles, place, state, notes and history."""
     stage = study.curriculum.stages[lesson.stage - 1]
-    other = clean(lesson.title.en if language() == "zh" else lesson.title.zh)
-    facts = [(_("Stage"), f"{stage.ordinal} {local(stage.title)}")]
+    other = sanitize(lesson.title.en if language() == "zh" else lesson.title.zh)
+    facts = [(_("Stage"), f"{stage.ordinal} {localized(stage.title)}")]
     if lesson.topic:
-        facts.append((_("Topic"), local(stage.topics[lesson.topic].title)))
+        facts.append((_("Topic"), localized(stage.topics[lesson.topic].title)))
     facts += [
         (_("Id"), lesson.id),
         (_("State"), _state_text(lesson, study)),
-        (_("Due"), _due_text(lesson, study.plan)),
+        (_("Due"), _due_text(lesson, study.schedule)),
     ]
-    label_width = max(cells.width(label) for label, _value in facts)
-    lines = cells.hang(f"{lesson.number}  ", local(lesson.title), page.width)
+    label_width = max(text_width.width(label) for label, _value in facts)
+    lines = text_width.wrap_hanging(f"{lesson.number}  ", localized(lesson.title), page.width)
     lines = [page.style(line, BOLD) for line in lines]
-    lines += [*cells.hang(" " * len(f"{lesson.number}  "), other, page.width), ""]
+    lines += [*text_width.wrap_hanging(" " * len(f"{lesson.number}  "), other, page.width), ""]
     for label, value in facts:
-        lines += cells.hang(f"{cells.pad(label, label_width)}  ", value, page.width)
+        lines += text_width.wrap_hanging(
+            f"{text_width.pad(label, label_width)}  ", value, page.width
+        )
     notes = study.progress.notes.get(lesson.id, ())
     if notes:
         lines += ["", page.style(_("Notes"), BOLD)]
     for note in notes:
-        lines += cells.hang(f"  {note.on or ''}  ", clean(note.text), page.width)
+        lines += text_width.wrap_hanging(f"  {note.on or ''}  ", sanitize(note.text), page.width)
     recorded = study.recorded_of(lesson)
     if recorded:
         lines += ["", page.style(_("History"), BOLD)]
     for entry, counts in recorded:
         text = _entry_text(entry, study.curriculum, counts=counts)
-        lines += cells.hang(f"  {time_text(entry.at)}  ", text, page.width)
+        lines += text_width.wrap_hanging(f"  {time_text(entry.at)}  ", text, page.width)
     return lines
 
 
 def _state_text(lesson: Lesson, study: Study) -> str:
-    progress, plan = study.progress, study.plan
+    progress, plan = study.progress, study.schedule
     if done_on := progress.done_on.get(lesson.id):
         return _("done on {date}").format(date=done_on)
     due_on = plan.due_on(lesson)

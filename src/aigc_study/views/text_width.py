@@ -38,7 +38,7 @@ def fit(text: str, cells: int, ellipsis: str) -> str:
     return set_cell_size(text, max(0, cells - len(ellipsis))).rstrip() + ellipsis
 
 
-def hang(head: str, text: str, cells: int | None) -> list[str]:
+def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
     """Return lines that begin with ``head``, with the text wrapped beside it."""
     if cells is None:
         return [head + text]
@@ -59,4 +59,4 @@ def wrapped(line: str, cells: int) -> list[str]:
     if width(line) <= cells:
         return [line]
     text = line.lstrip()
-    return hang(line[: len(line) - len(text)], text, cells)
+    return wrap_hanging(line[: len(line) - len(text)], text, cells)

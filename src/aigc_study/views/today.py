@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width as cells
+from aigc_study.views import text_width
 from aigc_study.views.numbers import rate_number
-from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, local
+from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, localized
 from aigc_study.views.sentences import status_text
 from aigc_study.views.wording import break_line, no_finish_line
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.domain.curriculum import Lesson
-    from aigc_study.domain.earned_value import Standing
-    from aigc_study.domain.today import Daily
+    from aigc_study.domain.earned_value import StatusReport
+    from aigc_study.domain.today import Today
     from aigc_study.views.page import Page
 
 _MOST_NAMED = 5
 
 
-def daily_lines(daily: Daily, standing: Standing, page: Page, *, resting: bool) -> list[str]:
+def today_lines(today_plan: Today, report: StatusReport, page: Page, *, resting: bool) -> list[str]:
     """Return where the learner stands, what is due, late and next, and what a day is enough."""
-    lines = cells.hang("", status_text(standing), page.width)
-    if standing.status == "finished":
+    lines = text_width.wrap_hanging("", status_text(report), page.width)
+    if report.status == "finished":
         return lines
-    if resting and standing.paused_since and standing.paused_since <= standing.today:
-        lines += cells.hang("", break_line(standing.paused_since), page.width)
+    if resting and report.paused_since and report.paused_since <= report.today:
+        lines += text_width.wrap_hanging("", break_line(report.paused_since), page.width)
     elif resting:
         lines.append(_("Today is a rest day: nothing is due."))
-    lines += _section(_("Due today"), daily.due, TODO, page)
-    lines += _section(_("Overdue"), daily.overdue, OVERDUE, page)
-    coming = _("After that") if daily.due or daily.overdue else _("Coming next")
-    lines += _section(coming, daily.coming[: daily.share], TODO, page)
-    if standing.study_day:
-        lines += ["", *cells.hang("", _pace_text(daily), page.width)]
+    lines += _section(_("Due today"), today_plan.due, TODO, page)
+    lines += _section(_("Overdue"), today_plan.overdue, OVERDUE, page)
+    upcoming = _("After that") if today_plan.due or today_plan.overdue else _("Coming next")
+    lines += _section(upcoming, today_plan.upcoming[: today_plan.share], TODO, page)
+    if report.study_day:
+        lines += ["", *text_width.wrap_hanging("", _pace_text(today_plan), page.width)]
     return lines
 
 
@@ -64,18 +64,18 @@ def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> 
 
 
 def _line(before: str, lesson: Lesson, widest: int, page: Page) -> str:
-    line = f"{before}{lesson.number.ljust(widest)}  {local(lesson.title)}"
-    return line if page.width is None else cells.fit(line, page.width, page.ellipsis)
+    line = f"{before}{lesson.number.ljust(widest)}  {localized(lesson.title)}"
+    return line if page.width is None else text_width.fit(line, page.width, page.ellipsis)
 
 
-def _pace_text(daily: Daily) -> str:
-    if daily.finish is None:
+def _pace_text(today_plan: Today) -> str:
+    if today_plan.finish is None:
         return no_finish_line()
-    if daily.per_day is None:
+    if today_plan.per_day is None:
         return _("The plan's last day is over: see “aigc-study replan” for the ways back.")
-    number = rate_number(daily.per_day)
+    number = rate_number(today_plan.per_day)
     return ngettext(
         "{count} lesson a day on average is enough to finish on {date}.",
         "{count} lessons a day on average are enough to finish on {date}.",
         float(number),
-    ).format(count=number, date=daily.finish)
+    ).format(count=number, date=today_plan.finish)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.i18n import N_, _, ngettext
-from aigc_study.views.page import clean, local
+from aigc_study.views.page import localized, sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ WEEKDAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"
 
 def lesson_name(lesson: Lesson) -> str:
     """Return a lesson's number and title."""
-    return f"{lesson.number} {local(lesson.title)}"
+    return f"{lesson.number} {localized(lesson.title)}"
 
 
 def nothing_left_line() -> str:
@@ -62,7 +62,7 @@ def weekdays_text(weekdays: Iterable[int]) -> str:
 def span_text(first: date, last: date, why: str = "") -> str:
     """Return days as a date or a range that ``rest`` takes, and the reason for them."""
     days = first.isoformat() if first == last else f"{first}..{last}"
-    return _("{days} ({why})").format(days=days, why=clean(why)) if why else days
+    return _("{days} ({why})").format(days=days, why=sanitize(why)) if why else days
 
 
 def break_line(since: date) -> str:
@@ -72,16 +72,16 @@ def break_line(since: date) -> str:
 
 def plan_end_lines(study: Study) -> list[str]:
     """Say when the current plan ends; nothing without a start."""
-    if study.plan.calendar is None:
+    if study.schedule.calendar is None:
         return []
-    if study.plan.finish is None:
+    if study.schedule.finish is None:
         return [no_finish_line()]
-    return [_("The plan now ends on {date}.").format(date=study.plan.finish)]
+    return [_("The plan now ends on {date}.").format(date=study.schedule.finish)]
 
 
 def changed_end_lines(before: Study, after: Study) -> list[str]:
     """Say when the plan ends if that is another day than before."""
-    return [] if after.plan.finish == before.plan.finish else plan_end_lines(after)
+    return [] if after.schedule.finish == before.schedule.finish else plan_end_lines(after)
 
 
 def no_finish_line() -> str:
@@ -125,7 +125,7 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
 def relink_text(entry: Entry, curriculum: Curriculum) -> str:
     """Return in words where a relink moved which marks."""
     text = _("moved marks of “{id}” to {lesson}")
-    return text.format(id=clean(entry.old), lesson=_names_of([entry.lesson], curriculum))
+    return text.format(id=sanitize(entry.old), lesson=_names_of([entry.lesson], curriculum))
 
 
 _OF_DAYS = {
@@ -151,6 +151,6 @@ def _day_text(entry: Entry) -> str:
 def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
     current = {curriculum.renamed.get(each, each) for each in ids}
     in_plan = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
-    retired = sorted(clean(each) for each in current - curriculum.lessons.keys())
+    retired = sorted(sanitize(each) for each in current - curriculum.lessons.keys())
     names = [lesson_names(in_plan)] if in_plan else []
     return _("; ").join([*names, *retired])

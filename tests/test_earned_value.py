@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.domain.earned_value import Forecast, Standing, standing
+from aigc_study.domain.earned_value import Forecast, StatusReport, status_report
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
 from aigc_study.storage import curriculum as curriculum_file
@@ -39,7 +39,7 @@ def stand(
     *,
     start: int | None = 1,
     first: date = DAY_1,
-) -> Standing:
+) -> StatusReport:
     """Look at lessons done on days, counted from ``first`` as ``today`` and ``start`` are."""
     begin = datetime(2026, 1, 1, tzinfo=UTC)
     entries = [
@@ -48,7 +48,7 @@ def stand(
     ]
     if start is not None:
         entries.append(Entry(begin, "start", day(start, first)))
-    return standing(Study.of(plan, entries, day(today, first)))
+    return status_report(Study.of(plan, entries, day(today, first)))
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_planned_value_is_the_weight_of_the_lessons_due(
 
 def test_earned_value_is_the_weight_of_the_lessons_done_by_stage_and_in_all() -> None:
     """Two lessons of 7/3 days and one of 2/3: 14/3 and 2/3, 16/3 in all."""
-    stands = stand(plan_of((7, 3), (2, 3)), 5, {"1-1": 1, "1-3": 2, "2-2": 5})
-    assert [stage.value.earned for stage in stands.stages] == [Fraction(14, 3), Fraction(2, 3)]
-    assert stands.value.earned == Fraction(16, 3)
-    assert (stands.done, stands.lessons, stands.target_days) == (3, 6, 9)
+    report = stand(plan_of((7, 3), (2, 3)), 5, {"1-1": 1, "1-3": 2, "2-2": 5})
+    assert [stage.value.earned for stage in report.stages] == [Fraction(14, 3), Fraction(2, 3)]
+    assert report.value.earned == Fraction(16, 3)
+    assert (report.done, report.lessons, report.target_days) == (3, 6, 9)
 
 
 def test_a_lesson_that_left_the_plan_counts_for_nothing() -> None:
@@ -110,9 +110,9 @@ def test_ahead_is_beyond_today_and_behind_is_short_of_yesterday(
     today: int, done: int, status: str, variance: int
 ) -> None:
     lessons = dict.fromkeys(list(EVEN.lessons)[:done], 1)
-    stands = stand(EVEN, today, lessons)
-    assert stands.status == status
-    assert stands.variance == variance
+    report = stand(EVEN, today, lessons)
+    assert report.status == status
+    assert report.variance == variance
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_between_what_was_due_yesterday_and_what_is_due_today_all_is_on_track(
     done: int, status: str, variance: Fraction
 ) -> None:
     plan = plan_of((3, 6))
-    stands = stand(plan, 2, dict.fromkeys(list(plan.lessons)[:done], 1))
-    assert (stands.status, stands.variance) == (status, variance)
+    report = stand(plan, 2, dict.fromkeys(list(plan.lessons)[:done], 1))
+    assert (report.status, report.variance) == (status, variance)
 
 
 def test_any_lessons_earn_their_weight_in_any_order() -> None:
@@ -158,12 +158,12 @@ def test_spi_compares_what_is_earned_with_what_was_planned_before_today(
 
 
 def test_without_a_start_nothing_has_a_date() -> None:
-    stands = stand(EVEN, 5, start=None)
-    assert (stands.start, stands.study_day, stands.status) == (None, 0, "not-started")
-    assert (stands.target_finish, stands.spi) == (None, None)
-    assert stands.forecast == Forecast("not-started")
-    assert {(stage.due_from, stage.due_to) for stage in stands.stages} == {(None, None)}
-    assert stands.value.planned == 0
+    report = stand(EVEN, 5, start=None)
+    assert (report.start, report.study_day, report.status) == (None, 0, "not-started")
+    assert (report.target_finish, report.spi) == (None, None)
+    assert report.forecast == Forecast("not-started")
+    assert {(stage.due_from, stage.due_to) for stage in report.stages} == {(None, None)}
+    assert report.value.planned == 0
 
 
 def test_a_stage_runs_from_the_day_after_the_one_before_and_ends_with_its_last_lesson() -> None:
@@ -252,10 +252,10 @@ def test_where_there_is_no_pace_the_forecast_says_why(
 def test_moving_the_start_keeps_what_is_earned_and_counts_the_days_anew(
     start: int | None, study_day: int, status: str, forecast: str
 ) -> None:
-    stands = stand(EVEN, 5, {"1-1": 1}, start=start)
-    assert stands.value.earned == 2
-    assert (stands.study_day, stands.status) == (study_day, status)
-    assert stands.forecast.state == forecast
+    report = stand(EVEN, 5, {"1-1": 1}, start=start)
+    assert report.value.earned == 2
+    assert (report.study_day, report.status) == (study_day, status)
+    assert report.forecast.state == forecast
 
 
 def test_no_date_is_past_the_year_9999() -> None:
@@ -263,36 +263,36 @@ def test_no_date_is_past_the_year_9999() -> None:
 
     With 2 days earned in 3, and 8 left, the finish would be 12 study days on.
     """
-    stands = stand(EVEN, 3, {"1-1": 3}, first=date(9999, 12, 29))
-    assert stands.today == date.max
-    assert stands.target_finish is None
-    assert stands.forecast[:3] == ("expected", None, Fraction(2, 3))
-    first, second = stands.stages
+    report = stand(EVEN, 3, {"1-1": 3}, first=date(9999, 12, 29))
+    assert report.today == date.max
+    assert report.target_finish is None
+    assert report.forecast[:3] == ("expected", None, Fraction(2, 3))
+    first, second = report.stages
     assert (first.due_from, first.due_to) == (date(9999, 12, 29), None)
     assert (second.due_from, second.due_to) == (None, None)
 
 
 def test_the_year_1_has_numbers_like_any_other() -> None:
     """Day 3 of 0001: the window is days 1 and 2; 8 days left at 1 a day end on day 10."""
-    stands = stand(EVEN, 3, {"1-1": 2}, first=date.min)
-    assert stands.status == "on-track"
-    assert stands.forecast[:3] == ("expected", date(1, 1, 10), Fraction(1))
+    report = stand(EVEN, 3, {"1-1": 2}, first=date.min)
+    assert report.status == "on-track"
+    assert report.forecast[:3] == ("expected", date(1, 1, 10), Fraction(1))
     assert stand(EVEN, 1, first=date.min).study_day == 1
 
 
 def test_study_days_run_over_a_leap_day() -> None:
     """From 27 February 2028, day 3 is the 29th and day 10 the 7th of March."""
-    stands = stand(EVEN, 3, first=date(2028, 2, 27))
-    assert stands.today == date(2028, 2, 29)
-    assert stands.target_finish == date(2028, 3, 7)
+    report = stand(EVEN, 3, first=date(2028, 2, 27))
+    assert report.today == date(2028, 2, 29)
+    assert report.target_finish == date(2028, 3, 7)
 
 
 def test_a_huge_target_stays_exact() -> None:
     """Of 10**15 days a third is earned; at a ninth of that a day the rest takes 6 days more."""
-    stands = stand(plan_of((10**15, 3)), 3, {"1-1": 3})
-    assert stands.value.earned == Fraction(10**15, 3)
-    assert stands.forecast[:3] == ("expected", day(3 + 6), Fraction(10**15, 9))
-    assert (stands.target_finish, stands.stages[0].due_to) == (None, None)
+    report = stand(plan_of((10**15, 3)), 3, {"1-1": 3})
+    assert report.value.earned == Fraction(10**15, 3)
+    assert report.forecast[:3] == ("expected", day(3 + 6), Fraction(10**15, 9))
+    assert (report.target_finish, report.stages[0].due_to) == (None, None)
 
 
 # The worked examples of docs/schedule.md: the bundled plan, begun on 1 November 2026, as it stands
@@ -300,7 +300,7 @@ def test_a_huge_target_stays_exact() -> None:
 NOVEMBER = date(2026, 11, 1)
 
 
-def example(done: Mapping[int, int]) -> Standing:
+def example(done: Mapping[int, int]) -> StatusReport:
     """Stand on 22 November; ``done`` leads from days of November to how many lessons were done."""
     plan = curriculum_file.load(None)
     days = [number for number, count in done.items() for _ in range(count)]
@@ -367,7 +367,7 @@ def test_the_documented_standings_hold(
 )
 def test_the_documented_due_days_hold(lesson: str, study_day: int) -> None:
     plan = curriculum_file.load(None)
-    due_day = Study.of(plan, [], NOVEMBER).plan.due_day
+    due_day = Study.of(plan, [], NOVEMBER).schedule.due_day
     assert [due_day[each.id] for each in plan.lessons.values() if each.number == lesson] == [
         study_day
     ]
@@ -375,12 +375,12 @@ def test_the_documented_due_days_hold(lesson: str, study_day: int) -> None:
 
 def test_the_documented_stages_and_milestones_hold() -> None:
     """60 % of 149 are 89.4 lessons, so 90; with 40 done, 50, 61 of stages 1 and 2, and 109."""
-    stands = example({5: 20, 15: 20})
-    assert [(stage.due_from, stage.due_to) for stage in stands.stages] == [
+    report = example({5: 20, 15: 20})
+    assert [(stage.due_from, stage.due_to) for stage in report.stages] == [
         (day(first, NOVEMBER), day(last, NOVEMBER))
         for first, last in ((1, 30), (31, 60), (61, 90), (91, 110), (111, 155))
     ]
-    left = {each.milestone.id: (each.lessons_left, each.too_late) for each in stands.milestones}
+    left = {each.milestone.id: (each.lessons_left, each.too_late) for each in report.milestones}
     assert left == {
         "practitioner": (50, False),
         "ai-xiaozi": (61, False),

@@ -1,6 +1,6 @@
 """What the program is to say, worked out the slow way from the two files it reads.
 
-The reckoning shares no code with the program's: it walks from day to day, sorts entries by hand and
+The oracle shares no code with the program's: it walks from day to day, sorts entries by hand and
 keeps to exact fractions, so that it is plain rather than quick. docs/schedule.md has the rules.
 """
 
@@ -24,7 +24,7 @@ BUNDLED = tomllib.loads(
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-class Reckoning:
+class Oracle:
     """A plan and a journal, as parsed from their files, added up for a day."""
 
     def __init__(self, plan: Json, entries: list[Json], today: date) -> None:
@@ -173,12 +173,12 @@ class Reckoning:
         return max(self.done[each] for each in lessons).isoformat()
 
     @cached_property
-    def standing(self) -> tuple[str, Fraction]:
+    def status(self) -> tuple[str, Fraction]:
         """The status, and the days ahead, or behind if negative, by the current plan."""
         return self._stands(self.due_day)
 
     @cached_property
-    def baseline_standing(self) -> tuple[str, Fraction]:
+    def baseline_status(self) -> tuple[str, Fraction]:
         """The same by the targets of the stages."""
         return self._stands(self.baseline)
 
@@ -289,7 +289,7 @@ class Reckoning:
         lessons = list(self.weight)
         earned = self.earned(lessons)
         before = self.planned(lessons, self.days_over, self.due_day)
-        status, variance = self.standing
+        status, variance = self.status
         since = self.replan["on"] if self.replan else self.start
         return {
             "format": 1,
@@ -303,7 +303,7 @@ class Reckoning:
             "earned_days": _thousandths(earned),
             "planned_days": _thousandths(self.planned(lessons, len(self.past), self.due_day)),
             "variance_days": _thousandths(variance),
-            "baseline_variance_days": _thousandths(self.baseline_standing[1]),
+            "baseline_variance_days": _thousandths(self.baseline_status[1]),
             "plan": {
                 "kind": self.replan["way"] if self.replan else "baseline",
                 "since": since.isoformat() if since else None,
@@ -367,9 +367,9 @@ class Reckoning:
         still = [each for each in self.lessons()["lessons"] if each["state"] == "todo"]
         overdue = [each for each in still if each["overdue"]]
         due = [each for each in still if each["due_on"] == self.today.isoformat()]
-        coming = [each for each in still if each not in overdue and each not in due]
+        upcoming = [each for each in still if each not in overdue and each not in due]
         a_day = self.lessons_per_day()
-        status, variance = self.standing
+        status, variance = self.status
         return {
             "format": 1,
             "today": self.today.isoformat(),
@@ -380,7 +380,7 @@ class Reckoning:
             "variance_days": _thousandths(variance),
             "due": due,
             "overdue": overdue,
-            "next": coming[: self.share()],
+            "next": upcoming[: self.share()],
             "lessons_per_day": None if a_day is None else _thousandths(a_day),
             "finish": self.date_of(self.finish_day),
         }

@@ -17,7 +17,7 @@ from aigc_study.errors import (
     StageNeedsStar,
     UnknownLesson,
     UnknownStage,
-    WrongUse,
+    UsageError,
 )
 from aigc_study.inputs.lessons import find, find_one, narrow
 from aigc_study.storage import curriculum as curriculum_file
@@ -326,7 +326,7 @@ def test_a_range_takes_in_both_its_ends_and_all_between(first: int, last: int) -
 @settings(deadline=None)
 def test_whatever_is_typed_finds_lessons_or_is_refused(text: str) -> None:
     for look in (find, narrow):
-        with suppress(WrongUse):
+        with suppress(UsageError):
             found = look(BUNDLED, [text])
             assert found
             assert found == [lesson for lesson in LESSONS if lesson in found]

@@ -46,13 +46,13 @@ class Step(NamedTuple):
 
 
 MACHINES = 3
-DEEDS = ("done", "both", "undone", "note", "relink", "start", "undo", "redo")
+UNDOABLE = ("done", "both", "undone", "note", "relink", "start", "undo", "redo")
 BETWEEN = ("merge", "copy", "restore", "lose")
 STEPS = st.lists(
     st.builds(
         Step,
         st.integers(0, MACHINES - 1),
-        st.sampled_from(DEEDS + BETWEEN),
+        st.sampled_from(UNDOABLE + BETWEEN),
         st.sampled_from([*PLAN.lessons, "gone"]),
         st.integers(0, MACHINES - 1),
         st.integers(0, 3),
