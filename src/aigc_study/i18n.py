@@ -13,7 +13,7 @@ _catalogue = gettext.NullTranslations()
 _language = "en"
 
 
-def use(language: str) -> None:
+def set_language(language: str) -> None:
     """Speak ``zh`` or ``en`` from now on."""
     global _catalogue, _language  # noqa: PLW0603 - one language a process, as gettext has it
     _language = language

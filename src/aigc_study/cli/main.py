@@ -16,7 +16,7 @@ def main(args: list[str]) -> int:
     os.umask(0o077)
     try:
         terminal.prepare()
-        session = Session.begin(args)
+        session = Session.begin()
         # Typer takes most of the start-up: not before the session could begin.
         from aigc_study.cli.app import invoke  # noqa: PLC0415
 

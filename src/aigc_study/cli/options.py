@@ -18,15 +18,35 @@ from aigc_study.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# The options that are taken before the command and after it alike.
-VALUED = ("--lang", "--curriculum", "--today")
+    Section = tuple[str, Sequence[tuple[str, str]]]
+
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
+Lesson = Annotated[
+    str,
+    typer.Argument(metavar="LESSON", help=N_("A number, an id or its start, or words of a title.")),
+]
+LESSONS_HELP = N_(
+    "A number (1.20), a range (1.20-25), a stage (2.*), an id or its start, or words of a title."
+)
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help=N_("The study date it counts for."))
+]
+NoteText = Annotated[
+    str, typer.Option("--note", metavar="TEXT", help=N_("Keep a note on each of the lessons."))
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only say what would be recorded."))]
+
 _OFFSET = re.compile(r"-\d.*")
 
 # Typer's own texts, translated where they are shown.
 N_("Show this message and exit.")
 N_("Install completion for the current shell.")
 N_("Show completion for the current shell, to copy it or customize the installation.")
+
+
+def command_app(**settings: Any) -> typer.Typer:
+    """Return a Typer for the module of one command, or of a group of them."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False, **settings)
 
 
 def _global_options(*, hidden: bool) -> list[TyperOption]:
@@ -47,6 +67,7 @@ def _global_options(*, hidden: bool) -> list[TyperOption]:
             callback=given,
             expose_value=False,
             hidden=hidden,
+            is_eager=name == "--lang",  # what goes wrong with the others is said in that language
         )
 
     return [
@@ -66,7 +87,7 @@ class Command(TyperCommand):
         self.params.extend(_global_options(hidden=True))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; raises ``ExtraWords`` for what is left over."""
+        """Parse the arguments; raises ``UnexpectedArguments`` for what is left over."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             raise UnexpectedArguments(rest)
@@ -105,7 +126,7 @@ class DateCommand(Command):
 
 
 class Group(TyperGroup):
-    """A set of commands, as the program is, with the global options."""
+    """A set of commands, with the global options."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -113,19 +134,21 @@ class Group(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; raises ``UnknownCommand``."""
-        if args[0] not in self.commands and not ctx.resilient_parsing:
-            nearest = get_close_matches(args[0], self.commands, n=1)
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            nearest = get_close_matches(args[0], self.list_commands(ctx), n=1)
             raise UnknownCommand(args[0], "".join(nearest), ctx.command_path)
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click's signature
         """Show the help, laid out by ``views.help``."""
+        usage = " ".join([ctx.command_path, _("[OPTIONS]"), _("[COMMAND]…")])
+        options = (_("Options"), _options(self.get_params(ctx)))
+        _show_help(usage, self, [*self.command_sections(), options])
+
+    def command_sections(self) -> list[Section]:
+        """Return the commands and what they do, in sections with a heading."""
         commands = [(name, _help(command)) for name, command in self.commands.items()]
-        _show_help(
-            " ".join([ctx.command_path, _("[OPTIONS]"), _("[COMMAND]…")]),
-            self,
-            [(_("Commands"), commands), (_("Options"), _options(self.get_params(ctx)))],
-        )
+        return [(_("Commands"), commands)]
 
 
 def _help(of: Any) -> str:
@@ -133,17 +156,12 @@ def _help(of: Any) -> str:
     return _(of.help) if of.help else ""
 
 
-def _show_help(
-    usage: str,
-    command: Any,
-    sections: Sequence[tuple[str, Sequence[tuple[str, str]]]],
-    remark: str = "",
-) -> NoReturn:
-    from aigc_study.views.help import HelpPage, help_page  # noqa: PLC0415 - brings Rich's Table
+def _show_help(usage: str, command: Any, sections: Sequence[Section], remark: str = "") -> NoReturn:
+    from aigc_study.views import help as view  # noqa: PLC0415 - most runs show none
 
     epilog = [_("Example: {command}").format(command=command.epilog), remark]
-    page = HelpPage(usage, _help(command), sections, [line for line in epilog if line])
-    terminal.print_rich(help_page(page), terminal.page())
+    page = terminal.page()
+    terminal.print_result(view.lines(usage, _help(command), sections, epilog, page))
     raise typer.Exit  # before Click prints what it believes to be the help, an empty line
 
 

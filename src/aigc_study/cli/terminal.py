@@ -8,25 +8,17 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO
 
 from aigc_study.errors import OutputClosed, OutputFailed
 from aigc_study.i18n import _
 from aigc_study.views.page import BOLD, ELLIPSIS, RED, Page, is_control, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from rich.console import RenderableType
+    from collections.abc import Iterable, Iterator
 
     from aigc_study.storage.doctor import Check
 
-T = TypeVar("T")
-
-# Wider than any line: Rich wants a width even where nothing is to be cut.
-_UNBOUNDED = 100_000
-# Things that take as long as half a second to go through.
-_MANY = 10_000
 _NAME = "aigc-study:"
 # In whichever language the question was.
 _YES = {"y", "yes", "是", "好"}
@@ -71,6 +63,11 @@ def page(stream: TextIO | None = None) -> Page:
     return Page(width, colour, ELLIPSIS if _shows(ELLIPSIS, stream) else plain(ELLIPSIS))
 
 
+def message_page() -> Page:
+    """Return the page that stderr stands for."""
+    return page(sys.stderr)
+
+
 def encoding_check() -> Check:
     """Tell what stdout can show."""
     from aigc_study.storage.doctor import Check  # noqa: PLC0415 - only doctor needs it
@@ -86,27 +83,6 @@ def print_result(lines: Iterable[str]) -> None:
     _write(sys.stdout, "".join(f"{line}\n" for line in lines))
 
 
-def print_rich(renderables: Iterable[RenderableType], to: Page) -> None:
-    """Print what Rich lays out."""
-    from rich.console import Console  # noqa: PLC0415 - 25 ms that most commands do without
-
-    # Into a buffer, since Rich would leave the program by itself on a broken pipe.
-    buffer = io.StringIO()
-    console = Console(
-        file=buffer,
-        width=to.width or _UNBOUNDED,
-        height=_UNBOUNDED,  # without it Rich takes a dumb terminal to be 80 cells wide
-        color_system="standard" if to.colour else None,
-        force_terminal=to.colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    for renderable in renderables:
-        console.print(renderable)
-    print_result(line.rstrip() for line in buffer.getvalue().splitlines())
-
-
 def print_json(data: dict[str, object]) -> None:
     """Print one object, in UTF-8 whatever the terminal's encoding."""
     import json  # noqa: PLC0415 - only --json needs it
@@ -120,17 +96,6 @@ def print_json(data: dict[str, object]) -> None:
     if sys.stdout is not None:
         with _reported():
             sys.stdout.buffer.write(f"{safe}\n".encode())
-
-
-def tracked(items: Sequence[T]) -> Iterable[T]:
-    """Yield items, with a bar of how far one is where they are many and somebody waits for them."""
-    if len(items) < _MANY or not (sys.stderr and sys.stderr.isatty()):
-        return items
-    from rich.console import Console  # noqa: PLC0415 - as above
-    from rich.progress import track  # noqa: PLC0415 - 30 ms, for what takes far longer
-
-    text = _("Going through the entries")
-    return track(items, text, console=Console(stderr=True), transient=True)
 
 
 def confirmed(question: str) -> bool:

@@ -1,4 +1,4 @@
-"""Working out what ``done``, ``undone`` and ``relink`` are to record."""
+"""What ``done``, ``undone``, ``start`` and ``relink`` record."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.progress import Progress
+    from aigc_study.domain.study import Study
 
 
 class Marking(NamedTuple):
@@ -40,6 +41,11 @@ def mark(
     if note:
         entries += [Entry(at, "note", on, lesson.id, note) for lesson in lessons]
     return Marking(marked, unchanged, entries)
+
+
+def set_start(study: Study, on: date, at: datetime) -> list[Entry]:
+    """Return what sets the start date; nothing where it is set to that already."""
+    return [] if study.progress.set_start == on else [Entry(at, "start", on)]
 
 
 def relink(progress: Progress, old: str, lesson: Lesson, *, at: datetime, on: date) -> Entry:

@@ -68,6 +68,13 @@ def find_one(curriculum: Curriculum, reference: str) -> Lesson:
     return lessons[0]
 
 
+def find_stage(curriculum: Curriculum, reference: str) -> list[Lesson]:
+    """Return the lessons of the stage that an ordinal names; raises ``UnknownStage``."""
+    text = normalize(reference)
+    ordinal = int(text) if _STAGE.fullmatch(text) else 0
+    return list(_stage(curriculum, ordinal, reference))
+
+
 def narrow(curriculum: Curriculum, whats: Iterable[str]) -> list[Lesson]:
     """Return the lessons that ``list WHAT…`` shows, in plan order.
 

@@ -111,6 +111,15 @@ def quarantine(path: str, damaged: bytes, content: bytes, day: date) -> str:
     return kept
 
 
+def damaged_content(error: UnusableFile, curriculum_id: str) -> bytes:
+    """Return what a damaged journal holds; raises the error if it is none, or not ours."""
+    if not error.is_damage or error.role != ROLE:
+        raise error
+    damaged = read_bytes(error.path)
+    refuse_others(damaged, error.path, curriculum_id)
+    return damaged
+
+
 def refuse_others(damaged: bytes, path: str, curriculum_id: str) -> None:
     """Raise ``UnusableFile`` if a file, damaged as it is, was of a newer format or another plan."""
     found: dict[str, object] = {}

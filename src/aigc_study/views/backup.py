@@ -1,19 +1,25 @@
-"""The copies of a journal that there are."""
+"""The backups there are, and what going back to one changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
+from aigc_study.views.merge import changed_lines
 from aigc_study.views.page import sanitize
+from aigc_study.views.wording import changed_end_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
+    from aigc_study.domain.merge import Effect
+    from aigc_study.domain.study import Study
     from aigc_study.storage.backups import Backup
+    from aigc_study.views.page import Page
 
 
-def backup_lines(found: Sequence[Backup]) -> list[str]:
+def lines(found: Sequence[Backup]) -> list[str]:
     """Return a line for each: its day, how many entries it has, and where it is."""
     counts = [
         ngettext("{count} entry", "{count} entries", each.entries).format(count=each.entries)
@@ -26,6 +32,12 @@ def backup_lines(found: Sequence[Backup]) -> list[str]:
     ]
 
 
-def no_backup_line() -> str:
-    """Say that there is none yet."""
-    return _("No backup yet: the journal is copied before the first change of each day.")
+def restored_lines(day: date, effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
+    """Say what going back to the backup of a day changed, and how to take that back."""
+    lines = [
+        _("Restored the backup of {date}; “aigc-study undo” takes that back.").format(date=day)
+    ]
+    if effect.aside:
+        text = ngettext("{count} change set aside:", "{count} changes set aside:", effect.aside)
+        lines.append(text.format(count=effect.aside))
+    return lines + changed_lines(effect, before, after, page) + changed_end_lines(before, after)

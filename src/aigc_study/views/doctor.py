@@ -82,7 +82,7 @@ _TEXTS = {
 }
 
 
-def check_lines(checks: Sequence[Check], page: Page) -> list[str]:
+def lines(checks: Sequence[Check], page: Page) -> list[str]:
     """Return a line or more for each, those that ask for something in colour."""
     levels = {each.level: _(_LEVELS[each.level][0]) for each in checks}
     level_width = max(map(text_width.width, levels.values()))
@@ -130,7 +130,7 @@ def check_text(check: Check) -> str:
     return text.format(path=sanitize(check.path), value=sanitize(check.value), count=count)
 
 
-def doctor_data(checks: Sequence[Check]) -> dict[str, object]:
+def data(checks: Sequence[Check]) -> dict[str, object]:
     """Return what ``doctor --json`` prints."""
     return {
         "format": 1,
@@ -199,16 +199,6 @@ def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
     return quoted
 
 
-def repair_question() -> str:
-    """Ask whether to write what can be saved."""
-    return _("Write a new journal of these, and keep the damaged one beside it?")
-
-
-def not_repaired_line() -> str:
-    """Say that nothing was changed, and how to repair without being asked."""
-    return _("Nothing was changed. Add --yes to repair.")
-
-
-def nothing_to_repair_line() -> str:
-    """Say that the journal can be read."""
-    return _("Nothing to repair: the journal can be read.")
+def repaired_line(kept: str) -> str:
+    """Say where the damaged journal is now."""
+    return _("Repaired. The damaged journal is kept as {path}.").format(path=sanitize(kept))

@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
+from aigc_study.views import text_width
+from aigc_study.views.page import BOLD, CYAN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import RenderableType
+    from aigc_study.views.page import Page
 
 
-class HelpPage(NamedTuple):
-    """What a help page says. A section is a heading and rows of a term and its meaning."""
+def lines(
+    usage: str,
+    text: str,
+    sections: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    epilog: Sequence[str],
+    page: Page,
+) -> list[str]:
+    """Return a help page; a section is a heading and rows of a term and its meaning.
 
-    usage: str
-    text: str
-    sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]
-    epilog: Sequence[str]
-
-
-def help_page(shown: HelpPage) -> list[RenderableType]:
-    """Return a help page; its terms stand in one column over all sections."""
-    filled = [(heading, rows) for heading, rows in shown.sections if rows]
-    widest = max((len(term) for _heading, rows in filled for term, _meaning in rows), default=0)
-    renderables: list[RenderableType] = [
-        Text.assemble((_("Usage: "), "bold"), shown.usage),
-        "",
-        Text(shown.text),
-    ]
+    The terms of all sections stand in one column.
+    """
+    filled = [(heading, rows) for heading, rows in sections if rows]
+    terms = [term for _heading, rows in filled for term, _meaning in rows]
+    widest = max(map(text_width.width, terms), default=0)
+    shown = text_width.wrap_hanging(_("Usage: "), usage, page.width)
+    shown += ["", *text_width.wrap_hanging("", text, page.width)]
     for heading, rows in filled:
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(min_width=widest, no_wrap=True, style="cyan")
-        table.add_column(overflow="fold")
+        shown += ["", page.style(heading, BOLD)]
         for term, meaning in rows:
-            table.add_row(Text(term), Text(meaning))
-        renderables += ["", Text(heading, style="bold"), Padding.indent(table, 2)]
-    renderables.append("")
-    renderables += map(Text, shown.epilog)
-    return renderables
+            head = f"  {text_width.pad(term, widest)}  "
+            first, *more = text_width.wrap_hanging(head, meaning, page.width)
+            shown += [first.replace(term, page.style(term, CYAN), 1).rstrip(), *more]
+    shown.append("")
+    for line in filter(None, epilog):
+        shown += text_width.wrap_hanging("", line, page.width)
+    return shown

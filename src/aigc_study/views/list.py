@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.i18n import _
 from aigc_study.views import text_width
+from aigc_study.views.json import FORMAT, Json, lesson_object
 from aigc_study.views.numbers import percent_text
 from aigc_study.views.page import BOLD, CYAN, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, localized
 
@@ -50,7 +51,7 @@ class _Due(NamedTuple):
         return cls(date.isoformat(), date < plan.today) if date else cls("", is_over=False)
 
 
-def listing(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
+def lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
     """Return the lines for some lessons, in plan order, under the headings they belong to."""
     due_day = study.schedule.due_day
     # Lessons share their days, and each is worked out once.
@@ -79,11 +80,6 @@ def listing(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
                 else:
                     lines.append(f"    {TODO} {row}")
     return lines
-
-
-def nothing_line() -> str:
-    """Say that there is nothing to list."""
-    return _("No lessons match.")
 
 
 def _shape(
@@ -117,3 +113,8 @@ def _row(lesson: Lesson, title: str, due: str, shape: Shape, page: Page) -> str:
 
 def _fit(text: str, room: int, page: Page) -> str:
     return text_width.fit(text, max(MIN_TITLE, room), page.ellipsis)
+
+
+def data(study: Study, lessons: Sequence[Lesson]) -> Json:
+    """Return what ``list --json`` prints."""
+    return {"format": FORMAT, "lessons": [lesson_object(each, study) for each in lessons]}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
 from aigc_study.views import text_width
+from aigc_study.views.json import FORMAT, Json, entry_object
 from aigc_study.views.page import DIM, sanitize
 from aigc_study.views.wording import change_text, time_text
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 
-def log_lines(study: Study, page: Page) -> list[str]:
+def lines(study: Study, page: Page) -> list[str]:
     """Return a line for each change, those taken back marked so."""
     past, curriculum = study.history, study.curriculum
     by_at = {change.at: change for change in past.changes}
@@ -46,3 +47,18 @@ def _named(change: Change | None, curriculum: Curriculum) -> str:
         if change and change.is_undoable
         else _("a change that is not in the journal")
     )
+
+
+def data(study: Study) -> Json:
+    """Return what ``log --json`` prints, newest first as without ``--json``."""
+    return {
+        "format": FORMAT,
+        "changes": [
+            {
+                "at": change.at.isoformat(),
+                "counts": change.at not in study.history.undone,
+                "entries": [entry_object(entry) for entry in change.entries],
+            }
+            for change in reversed(study.history.changes)
+        ],
+    }

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 _MOST_NAMED = 20
 
 
-def effect_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
+def lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
     """Return how much comes, lesson by lesson what it changes, and what both sides marked."""
-    lines = _changed_lines(effect, before, after, page)
-    if lines or before.progress != after.progress:
+    changed = changed_lines(effect, before, after, page)
+    if changed or before.progress != after.progress:
         text = ngettext("Brings in {count} change:", "Brings in {count} changes:", effect.changes)
     else:
         text = ngettext(
@@ -33,10 +33,11 @@ def effect_lines(effect: Effect, before: Study, after: Study, page: Page) -> lis
             "Brings in {count} changes, which leave your progress as it is.",
             effect.changes,
         )
-    return [page.style(text.format(count=effect.changes), BOLD), *lines]
+    return [page.style(text.format(count=effect.changes), BOLD), *changed]
 
 
-def _changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
+def changed_lines(effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
+    """Return lesson by lesson what changes, then days and notes."""
     was = before.progress.done_on
     widest = max(
         (
@@ -85,41 +86,9 @@ def _first_of(lines: list[str], page: Page) -> list[str]:
     return [*lines[:_MOST_NAMED], "  " + text.format(count=more)]
 
 
-def merge_question() -> str:
-    """Ask whether what was shown is to be merged."""
-    return _("Merge?")
-
-
 def merged_lines(before: Study, after: Study) -> list[str]:
     """Say that it is done, and how to take it back."""
     return [_("Merged; “aigc-study undo” takes it back."), *changed_end_lines(before, after)]
-
-
-def not_merged_line() -> str:
-    """Say that nothing was changed, and how to merge without being asked."""
-    return _("Nothing was changed. Add --yes to merge.")
-
-
-def nothing_to_merge_line() -> str:
-    """Say that the journal has everything."""
-    return _("Nothing to merge: the journal has it all.")
-
-
-def restored_lines(day: date, effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
-    """Say what going back to the backup of a day changed, and how to take that back."""
-    lines = [
-        _("Restored the backup of {date}; “aigc-study undo” takes that back.").format(date=day)
-    ]
-    if effect.aside:
-        text = ngettext("{count} change set aside:", "{count} changes set aside:", effect.aside)
-        lines.append(text.format(count=effect.aside))
-    return lines + _changed_lines(effect, before, after, page) + changed_end_lines(before, after)
-
-
-def nothing_to_restore_line(day: date) -> str:
-    """Say that the journal says what the backup does."""
-    text = _("Nothing to restore: your progress is that of the backup of {date}.")
-    return text.format(date=day)
 
 
 def conflicted_line(paths: Sequence[str]) -> str:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from aigc_study.domain.earned_value import FIRST_FORECAST_DAY
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
-from aigc_study.views.numbers import days_number, days_text, percent_text
+from aigc_study.views.json import FORMAT, Json, iso
+from aigc_study.views.numbers import days_number, days_text, percent, percent_text, rounded
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, localized
-from aigc_study.views.sentences import forecast_text, replan_text, status_text
-from aigc_study.views.wording import break_line
+from aigc_study.views.wording import break_line, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from rich.console import RenderableType
-
-    from aigc_study.domain.earned_value import EarnedValue, StatusReport
+    from aigc_study.domain.earned_value import EarnedValue, Forecast, StageReport, StatusReport
     from aigc_study.domain.milestones import MilestoneStatus
     from aigc_study.views.page import Page
 
 _WIDE = 118  # cells: whole dates, a longer bar, and words for ahead and behind
 _NARROW = 72  # below this there is no room for dates and targets
 _DAYS_IN_YEAR = 365
+_LATER = "9999+"
+_UNBOUNDED = 100_000  # wider than any line: Rich wants a width even where nothing is cut
 MIN_TITLE = 8
 
 
@@ -47,37 +53,28 @@ class Column(NamedTuple):
     justify: Literal["left", "right"]
     texts: Sequence[str]
 
-    @property
-    def width(self) -> int:
-        """Return how many cells it takes; for texts without colour."""
-        return max(map(text_width.width, (self.heading, *self.texts)))
+
+def lines(report: StatusReport, page: Page) -> list[str]:
+    """Return the table and the sentences under it."""
+    # Into a buffer, since Rich would end the program by itself on a broken pipe.
+    buffer = StringIO()
+    console = Console(
+        file=buffer,
+        width=page.width or _UNBOUNDED,
+        height=_UNBOUNDED,  # without it Rich takes a dumb terminal to be 80 cells wide
+        color_system="standard" if page.colour else None,
+        force_terminal=page.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(
+        _table(report, page), "", *map(Text.from_ansi, _sentences(report, page)), sep="\n"
+    )
+    return [line.rstrip() for line in buffer.getvalue().splitlines()]
 
 
-def progress_lines(report: StatusReport, page: Page) -> list[str]:
-    """Return the table and the sentences under it for a pipe, where nothing is coloured or cut.
-
-    Rich's table would come to the same, and take more than a third of the whole command's time.
-    """
-    columns = _columns(report, page)
-    table = [_padded(column, " " * _gap(page)) for column in columns]
-    lines = ["".join(texts).rstrip() for texts in zip(*table, strict=True)]
-    return [*lines, "", *_sentences(report, page)]
-
-
-def _padded(column: Column, gap: str) -> list[str]:
-    width = column.width
-    padded = []
-    for text in (column.heading, *column.texts):
-        space = " " * (width - text_width.width(text))
-        padded.append(space + text + gap if column.justify == "right" else text + space + gap)
-    return padded
-
-
-def progress(report: StatusReport, page: Page) -> list[RenderableType]:
-    """Return the table, then the sentences under it, as Rich lays them out on a terminal."""
-    from rich.table import Table  # noqa: PLC0415 - 25 ms, which a pipe does without
-    from rich.text import Text  # noqa: PLC0415 - as above
-
+def _table(report: StatusReport, page: Page) -> Table:
     stage, *columns = _columns(report, page)
     gap = _gap(page)
     table = Table(box=None, padding=(0, 0, 0, gap), pad_edge=False)
@@ -96,15 +93,15 @@ def progress(report: StatusReport, page: Page) -> list[RenderableType]:
     # rows, since it is the cells that cost.
     table.add_row(*(Text("\n").join(column_texts[:-1]) for column_texts in texts))
     table.add_row(*(column_texts[-1] for column_texts in texts), style="bold")
-    return [table, "", *map(Text.from_ansi, _sentences(report, page))]
+    return table
 
 
 def _sentences(report: StatusReport, page: Page) -> list[str]:
     sentences = [
         page.style(status_text(report), BOLD),
-        replan_text(report),
+        _replan_text(report),
         _break_text(report),
-        forecast_text(report),
+        _forecast_text(report),
         _milestones_text(report),
     ]
     return [sentence for sentence in sentences if sentence]
@@ -258,3 +255,117 @@ def _reached_text(each: MilestoneStatus) -> str:
         title=localized(each.milestone.title), date=each.reached_on
     )
     return f"{DONE} {reached}"
+
+
+def _replan_text(report: StatusReport) -> str:
+    """Say since when a plan made anew holds, and how the original one stands; "" without one."""
+    if not report.replanned or report.status in ("not-started", "finished"):
+        return ""
+    variance = report.baseline_variance
+    text = _("{days} ahead") if variance > 0 else _("{days} behind")
+    return _(
+        "Replanned on {since}: the target is now {finish}. By the original plan: {standing}."
+    ).format(
+        since=report.plan.since,
+        finish=report.plan.finish or _LATER,
+        standing=text.format(days=days_text(variance)) if variance else _("on track"),
+    )
+
+
+def _forecast_text(report: StatusReport) -> str:
+    """Say when the learner will finish; "" where the status says it or there is nothing to say."""
+    forecast, target = report.forecast, report.plan.finish
+    match forecast.state:
+        case "finished" | "not-started":
+            return ""
+        case "too-early":
+            return _("A forecast comes with study day {day}; the target is {target}.").format(
+                day=FIRST_FORECAST_DAY, target=target or _LATER
+            )
+        case "no-pace":
+            return ngettext(
+                "No forecast: nothing done in the last {count} study day; the target is {target}.",
+                "No forecast: nothing done in the last {count} study days; the target is {target}.",
+                forecast.window,
+            ).format(count=forecast.window, target=target or _LATER)
+    if forecast.finish is None:
+        return _("At this pace the finish lies beyond the year 9999.")
+    if target is None:
+        return _("At this pace you finish on {date}.").format(date=forecast.finish)
+    days = (forecast.finish - target).days
+    if days == 0:
+        text = _("At this pace you finish on {date}, the target date.")
+    elif days < 0:
+        text = ngettext(
+            "At this pace you finish on {date}, {days} day before the target, {target}.",
+            "At this pace you finish on {date}, {days} days before the target, {target}.",
+            -days,
+        )
+    else:
+        text = ngettext(
+            "At this pace you finish on {date}, {days} day after the target, {target}.",
+            "At this pace you finish on {date}, {days} days after the target, {target}.",
+            days,
+        )
+    return text.format(date=forecast.finish, days=abs(days), target=target)
+
+
+def data(report: StatusReport) -> Json:
+    """Return what ``progress --json`` prints."""
+    return {
+        "format": FORMAT,
+        "today": report.today.isoformat(),
+        "start": iso(report.start),
+        "study_day": report.study_day or None,
+        "lessons": report.lessons,
+        "done": report.done,
+        "percent": percent(report.done, report.lessons),
+        "target_days": report.target_days,
+        "earned_days": rounded(report.value.earned),
+        "planned_days": rounded(report.value.planned),
+        "variance_days": rounded(report.variance),
+        "spi": None if report.spi is None else rounded(report.spi),
+        "baseline_variance_days": rounded(report.baseline_variance),
+        "status": report.status,
+        "plan": {
+            "kind": report.plan.kind,
+            "since": iso(report.plan.since),
+            "finish": iso(report.plan.finish),
+        },
+        "target_finish": iso(report.target_finish),
+        "forecast": _forecast(report.forecast),
+        "stages": [_stage(each) for each in report.stages],
+        "milestones": [_milestone(each) for each in report.milestones],
+    }
+
+
+def _stage(each: StageReport) -> Json:
+    stage = each.stage
+    return {
+        "number": stage.ordinal,
+        "id": stage.id,
+        "title": stage.title._asdict(),
+        "days": stage.days,
+        "at_least": stage.at_least,
+        "lessons": len(stage.lessons),
+        "done": each.done,
+        "percent": percent(each.done, len(stage.lessons)),
+        "due_from": iso(each.due_from),
+        "due_to": iso(each.due_to),
+        "finished_on": iso(each.finished_on),
+        "earned_days": rounded(each.value.earned),
+        "planned_days": rounded(each.value.planned),
+    }
+
+
+def _forecast(forecast: Forecast) -> Json:
+    pace = None if forecast.pace is None else rounded(forecast.pace)
+    return {"state": forecast.state, "finish": iso(forecast.finish), "pace": pace}
+
+
+def _milestone(each: MilestoneStatus) -> Json:
+    return {
+        "id": each.milestone.id,
+        "title": each.milestone.title._asdict(),
+        "reached_on": iso(each.reached_on),
+    }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.numbers import rate_number
-from aigc_study.views.sentences import status_text
+from aigc_study.views.wording import status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 _OPTIONS = {"keep-date": "--keep-date", "keep-pace": "--keep-pace"}
 
 
-def options_lines(report: StatusReport, ways: Sequence[Recovery], page: Page) -> list[str]:
+def lines(report: StatusReport, ways: Sequence[Recovery], page: Page) -> list[str]:
     """Return where the learner stands and the ways back, each with the option that takes it."""
-    lines = text_width.wrap_hanging("", status_text(report), page.width)
+    shown = text_width.wrap_hanging("", status_text(report), page.width)
     widest = max((len(_OPTIONS[way.way]) for way in ways), default=0)
     for way in ways:
-        lines += text_width.wrap_hanging(
+        shown += text_width.wrap_hanging(
             f"{_OPTIONS[way.way].ljust(widest)}  ", recovery_text(way), page.width
         )
     text = _("Choose --finish DATE, or --per-day X lessons. Nothing is changed yet.")
     if ways:
         text = _("Or --finish DATE, or --per-day X lessons. Nothing is changed yet.")
-    return [*lines, *text_width.wrap_hanging("", text, page.width)]
+    return [*shown, *text_width.wrap_hanging("", text, page.width)]
 
 
 def recovery_text(way: Recovery) -> str:
@@ -42,18 +42,3 @@ def recovery_text(way: Recovery) -> str:
         "{count} lesson a day until {date}", "{count} lessons a day until {date}", float(number)
     )
     return text.format(count=number, date=way.finish)
-
-
-def accepted_line(way: Recovery) -> str:
-    """Say which plan holds from now on."""
-    return _("Replanned: {way}.").format(way=recovery_text(way))
-
-
-def accept_question(way: Recovery) -> str:
-    """Ask whether a way back is to be taken."""
-    return _("Replan with {way}?").format(way=recovery_text(way))
-
-
-def not_accepted_line(way: Recovery) -> str:
-    """Say that nothing was changed, and how to accept without being asked."""
-    return _("Nothing was changed. Add --yes to accept {way}.").format(way=recovery_text(way))

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 
-def rest_lines(study: Study, page: Page) -> list[str]:
+def lines(study: Study, page: Page) -> list[str]:
     """Return the rest that holds from today on: weekly, days off, and a break."""
     rest, today = study.progress.rest, study.schedule.today
     weekly = weekdays_text(rest.weekdays_on(today))
-    lines = [_("Every week: {days}").format(days=weekly)]
-    lines += [
+    shown = [_("Every week: {days}").format(days=weekly)]
+    shown += [
         _("From {date}: {days}").format(date=later.since, days=weekdays_text(later.weekdays))
         for later in rest.weekly
         if later.since > today
@@ -37,13 +37,13 @@ def rest_lines(study: Study, page: Page) -> list[str]:
     ]
     spans = [span for span in spans if span.last >= today]
     if spans:
-        lines += ["", page.style(_("Days off"), BOLD)]
+        shown += ["", page.style(_("Days off"), BOLD)]
         for span in sorted(spans):
-            lines += text_width.wrap_hanging("  ", _span_line(span), page.width)
+            shown += text_width.wrap_hanging("  ", _span_line(span), page.width)
     paused = rest.paused_since()
     if paused:
-        lines += ["", *text_width.wrap_hanging("", break_line(paused), page.width)]
-    return lines
+        shown += ["", *text_width.wrap_hanging("", break_line(paused), page.width)]
+    return shown
 
 
 def _span_line(span: Span) -> str:
@@ -66,9 +66,8 @@ def _recorded_text(entry: Entry) -> str:
             weekdays = [WEEKDAYS.index(name) for name in entry.weekdays or ()]
             text = _("Weekly rest from {date} on: {days}.")
             return text.format(date=on, days=weekdays_text(weekdays))
-        case "pause":
-            return break_line(on)
-        case "resume":
-            return _("No break from {date} on.").format(date=on)
-    text = _("Rest: {days}.") if entry.did == "rest" else _("Study days after all: {days}.")
+        case "rest":
+            text = _("Rest: {days}.")
+        case _:
+            text = _("Study days after all: {days}.")
     return text.format(days=span_text(on, entry.to or on, entry.text))

@@ -1,24 +1,24 @@
-"""Which lessons are due when: week by week, or as a grid for each month.
+"""Which lessons are due when, week by week.
 
-What is done is shown too, quietly, on the day it was due: so a day whose lessons are done is told
-from a day that never had any, and the agenda, the grid and the JSON speak of the same lessons.
+What is done is shown too, dimmed, on the day it was due, so that a day whose lessons are done
+differs from a day that never had any, and weeks, months (``views.month``) and JSON agree.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.agenda import Days, days_with_rest, due_days, rest_runs
 from aigc_study.i18n import _
 from aigc_study.views import text_width
+from aigc_study.views.json import FORMAT, Json, lesson_object
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, localized
 from aigc_study.views.wording import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from aigc_study.domain.agenda import Day
     from aigc_study.domain.calendar import Span
@@ -26,22 +26,14 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
 
-_WEEK, _YEAR = len(WEEKDAY_NAMES), 12
-_RESTING, _TODAY = "~", ">"
+_WEEK = len(WEEKDAY_NAMES)
 _GAP = "  "
 MIN_TITLE = 8
 _LEAST_RUN = 3  # days of rest in a row that are named by the first and the last
 _DAYS_IN_YEAR = 365
 
 
-def nothing_line() -> str:
-    """Say that nothing is due."""
-    return _("No lesson is due on these days.")
-
-
-def agenda(
-    study: Study, lessons: Sequence[Lesson], days: Days, page: Page, first_weekday: int
-) -> list[str]:
+def lines(study: Study, lessons: Sequence[Lesson], days: Days, page: Page) -> list[str]:
     """Return the lessons week by week, those overdue first if the days begin today."""
     today = study.schedule.today
     overdue = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
@@ -55,22 +47,22 @@ def agenda(
         rows = [row for day in late for row in _rows(day, study, shape, page)]
         blocks.append((date.min, [page.style(_("Overdue"), BOLD), *rows]))
     within = days_with_rest(study, lessons, days)
-    for week, in_week in groupby(upcoming, lambda day: _week_of(day.on, first_weekday)):
+    for week, in_week in groupby(upcoming, lambda day: _week_of(day.on)):
         resting = list(rest_runs(study, week.within(within)))
         rows = [row for day in in_week for row in _rows(day, study, shape, page)]
         blocks.append((week.first, [*_heading_lines(week.first, resting, page), *rows]))
     runs = rest_runs(study, within)
-    resting_weeks = filter(None, (_whole_weeks(run, within, first_weekday) for run in runs))
+    resting_weeks = filter(None, (_whole_weeks(run, within) for run in runs))
     blocks += [
-        (first, [_rest_line(first.isoformat(), last.isoformat(), page)])
+        (first, [rest_line(first.isoformat(), last.isoformat(), page)])
         for first, last in resting_weeks
     ]
     return [line for _first, lines in sorted(blocks) for line in ("", *lines)][1:]
 
 
-def _week_of(day: date, first_weekday: int) -> Days:
-    """Return the week of a day, less what would be before the year 1 or after 9999."""
-    first = day.toordinal() - (day.weekday() - first_weekday) % _WEEK
+def _week_of(day: date) -> Days:
+    """Return the week of a day, as far as it lies within the years 1 to 9999."""
+    first = day.toordinal() - day.weekday()
     return _days(first, first + _WEEK - 1)
 
 
@@ -82,17 +74,18 @@ def _days(first: int, last: int) -> Days:
     )
 
 
-def _whole_weeks(run: Span, within: Days, first_weekday: int) -> Days | None:
+def _whole_weeks(run: Span, within: Days) -> Days | None:
     """Return the weeks that are all rest, as far as they are among the days shown."""
     first, last = run.first.toordinal(), run.last.toordinal()
     if run.first != within.first:
-        first += (first_weekday - run.first.weekday()) % _WEEK
+        first += -run.first.weekday() % _WEEK
     if run.last != within.last:
-        last -= (run.last.weekday() - first_weekday + 1) % _WEEK
+        last -= (run.last.weekday() + 1) % _WEEK
     return _days(first, last) if first <= last else None
 
 
-def _rest_line(first: str, last: str, page: Page) -> str:
+def rest_line(first: str, last: str, page: Page) -> str:
+    """Say that there is rest from one week or month to another."""
     span = first if first == last else f"{first} {DASH} {last}"
     return page.style(f"{span} {DOT} {_('rest')}", DIM)
 
@@ -169,171 +162,20 @@ def _rows(day: Day, study: Study, shape: _Shape, page: Page) -> list[str]:
     return rows
 
 
-class _Part(NamedTuple):
-    """A piece of a cell, and how it is shown."""
-
-    text: str
-    codes: tuple[int, ...] = ()
-
-
-# What stands on a line of a cell, one space between the pieces.
-_Line = list[_Part]
-
-
-def months(
-    study: Study, lessons: Sequence[Lesson], days: Days, page: Page, first_weekday: int
-) -> list[str]:
-    """Return a grid for each month that has lessons, and what its signs mean.
-
-    A day has its date and how many of the lessons due on it are done, overdue or still to do; one
-    beside the other, or below where the page is narrow. Months that are all rest have a line.
-    """
-    late = _late_lines(study, lessons, page) if days.first == study.schedule.today else []
-    within = days_with_rest(study, lessons, days)
-    if within.first > within.last:
-        return late
-    within = within.whole_months()
-    grids: dict[int, _Grid] = {}
-    for month, in_month in groupby(due_days(study, lessons, within), lambda day: _month(day.on)):
-        grids[month] = _grid(list(in_month), study)
-    shape = _GridShape.of([cell for grid in grids.values() for cell in grid.days.values()], page)
-    order = [(first_weekday + position) % _WEEK for position in range(_WEEK)]
-    names = [[[_Part(_(WEEKDAY_NAMES[weekday]), (DIM,))]] for weekday in order]
-    blocks = []
-    for month, grid in grids.items():
-        lines = [page.style(_month_text(month), BOLD), *shape.week_lines(names, page)]
-        offset = order.index(grid.first_weekday)
-        for monday in range(1 - offset, len(grid.days) + 1, _WEEK):
-            week = [grid.days.get(day, []) for day in range(monday, monday + _WEEK)]
-            lines += shape.week_lines(map(shape.cell_lines, week), page)
-        blocks.append((month, lines))
-    for run in rest_runs(study, within):
-        first, last = _whole_months(run)
-        if first <= last:
-            blocks.append((first, [_rest_line(_month_text(first), _month_text(last), page)]))
-    lines = [line for _month, block in sorted(blocks) for line in (*block, "")]
-    return [*late, *([""] if late and lines else []), *lines, *([_legend(page)] if lines else [])]
-
-
-def _late_lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
-    """Say how many lessons are overdue since before this month, whose days have their own signs."""
-    begin = study.schedule.today.replace(day=1)
-    late = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
-    days = [day for each in late if (day := study.schedule.due_on(each)) and day < begin]
-    if not days:
-        return []
-    count = _("{heading} ({count})").format(heading=_("Overdue"), count=len(days))
-    span = f" {DASH} ".join(
-        dict.fromkeys(_month_text(_month(day)) for day in (min(days), max(days)))
-    )
-    return [page.style(f"{OVERDUE} {count} {DOT} {span}", RED)]
-
-
-def _month(day: date) -> int:
-    """Return a number for the month, one more than that of the month before."""
-    return day.year * _YEAR + day.month - 1
-
-
-def _month_text(month: int) -> str:
-    return f"{month // _YEAR:04}-{month % _YEAR + 1:02}"
-
-
-def _whole_months(run: Span) -> tuple[int, int]:
-    """Return the first and the last of the months that are all rest; reversed if none is."""
-    length = monthrange(run.last.year, run.last.month)[1]
-    return _month(run.first) + (run.first.day > 1), _month(run.last) - (run.last.day < length)
-
-
-class _Grid(NamedTuple):
-    """A month: the weekday (Monday is 0) of its first day, and what stands on each of its days."""
-
-    first_weekday: int
-    days: dict[int, _Line]
-
-
-def _grid(days: Sequence[Day], study: Study) -> _Grid:
-    month = Days(days[0].on, days[0].on).whole_months()
-    resting = {
-        day for run in rest_runs(study, month) for day in range(run.first.day, run.last.day + 1)
+def data(study: Study, lessons: Sequence[Lesson], days: Days) -> Json:
+    """Return what ``schedule --json`` prints."""
+    overdue = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
+    rest = rest_runs(study, days_with_rest(study, lessons, days))
+    return {
+        "format": FORMAT,
+        "overdue": [lesson_object(each, study) for each in overdue],
+        "days": [
+            {
+                "date": day.on.isoformat(),
+                "study_day": day.study_day,
+                "lessons": [lesson_object(each, study) for each in day.lessons],
+            }
+            for day in due_days(study, lessons, days)
+        ],
+        "rest": [{"from": run.first.isoformat(), "to": run.last.isoformat()} for run in rest],
     }
-    by_number = {day.on.day: day for day in days}
-    grid: dict[int, _Line] = {}
-    for number in range(1, month.last.day + 1):
-        day = by_number.get(number)
-        if month.last.replace(day=number) == study.schedule.today:
-            date_part = _Part(f"{_TODAY}{number:2}", (BOLD,))
-        else:
-            date_part = _Part(f" {number:2}", () if day else (DIM,))
-        rest = [_Part(_RESTING, (DIM,))] if number in resting else []
-        grid[number] = [date_part, *rest, *(_counts(day, study) if day else ())]
-    return _Grid(month.first.weekday(), grid)
-
-
-def _counts(day: Day, study: Study) -> _Line:
-    done = study.progress.done_among(day.lessons)
-    overdue = sum(study.schedule.is_overdue(lesson, study.progress) for lesson in day.lessons)
-    to_do = len(day.lessons) - done - overdue
-    signs = ((DONE, done, (GREEN,)), (OVERDUE, overdue, (RED,)), (TODO, to_do, ()))
-    return [_Part(f"{sign}{count}", codes) for sign, count, codes in signs if count]
-
-
-class _GridShape(NamedTuple):
-    """The width of the columns, and whether what stands in a cell is stacked."""
-
-    width: int
-    stacked: bool
-
-    @classmethod
-    def of(cls, contents: Sequence[_Line], page: Page) -> _GridShape:
-        """Return the shape in which the cells fit the page, stacked only if they must be."""
-        shape = cls(0, stacked=False).around(contents)
-        if page.width is not None and shape.total > page.width:
-            return cls(0, stacked=True).around(contents)
-        return shape
-
-    def around(self, contents: Sequence[_Line]) -> _GridShape:
-        """Return the shape with columns as wide as they have to be."""
-        lines = [line for cell in contents for line in self.cell_lines(cell)]
-        lines += [[_Part(_(name))] for name in WEEKDAY_NAMES]
-        return self._replace(width=max(map(_width, lines)))
-
-    @property
-    def total(self) -> int:
-        """The width of a whole week."""
-        return _WEEK * self.width + (_WEEK - 1) * len(_GAP)
-
-    def cell_lines(self, cell: _Line) -> list[_Line]:
-        """Return the lines that a cell takes."""
-        if not self.stacked:
-            return [cell]
-        return [cell[:1], *([_Part(""), part] for part in cell[1:])]
-
-    def week_lines(self, week: Iterable[list[_Line]], page: Page) -> list[str]:
-        """Return the lines of cells that stand side by side."""
-        return [
-            _GAP.join(self._padded(line, page) for line in lines).rstrip()
-            for lines in zip_longest(*week, fillvalue=[])
-        ]
-
-    def _padded(self, line: _Line, page: Page) -> str:
-        shown = " ".join(page.style(part.text, *part.codes) for part in line)
-        return shown + " " * (self.width - _width(line))
-
-
-def _width(line: _Line) -> int:
-    return text_width.width(" ".join(part.text for part in line))
-
-
-def _legend(page: Page) -> str:
-    meanings = (
-        (DONE, _("done")),
-        (TODO, _("due")),
-        (OVERDUE, _("overdue")),
-        (_RESTING, _("rest")),
-        (_TODAY, _("today")),
-    )
-    words = [f"{sign} {meaning}" for sign, meaning in meanings]
-    legend = _GAP.join(words)
-    if page.width is not None and text_width.width(legend) > page.width:
-        legend = " ".join(words)
-    return page.style(legend, DIM)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, language, ngettext
 from aigc_study.views import text_width
+from aigc_study.views.json import FORMAT, Json, entry_object, iso, lesson_object
 from aigc_study.views.page import BOLD, localized, sanitize
 from aigc_study.views.wording import relink_text, time_text
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 
-def lesson_lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
+def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
     """Return the lesson's titles, place, state, notes and history."""
     stage = study.curriculum.stages[lesson.stage - 1]
     other = sanitize(lesson.title.en if language() == "zh" else lesson.title.zh)
@@ -80,3 +81,17 @@ def _entry_text(entry: Entry, curriculum: Curriculum, *, counts: bool) -> str:
         case _:
             text = relink_text(entry, curriculum)
     return text if counts else text + _(" (taken back)")
+
+
+def data(study: Study, lesson: Lesson) -> Json:
+    """Return what ``show --json`` prints."""
+    notes = study.progress.notes.get(lesson.id, ())
+    return {
+        "format": FORMAT,
+        **lesson_object(lesson, study),
+        "due_day": study.schedule.due_day[lesson.id],
+        "notes": [{"on": iso(note.on), "text": note.text} for note in notes],
+        "history": [
+            {**entry_object(entry), "counts": counts} for entry, counts in study.recorded_of(lesson)
+        ],
+    }

@@ -6,27 +6,30 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
-from aigc_study.views.numbers import rate_number
-from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, localized
-from aigc_study.views.sentences import status_text
-from aigc_study.views.wording import break_line, no_finish_line
+from aigc_study.views.json import FORMAT, Json, iso, lesson_object
+from aigc_study.views.next import lesson_line
+from aigc_study.views.numbers import rate_number, rounded
+from aigc_study.views.page import BOLD, OVERDUE, RED, TODO
+from aigc_study.views.wording import break_line, no_finish_line, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.earned_value import StatusReport
+    from aigc_study.domain.study import Study
     from aigc_study.domain.today import Today
     from aigc_study.views.page import Page
 
 _MOST_NAMED = 5
 
 
-def today_lines(today_plan: Today, report: StatusReport, page: Page, *, resting: bool) -> list[str]:
+def lines(study: Study, today_plan: Today, report: StatusReport, page: Page) -> list[str]:
     """Return where the learner stands, what is due, late and next, and what a day is enough."""
     lines = text_width.wrap_hanging("", status_text(report), page.width)
     if report.status == "finished":
         return lines
+    resting = study.schedule.rests_today
     if resting and report.paused_since and report.paused_since <= report.today:
         lines += text_width.wrap_hanging("", break_line(report.paused_since), page.width)
     elif resting:
@@ -40,12 +43,6 @@ def today_lines(today_plan: Today, report: StatusReport, page: Page, *, resting:
     return lines
 
 
-def next_lines(lessons: Sequence[Lesson], page: Page) -> list[str]:
-    """Return the lessons, each with the number that ``done`` takes."""
-    widest = max((len(lesson.number) for lesson in lessons), default=0)
-    return [_line("", lesson, widest, page) for lesson in lessons]
-
-
 def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> list[str]:
     if not lessons:
         return []
@@ -54,18 +51,13 @@ def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> 
     widest = max(len(lesson.number) for lesson in shown)
     lines = ["", page.style(count, BOLD)]
     for lesson in shown:
-        line = _line(f"  {sign} ", lesson, widest, page)
+        line = lesson_line(f"  {sign} ", lesson, widest, page)
         lines.append(page.style(line, RED) if sign == OVERDUE else line)
     more = len(lessons) - len(shown)
     if more:
         text = ngettext("… and {count} more", "… and {count} more", more)
         lines.append("  " + text.format(count=more))
     return lines
-
-
-def _line(before: str, lesson: Lesson, widest: int, page: Page) -> str:
-    line = f"{before}{lesson.number.ljust(widest)}  {localized(lesson.title)}"
-    return line if page.width is None else text_width.fit(line, page.width, page.ellipsis)
 
 
 def _pace_text(today_plan: Today) -> str:
@@ -79,3 +71,22 @@ def _pace_text(today_plan: Today) -> str:
         "{count} lessons a day on average are enough to finish on {date}.",
         float(number),
     ).format(count=number, date=today_plan.finish)
+
+
+def data(study: Study, today_plan: Today, report: StatusReport) -> Json:
+    """Return what ``today --json`` prints."""
+    per_day = today_plan.per_day
+    return {
+        "format": FORMAT,
+        "today": study.schedule.today.isoformat(),
+        "study_day": report.study_day or None,
+        "target_days": report.target_days,
+        "rest": study.schedule.rests_today,
+        "status": report.status,
+        "variance_days": rounded(report.variance),
+        "due": [lesson_object(each, study) for each in today_plan.due],
+        "overdue": [lesson_object(each, study) for each in today_plan.overdue],
+        "next": [lesson_object(each, study) for each in today_plan.upcoming[: today_plan.share]],
+        "lessons_per_day": None if per_day is None else rounded(per_day),
+        "finish": iso(today_plan.finish),
+    }

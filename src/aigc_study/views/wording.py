@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.i18n import N_, _, ngettext
+from aigc_study.views.numbers import days_text, percent_text
 from aigc_study.views.page import localized, sanitize
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from aigc_study.domain.curriculum import Curriculum, Lesson
+    from aigc_study.domain.earned_value import StatusReport
     from aigc_study.domain.history import Change
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
@@ -29,17 +31,29 @@ def lesson_name(lesson: Lesson) -> str:
     return f"{lesson.number} {localized(lesson.title)}"
 
 
-def nothing_left_line() -> str:
-    """Say that all lessons are done."""
-    return _("Every lesson is done.")
-
-
 def lesson_names(lessons: Sequence[Lesson]) -> str:
     """Return the names of a few lessons, or the count and numbers of many (in plan order)."""
     if len(lessons) <= _MOST_NAMED:
         return _("; ").join(map(lesson_name, lessons))
     count = ngettext("{count} lesson", "{count} lessons", len(lessons)).format(count=len(lessons))
     return _("{count} ({numbers})").format(count=count, numbers=number_ranges(lessons))
+
+
+def stages_text(lessons: Sequence[Lesson], after: Study) -> str:
+    """Return how far the stages of some lessons are."""
+    texts = []
+    for ordinal in sorted({lesson.stage for lesson in lessons}):
+        in_stage = after.curriculum.stages[ordinal - 1].lessons
+        done = after.progress.done_among(in_stage)
+        texts.append(
+            _("Stage {stage}: {done}/{total}, {percent}").format(
+                stage=ordinal,
+                done=done,
+                total=len(in_stage),
+                percent=percent_text(done, len(in_stage)),
+            )
+        )
+    return _("; ").join(texts)
 
 
 def number_ranges(lessons: Sequence[Lesson]) -> str:
@@ -154,3 +168,59 @@ def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
     retired = sorted(sanitize(each) for each in current - curriculum.lessons.keys())
     names = [lesson_names(in_plan)] if in_plan else []
     return _("; ").join([*names, *retired])
+
+
+def status_text(report: StatusReport) -> str:
+    """Say in words where the learner stands."""
+    start, finished_on = report.start, report.forecast.finish
+    if report.status == "finished" and finished_on:
+        return _finished_text(finished_on, report.plan.finish)
+    if start is None:
+        return _(
+            "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
+            " or set a date with “aigc-study start”."
+        )
+    if report.status == "not-started" and start <= report.today:
+        text = _("Study day 1 is still to come: all days since the start, {start}, are rest days.")
+        return text.format(start=start)
+    if report.status == "not-started":
+        days = (start - report.today).days
+        return ngettext(
+            "You start on {date}, in {days} day.",
+            "You start on {date}, in {days} days.",
+            days,
+        ).format(date=start, days=days)
+    text = _("Study day {day} of {total}: {standing}.")
+    if report.study_day > report.finish_day:
+        text = _("Study day {day}, past the target of {total}: {standing}.")
+    words = {
+        "on-track": _("on track"),
+        "ahead": _("{days} ahead of the plan"),
+        "behind": _("{days} behind the plan"),
+    }
+    return text.format(
+        day=report.study_day,
+        total=report.finish_day,
+        standing=words[report.status].format(days=days_text(report.variance)),
+    )
+
+
+def _finished_text(finished_on: date, target: date | None) -> str:
+    if target is None:
+        return _("Finished on {date}. Well done!").format(date=finished_on)
+    if target == finished_on:
+        return _("Finished on {date}, the target date. Well done!").format(date=finished_on)
+    days = abs((target - finished_on).days)
+    if finished_on < target:
+        text = ngettext(
+            "Finished on {date}, {days} day before the target. Well done!",
+            "Finished on {date}, {days} days before the target. Well done!",
+            days,
+        )
+    else:
+        text = ngettext(
+            "Finished on {date}, {days} day after the target. Well done!",
+            "Finished on {date}, {days} days after the target. Well done!",
+            days,
+        )
+    return text.format(date=finished_on, days=days)

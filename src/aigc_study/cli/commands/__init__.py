@@ -1,0 +1,1 @@
+"""One module a command, named like it and loaded only when it runs."""

@@ -1,0 +1,99 @@
+"""``backup``: the copies of the journal, and going back to one."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import Command, DateCommand, Group, command_app
+from aigc_study.cli.session import Session, session_of
+from aigc_study.domain import merge as domain
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.merge import Gathering
+from aigc_study.domain.study import Study
+from aigc_study.errors import BadDate, NoBackup, UnusableFile
+from aigc_study.i18n import N_, _
+from aigc_study.inputs.dates import parse_date
+from aigc_study.storage import backups, journal
+from aigc_study.storage.repair import damaged_content, quarantine, repair
+from aigc_study.views import backup as view
+from aigc_study.views.doctor import repair_lines, repaired_line
+
+app = command_app(cls=Group)
+
+
+@app.callback(invoke_without_command=True, epilog="aigc-study backup list")
+def backup(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_backups(context)
+
+
+@app.command(
+    "list", cls=Command, help=N_("List the backups, newest first."), epilog="aigc-study backup list"
+)
+def list_backups(context: typer.Context) -> None:
+    found = backups.listed(session_of(context).curriculum.id)
+    terminal.print_result(view.lines(found))
+    if not found:
+        text = _("No backup yet: the journal is copied before the first change of each day.")
+        terminal.print_message([text])
+
+
+@app.command(
+    "restore",
+    cls=DateCommand,
+    help=N_("Go back to a backup: “aigc-study undo” takes that back."),
+    epilog="aigc-study backup restore yesterday",
+)
+def restore(
+    context: typer.Context,
+    which: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The date of a backup, or its file."))
+    ],
+) -> None:
+    session = session_of(context)
+    path, day = _chosen(session, which)
+    then = journal.load_copy(path, session.curriculum.id)
+    _repair_if_damaged(session)
+
+    def decide(study: Study, at: datetime) -> tuple[Gathering, Sequence[Entry]]:
+        restored = domain.as_it_was(study.entries, then.entries, at, session.today)
+        return restored, restored.entries
+
+    before, after, _entries, restored = session.apply(decide, sources=[then])
+    if restored.own is None:
+        text = _("Nothing to restore: your progress is that of the backup of {date}.")
+        terminal.print_message([text.format(date=day)])
+        return
+    effect = domain.effect(before, after, restored.own)
+    page = terminal.message_page()
+    terminal.print_message(view.restored_lines(day, effect, before, after, page))
+
+
+def _repair_if_damaged(session: Session) -> None:
+    """Save first what can be read, so that the rest is like any restore, and can be undone."""
+    try:
+        session.read()
+    except UnusableFile as error:
+        damaged = damaged_content(error, session.curriculum.id)
+        found = repair(damaged, session.curriculum.id)
+        kept = quarantine(error.path, damaged, found.content, session.today)
+        page = terminal.message_page()
+        terminal.print_message([*repair_lines(found, page), repaired_line(kept)])
+
+
+def _chosen(session: Session, which: str) -> tuple[str, date]:
+    """Return where the backup of a date is, or that a path or a name of a file stands for."""
+    with suppress(BadDate):
+        day = parse_date(which, session.today)
+        if path := backups.of_day(session.curriculum.id, day):
+            return path, day
+    found = backups.listed(session.curriculum.id)
+    for each in found:
+        if os.path.abspath(which) == each.path or which == os.path.basename(each.path):
+            return each.path, each.day
+    raise NoBackup(which, [each.day for each in found])

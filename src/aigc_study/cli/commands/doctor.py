@@ -1,0 +1,96 @@
+"""``doctor``: what is wrong with the journal and its folders, and mending it."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, TypeVar
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import AsJson, Command, command_app
+from aigc_study.cli.session import Session, session_of
+from aigc_study.domain.study import Study
+from aigc_study.errors import StudyError, UnusableFile
+from aigc_study.i18n import N_, _
+from aigc_study.storage import doctor as checks
+from aigc_study.storage import journal
+from aigc_study.storage.doctor import Check
+from aigc_study.storage.repair import Repair, damaged_content, quarantine, repair
+from aigc_study.views import doctor as view
+
+T = TypeVar("T")
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study doctor --repair")
+def doctor(
+    context: typer.Context,
+    is_repair: Annotated[
+        bool, typer.Option("--repair", help=N_("Save what can be read of a damaged journal."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Repair without being asked."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(context)
+    if is_repair:
+        _repair(session, yes=yes, as_json=as_json)
+        return
+    found = list(_check_everything(session))
+    session.show(view, found, as_json=as_json)
+    if any(each.level == "problem" for each in found):
+        raise typer.Exit(UnusableFile.exit_code)
+
+
+def _check_everything(session: Session) -> Iterator[Check]:
+    yield from checks.versions()
+    yield terminal.encoding_check()
+    plan = _attempt(lambda: session.curriculum)
+    yield from checks.configuration(session.settings)
+    if plan is session.settings:
+        yield Check("curriculum", "warning", "unknown-curriculum")
+    else:
+        path = session.curriculum_path
+        yield from checks.curriculum(plan, session.config.curriculum if path is None else path)
+    if isinstance(plan, StudyError):
+        yield Check("journal", "warning", "unknown-curriculum")
+        yield from checks.folders(None)
+        return
+    file = _attempt(lambda: journal.load(plan.id))
+    yield from checks.journal_of(file, plan.id, session.now)
+    if not isinstance(file, StudyError):
+        # Where the settings can't be used, nobody knows when a day begins.
+        broken = isinstance(session.settings, StudyError)
+        today = session.now.date() if broken else session.today
+        yield from checks.lessons(Study.of(plan, file.entries, today))
+    yield from checks.folders(plan.id)
+
+
+def _attempt(get: Callable[[], T]) -> T | StudyError:
+    """Return what there is, or what is wrong with it."""
+    try:
+        return get()
+    except StudyError as error:
+        return error
+
+
+def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
+    try:
+        entries = session.read().entries
+    except UnusableFile as error:
+        path, damaged = error.path, damaged_content(error, session.curriculum.id)
+    else:
+        if as_json:
+            terminal.print_json(view.repair_data(Repair(b"", len(entries), [], [])))
+        terminal.print_message([_("Nothing to repair: the journal can be read.")])
+        return
+    found = repair(damaged, session.curriculum.id)
+    if as_json:
+        terminal.print_json(view.repair_data(found))
+    else:
+        terminal.print_result(view.repair_lines(found, terminal.page()))
+    question = _("Write a new journal of these, and keep the damaged one beside it?")
+    if not yes and not terminal.confirmed(question):
+        terminal.print_message([_("Nothing was changed. Add --yes to repair.")])
+        raise typer.Exit(UnusableFile.exit_code)
+    kept = quarantine(path, damaged, found.content, session.today)
+    terminal.print_message([view.repaired_line(kept)])

@@ -1,0 +1,36 @@
+"""``list``: the lessons with their state and due date."""
+
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import AsJson, Command, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.i18n import N_, _
+from aigc_study.inputs.lessons import narrow
+from aigc_study.views import list as view
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study list 2 --todo")
+def list_lessons(
+    context: typer.Context,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WHAT…", help=N_("A stage (2), lessons as for done, or words of a title.")
+        ),
+    ] = None,
+    todo: Annotated[bool, typer.Option("--todo", help=N_("Only what is still to do."))] = False,
+    done: Annotated[bool, typer.Option("--done", help=N_("Only what is done."))] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(context)
+    study = session.read()
+    lessons = narrow(study.curriculum, what or ())
+    lessons = study.select(lessons, todo=todo, done=done, overdue=overdue)
+    if not session.show(view, study, lessons, as_json=as_json):
+        terminal.print_message([_("No lessons match.")])

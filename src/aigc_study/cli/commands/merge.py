@@ -1,0 +1,64 @@
+"""``merge``: bring in what another journal has recorded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import Command, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.domain import merge as domain
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.merge import Gathering
+from aigc_study.domain.study import Study
+from aigc_study.i18n import N_, _
+from aigc_study.storage import journal
+from aigc_study.views import merge as view
+from aigc_study.views.wording import changed_end_lines
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog='aigc-study merge "aigc (conflicted copy).toml"')
+def merge(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=N_("Other journals."))],
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Merge without being asked."))] = False,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="FILE", help=N_("Into this file, as git's merge driver.")),
+    ] = None,
+) -> None:
+    if into is not None:
+        _merge_into(into, files)
+        return
+    session = session_of(context)
+    copies = [journal.load_copy(path, session.curriculum.id) for path in files]
+    theirs = [copy.entries for copy in copies]
+
+    def decide(study: Study, at: datetime) -> tuple[Gathering, Sequence[Entry]]:
+        merged = domain.union(study.entries, theirs, at, session.today)
+        return merged, merged.entries
+
+    before, after, _entries, merged = session.apply(decide, sources=copies, dry_run=True)
+    if merged.own is None:
+        terminal.print_message([_("Nothing to merge: the journal has it all.")])
+        return
+    effect = domain.effect(before, after, merged.own, theirs)
+    terminal.print_result(view.lines(effect, before, after, terminal.page()))
+    if not yes and not terminal.confirmed(_("Merge?")):
+        terminal.print_message([_("Nothing was changed. Add --yes to merge.")])
+        return
+    outcome = session.apply(decide, sources=copies)
+    lines = [_("Merged; “aigc-study undo” takes it back.")]
+    terminal.print_message(lines + changed_end_lines(outcome.before, outcome.after))
+
+
+def _merge_into(path: str, others: Sequence[str]) -> None:
+    with journal.editing_copy(path) as file:
+        copies = [journal.load_copy(other, file.curriculum_id) for other in others]
+        missing = domain.plain_union(file.entries, [copy.entries for copy in copies])
+        if missing:
+            file.save(file.extended(missing, copies))

@@ -1,0 +1,28 @@
+"""``pause``: begin a break whose end is not known yet."""
+
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import DateCommand, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.domain import rest
+from aigc_study.i18n import N_
+from aigc_study.inputs.dates import parse_date
+from aigc_study.views import pause as view
+
+app = command_app()
+
+
+@app.command(cls=DateCommand, epilog="aigc-study pause")
+def pause(
+    context: typer.Context,
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The first day off; today if left out."))
+    ] = "today",
+) -> None:
+    session = session_of(context)
+    on = parse_date(day, session.today)
+    outcome = session.apply(lambda study, at: (on, rest.pause(study, on, at)))
+    terminal.print_message(view.lines(on, outcome.after))

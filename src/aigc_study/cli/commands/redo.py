@@ -1,0 +1,17 @@
+"""``redo``: bring back what undo took back."""
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import Command, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.domain.undo import redo as decide
+from aigc_study.views.undo import redone_lines
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study redo")
+def redo(context: typer.Context) -> None:
+    outcome = session_of(context).apply(decide)
+    terminal.print_message(redone_lines(outcome.decision, outcome.before, outcome.after))

@@ -1,0 +1,81 @@
+"""``replan``: the ways back onto a plan."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import Command, command_app
+from aigc_study.cli.session import Session, session_of
+from aigc_study.domain import replan as domain
+from aigc_study.domain.earned_value import status_report
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.replan import Recovery
+from aigc_study.domain.study import Study
+from aigc_study.errors import OptionsMixed, PlanChanged
+from aigc_study.i18n import N_, _
+from aigc_study.inputs.dates import parse_date
+from aigc_study.inputs.numbers import parse_rate
+from aigc_study.views import replan as view
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study replan --keep-date --yes")
+def replan(
+    context: typer.Context,
+    keep_date: Annotated[
+        bool, typer.Option("--keep-date", help=N_("Keep the finish: more lessons a day."))
+    ] = False,
+    keep_pace: Annotated[
+        bool, typer.Option("--keep-pace", help=N_("Keep your pace: finish when it leads there."))
+    ] = False,
+    finish: Annotated[
+        str | None, typer.Option("--finish", metavar="DATE", help=N_("Finish on this date."))
+    ] = None,
+    per_day: Annotated[
+        str | None,
+        typer.Option("--per-day", metavar="X", help=N_("Do so many lessons a day.")),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Accept it without being asked."))] = False,
+) -> None:
+    session = session_of(context)
+    choices: list[Callable[[Study], Recovery]] = []
+    if keep_date:
+        choices.append(domain.keep_date)
+    if keep_pace:
+        choices.append(domain.keep_pace)
+    if finish is not None:
+        last = parse_date(finish, session.today)
+        choices.append(lambda study: domain.finish_by(study, last))
+    if per_day is not None:
+        rate = parse_rate(per_day)
+        choices.append(lambda study: domain.per_day(study, rate))
+    if len(choices) > 1 or (yes and not choices):
+        raise OptionsMixed
+    if choices:
+        _accept(session, choices[0], yes=yes)
+        return
+    study = session.read()
+    options = domain.options(study)
+    terminal.print_result(view.lines(status_report(study), options, terminal.page()))
+
+
+def _accept(session: Session, choose: Callable[[Study], Recovery], *, yes: bool) -> None:
+    considered = choose(session.read())
+    text = view.recovery_text(considered)
+    if not yes and not terminal.confirmed(_("Replan with {way}?").format(way=text)):
+        not_accepted = _("Nothing was changed. Add --yes to accept {way}.")
+        terminal.print_message([not_accepted.format(way=text)])
+        return
+
+    def decide(study: Study, at: datetime) -> tuple[Recovery, Sequence[Entry]]:
+        if (recovery := choose(study)) != considered:
+            raise PlanChanged
+        entry = Entry(at, "replan", session.today, way=recovery.way, days=recovery.days)
+        return recovery, [entry]
+
+    session.apply(decide)
+    terminal.print_message([_("Replanned: {way}.").format(way=text)])

@@ -1,0 +1,101 @@
+"""``rest``: days that do not count."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import Command, DateCommand, Group, command_app
+from aigc_study.cli.session import Session, checked_text, session_of
+from aigc_study.domain import rest as domain
+from aigc_study.domain.calendar import Span
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.study import Study
+from aigc_study.i18n import N_, language
+from aigc_study.inputs.dates import parse_span, parse_weekdays
+from aigc_study.inputs.holidays import holidays_ahead
+from aigc_study.views import rest as view
+
+app = command_app(cls=Group)
+
+Spans = Annotated[
+    list[str],
+    typer.Argument(metavar="DAYS…", help=N_("Dates, or ranges such as 2027-02-06..2027-02-12.")),
+]
+
+
+@app.callback(invoke_without_command=True, epilog="aigc-study rest weekly sun")
+def rest(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_rest(context)
+
+
+@app.command("list", cls=Command, help=N_("List the rest to come."), epilog="aigc-study rest list")
+def list_rest(context: typer.Context) -> None:
+    terminal.print_result(view.lines(session_of(context).read(), terminal.page()))
+
+
+@app.command(
+    "weekly",
+    cls=Command,
+    help=N_("Rest on some days of every week, from today on."),
+    epilog="aigc-study rest weekly sat sun",
+)
+def weekly(
+    context: typer.Context,
+    days: Annotated[
+        list[str], typer.Argument(metavar="DAY…", help=N_("mon, tue, … sun, or none."))
+    ],
+) -> None:
+    names = parse_weekdays(days)
+    _apply(session_of(context), lambda study, at: domain.weekly(study, names, at))
+
+
+@app.command(
+    "add",
+    cls=DateCommand,
+    help=N_("Take days off."),
+    epilog='aigc-study rest add 2027-02-06..2027-02-12 --why "Spring Festival"',
+)
+def add(
+    context: typer.Context,
+    days: Spans,
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("What for."))] = "",
+) -> None:
+    session, text = session_of(context), checked_text(why)
+    spans = [Span(*parse_span(each, session.today), why=text) for each in days]
+    _apply(session, lambda study, at: domain.add(study, spans, at))
+
+
+@app.command(
+    "remove",
+    cls=DateCommand,
+    help=N_("Make days of rest study days after all."),
+    epilog="aigc-study rest remove 2027-02-08",
+)
+def remove(context: typer.Context, days: Spans) -> None:
+    session = session_of(context)
+    spans = [Span(*parse_span(each, session.today), rest=False) for each in days]
+    _apply(session, lambda study, at: domain.remove(study, spans, at))
+
+
+@app.command(
+    "holidays",
+    cls=Command,
+    help=N_("Take the public holidays of a country off, for a year ahead."),
+    epilog="aigc-study rest holidays CN",
+)
+def holidays(
+    context: typer.Context,
+    country: Annotated[str, typer.Argument(metavar="COUNTRY", help=N_("A code such as CN."))],
+) -> None:
+    session = session_of(context)
+    spans = holidays_ahead(country, session.today, language())
+    _apply(session, lambda study, at: domain.add(study, spans, at))
+
+
+def _apply(session: Session, decide: Callable[[Study, datetime], Sequence[Entry]]) -> None:
+    outcome = session.apply(lambda study, at: (None, decide(study, at)))
+    terminal.print_message(view.recorded_lines(outcome.entries, outcome.after))

@@ -1,0 +1,54 @@
+"""``schedule``: which lessons are due when."""
+
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import AsJson, Command, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.domain.agenda import Days
+from aigc_study.domain.earned_value import status_report
+from aigc_study.i18n import N_, _
+from aigc_study.inputs.dates import in_order, parse_date
+from aigc_study.inputs.lessons import find_stage
+from aigc_study.views import month as month_view
+from aigc_study.views import schedule as week_view
+from aigc_study.views.wording import status_text
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study schedule --month")
+def schedule(
+    context: typer.Context,
+    month: Annotated[
+        bool, typer.Option("--month", help=N_("A calendar of whole months, with counts."))
+    ] = False,
+    stage: Annotated[
+        str | None, typer.Option("--stage", metavar="N", help=N_("Only the lessons of a stage."))
+    ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help=N_("The first day; today if left out.")),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help=N_("The last day; the plan's if left out.")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(context)
+    study = session.read()
+    lessons = list(study.curriculum.lessons.values())
+    if stage is not None:
+        lessons = find_stage(study.curriculum, stage)
+    today = session.today
+    begin, end = (None if each is None else parse_date(each, today) for each in (first, last))
+    days = Days.of(*(in_order(begin, end) if begin and end else (begin, end)), today)
+    if study.schedule.calendar is None and not as_json:
+        terminal.print_message([status_text(status_report(study))])
+        return
+    view = month_view if month else week_view
+    if not session.show(view, study, lessons, days, as_json=as_json):
+        terminal.print_message([_("No lesson is due on these days.")])

@@ -1,0 +1,18 @@
+"""``today``: what is due, what is overdue, and what comes next."""
+
+import typer
+
+from aigc_study.cli.options import AsJson, Command, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.domain.earned_value import status_report
+from aigc_study.domain.today import plan_today
+from aigc_study.views import today as view
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study today")
+def today(context: typer.Context, as_json: AsJson = False) -> None:
+    session = session_of(context)
+    study = session.read(warn=True)
+    session.show(view, study, plan_today(study), status_report(study), as_json=as_json)

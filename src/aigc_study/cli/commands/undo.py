@@ -1,0 +1,17 @@
+"""``undo``: take back the last change."""
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import Command, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.domain.undo import undo as decide
+from aigc_study.views.undo import undone_lines
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study undo")
+def undo(context: typer.Context) -> None:
+    outcome = session_of(context).apply(decide)
+    terminal.print_message(undone_lines(outcome.decision, outcome.before, outcome.after))

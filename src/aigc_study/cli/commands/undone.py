@@ -1,0 +1,26 @@
+"""``undone``: mark lessons as not done."""
+
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.marking import apply_marks, named
+from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, NoteText, On, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.views import undone as view
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study undone 1.20")
+def undone(
+    context: typer.Context,
+    lessons: Annotated[list[str], typer.Argument(metavar="LESSON…", help=LESSONS_HELP)],
+    on: On = None,
+    note: NoteText = "",
+    dry_run: DryRun = False,
+) -> None:
+    session, choose = session_of(context), named(lessons)
+    outcome = apply_marks(session, "undone", choose, on, note, dry_run=dry_run)
+    terminal.print_message(view.lines(outcome.decision, outcome.after))

@@ -1,0 +1,63 @@
+"""What ``rest``, ``pause`` and ``resume`` record. Each returns no entry where nothing changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from aigc_study.domain.calendar import WEEKDAYS, Span
+from aigc_study.domain.journal import Entry
+from aigc_study.errors import AlreadyPaused, DuringPause, NoStudyDayLeft, NotPaused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from aigc_study.domain.study import Study
+
+
+def weekly(study: Study, names: tuple[str, ...], at: datetime) -> list[Entry]:
+    """Rest on some weekdays from today on; raises ``NoStudyDayLeft`` if it is all of them."""
+    if len(names) == len(WEEKDAYS):
+        raise NoStudyDayLeft
+    today, rest = study.schedule.today, study.progress.rest
+    weekdays = frozenset(map(WEEKDAYS.index, names))
+    is_so = rest.weekdays_on(today) == weekdays == rest.weekdays_on(date.max)
+    return [] if is_so else [Entry(at, "weekly", today, weekdays=names)]
+
+
+def add(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
+    """Take days off."""
+    rest = study.progress.rest
+    return [_entry(span, at) for span in dict.fromkeys(spans) if not rest.is_off(span)]
+
+
+def remove(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
+    """Make rest days study days; raises ``DuringPause`` for days that a break takes off."""
+    rest, spans = study.progress.rest, dict.fromkeys(spans)
+    for span in spans:
+        if pause := rest.pause_within(span, study.schedule.today):
+            raise DuringPause(pause.first)
+    return [_entry(span, at) for span in spans if not rest.is_study(span)]
+
+
+def _entry(span: Span, at: datetime) -> Entry:
+    to = span.last if span.last != span.first else None
+    return Entry(at, "rest" if span.rest else "work", span.first, text=span.why, to=to)
+
+
+def pause(study: Study, on: date, at: datetime) -> list[Entry]:
+    """Begin a break; raises ``AlreadyPaused``."""
+    rest = study.progress.rest
+    within = rest.pause_within(Span(on, on), study.schedule.today)
+    if since := within.first if within else rest.paused_since():
+        raise AlreadyPaused(since)
+    return [Entry(at, "pause", on)]
+
+
+def resume(study: Study, on: date, at: datetime) -> list[Entry]:
+    """End a break; raises ``NotPaused``."""
+    rest = study.progress.rest
+    if not rest.paused_since() and not rest.pause_within(Span(on, on), study.schedule.today):
+        raise NotPaused
+    return [Entry(at, "resume", on)]

@@ -1,0 +1,197 @@
+"""How many lessons are due when, as a grid for each month."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.domain.agenda import Days, days_with_rest, due_days, rest_runs
+from aigc_study.i18n import _
+from aigc_study.views import schedule, text_width
+from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO
+from aigc_study.views.schedule import rest_line
+from aigc_study.views.wording import WEEKDAY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from aigc_study.domain.agenda import Day
+    from aigc_study.domain.calendar import Span
+    from aigc_study.domain.curriculum import Lesson
+    from aigc_study.domain.study import Study
+    from aigc_study.views.page import Page
+
+_WEEK, _YEAR = len(WEEKDAY_NAMES), 12
+_RESTING, _TODAY = "~", ">"
+_GAP = "  "
+
+# To a program, months are days as weeks are.
+data = schedule.data
+
+
+class _Part(NamedTuple):
+    """A piece of a cell, and how it is shown."""
+
+    text: str
+    codes: tuple[int, ...] = ()
+
+
+# What stands on a line of a cell, one space between the pieces.
+_Line = list[_Part]
+
+
+def lines(study: Study, lessons: Sequence[Lesson], days: Days, page: Page) -> list[str]:
+    """Return a grid for each month that has lessons, and what its signs mean.
+
+    A day has its date and how many of the lessons due on it are done, overdue or still to do; one
+    beside the other, or below where the page is narrow. Months that are all rest have a line.
+    """
+    late = _late_lines(study, lessons, page) if days.first == study.schedule.today else []
+    within = days_with_rest(study, lessons, days)
+    if within.first > within.last:
+        return late
+    within = within.whole_months()
+    grids: dict[int, _Grid] = {}
+    for month, in_month in groupby(due_days(study, lessons, within), lambda day: _month(day.on)):
+        grids[month] = _grid(list(in_month), study)
+    shape = _GridShape.of([cell for grid in grids.values() for cell in grid.days.values()], page)
+    names = [[[_Part(_(name), (DIM,))]] for name in WEEKDAY_NAMES]
+    blocks = []
+    for month, grid in grids.items():
+        lines = [page.style(_month_text(month), BOLD), *shape.week_lines(names, page)]
+        for monday in range(1 - grid.first_weekday, len(grid.days) + 1, _WEEK):
+            week = [grid.days.get(day, []) for day in range(monday, monday + _WEEK)]
+            lines += shape.week_lines(map(shape.cell_lines, week), page)
+        blocks.append((month, lines))
+    for run in rest_runs(study, within):
+        first, last = _whole_months(run)
+        if first <= last:
+            blocks.append((first, [rest_line(_month_text(first), _month_text(last), page)]))
+    lines = [line for _month, block in sorted(blocks) for line in (*block, "")]
+    return [*late, *([""] if late and lines else []), *lines, *([_legend(page)] if lines else [])]
+
+
+def _late_lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
+    """Say how many lessons are overdue since before this month, whose days have their own signs."""
+    begin = study.schedule.today.replace(day=1)
+    late = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
+    days = [day for each in late if (day := study.schedule.due_on(each)) and day < begin]
+    if not days:
+        return []
+    count = _("{heading} ({count})").format(heading=_("Overdue"), count=len(days))
+    span = f" {DASH} ".join(
+        dict.fromkeys(_month_text(_month(day)) for day in (min(days), max(days)))
+    )
+    return [page.style(f"{OVERDUE} {count} {DOT} {span}", RED)]
+
+
+def _month(day: date) -> int:
+    """Return a number for the month, one more than that of the month before."""
+    return day.year * _YEAR + day.month - 1
+
+
+def _month_text(month: int) -> str:
+    return f"{month // _YEAR:04}-{month % _YEAR + 1:02}"
+
+
+def _whole_months(run: Span) -> tuple[int, int]:
+    """Return the first and the last of the months that are all rest; reversed if none is."""
+    length = monthrange(run.last.year, run.last.month)[1]
+    return _month(run.first) + (run.first.day > 1), _month(run.last) - (run.last.day < length)
+
+
+class _Grid(NamedTuple):
+    """A month: the weekday (Monday is 0) of its first day, and what stands on each of its days."""
+
+    first_weekday: int
+    days: dict[int, _Line]
+
+
+def _grid(days: Sequence[Day], study: Study) -> _Grid:
+    month = Days(days[0].on, days[0].on).whole_months()
+    resting = {
+        day for run in rest_runs(study, month) for day in range(run.first.day, run.last.day + 1)
+    }
+    by_number = {day.on.day: day for day in days}
+    grid: dict[int, _Line] = {}
+    for number in range(1, month.last.day + 1):
+        day = by_number.get(number)
+        if month.last.replace(day=number) == study.schedule.today:
+            date_part = _Part(f"{_TODAY}{number:2}", (BOLD,))
+        else:
+            date_part = _Part(f" {number:2}", () if day else (DIM,))
+        rest = [_Part(_RESTING, (DIM,))] if number in resting else []
+        grid[number] = [date_part, *rest, *(_counts(day, study) if day else ())]
+    return _Grid(month.first.weekday(), grid)
+
+
+def _counts(day: Day, study: Study) -> _Line:
+    done = study.progress.done_among(day.lessons)
+    overdue = sum(study.schedule.is_overdue(lesson, study.progress) for lesson in day.lessons)
+    to_do = len(day.lessons) - done - overdue
+    signs = ((DONE, done, (GREEN,)), (OVERDUE, overdue, (RED,)), (TODO, to_do, ()))
+    return [_Part(f"{sign}{count}", codes) for sign, count, codes in signs if count]
+
+
+class _GridShape(NamedTuple):
+    """The width of the columns, and whether what stands in a cell is stacked."""
+
+    width: int
+    stacked: bool
+
+    @classmethod
+    def of(cls, contents: Sequence[_Line], page: Page) -> _GridShape:
+        """Return the shape in which the cells fit the page, stacked only if they must be."""
+        shape = cls(0, stacked=False).around(contents)
+        if page.width is not None and shape.total > page.width:
+            return cls(0, stacked=True).around(contents)
+        return shape
+
+    def around(self, contents: Sequence[_Line]) -> _GridShape:
+        """Return the shape with columns as wide as they have to be."""
+        lines = [line for cell in contents for line in self.cell_lines(cell)]
+        lines += [[_Part(_(name))] for name in WEEKDAY_NAMES]
+        return self._replace(width=max(map(_width, lines)))
+
+    @property
+    def total(self) -> int:
+        """The width of a whole week."""
+        return _WEEK * self.width + (_WEEK - 1) * len(_GAP)
+
+    def cell_lines(self, cell: _Line) -> list[_Line]:
+        """Return the lines that a cell takes."""
+        if not self.stacked:
+            return [cell]
+        return [cell[:1], *([_Part(""), part] for part in cell[1:])]
+
+    def week_lines(self, week: Iterable[list[_Line]], page: Page) -> list[str]:
+        """Return the lines of cells that stand side by side."""
+        return [
+            _GAP.join(self._padded(line, page) for line in lines).rstrip()
+            for lines in zip_longest(*week, fillvalue=[])
+        ]
+
+    def _padded(self, line: _Line, page: Page) -> str:
+        shown = " ".join(page.style(part.text, *part.codes) for part in line)
+        return shown + " " * (self.width - _width(line))
+
+
+def _width(line: _Line) -> int:
+    return text_width.width(" ".join(part.text for part in line))
+
+
+def _legend(page: Page) -> str:
+    meanings = (
+        (DONE, _("done")),
+        (TODO, _("due")),
+        (OVERDUE, _("overdue")),
+        (_RESTING, _("rest")),
+        (_TODAY, _("today")),
+    )
+    words = [f"{sign} {meaning}" for sign, meaning in meanings]
+    legend = _GAP.join(words)
+    if page.width is not None and text_width.width(legend) > page.width:
+        legend = " ".join(words)
+    return page.style(legend, DIM)

@@ -1,0 +1,26 @@
+"""The lessons that come next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.views import text_width
+from aigc_study.views.page import localized
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.domain.curriculum import Lesson
+    from aigc_study.views.page import Page
+
+
+def lines(lessons: Sequence[Lesson], page: Page) -> list[str]:
+    """Return the lessons, each with the number that ``done`` takes."""
+    widest = max((len(lesson.number) for lesson in lessons), default=0)
+    return [lesson_line("", lesson, widest, page) for lesson in lessons]
+
+
+def lesson_line(before: str, lesson: Lesson, widest: int, page: Page) -> str:
+    """Return a line with a lesson's number and title."""
+    line = f"{before}{lesson.number.ljust(widest)}  {localized(lesson.title)}"
+    return line if page.width is None else text_width.fit(line, page.width, page.ellipsis)

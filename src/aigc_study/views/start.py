@@ -1,0 +1,21 @@
+"""What ``start`` did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def line(start: date, target_finish: date | None, *, changed: bool) -> str:
+    """Say when study starts, and when the targets end."""
+    if target_finish is None:
+        text = _("Start set to {date}.") if changed else _("The start was set to {date} already.")
+    elif changed:
+        text = _("Start set to {date}; the target finish is {finish}.")
+    else:
+        text = _("The start was set to {date} already; the target finish is {finish}.")
+    return text.format(date=start, finish=target_finish)

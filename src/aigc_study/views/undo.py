@@ -1,0 +1,39 @@
+"""What ``undo`` and ``redo`` did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _
+from aigc_study.views.wording import change_text, changed_end_lines, stages_text, time_text
+
+if TYPE_CHECKING:
+    from aigc_study.domain.history import Change
+    from aigc_study.domain.study import Study
+
+
+def undone_lines(change: Change, before: Study, after: Study) -> list[str]:
+    """Say which change was undone."""
+    return _lines(_("Taken back: {change}."), change, before, after)
+
+
+def redone_lines(change: Change, before: Study, after: Study) -> list[str]:
+    """Say which change was redone."""
+    return _lines(_("Brought back: {change}."), change, before, after)
+
+
+def _lines(text: str, change: Change, before: Study, after: Study) -> list[str]:
+    lines = [text.format(change=_recorded(change, after))]
+    of_days = any(not entry.lesson for entry in change.entries)
+    return lines + changed_end_lines(before, after) if of_days else lines
+
+
+def _recorded(change: Change, after: Study) -> str:
+    curriculum = after.curriculum
+    text = _("{change} (recorded {time})").format(
+        change=change_text(change, curriculum), time=time_text(change.at)
+    )
+    marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone", "relink")]
+    current = {curriculum.renamed.get(each, each) for each in marked}
+    lessons = after.lessons(current)
+    return _(". ").join([text, stages_text(lessons, after)]) if lessons else text
