@@ -33,6 +33,21 @@ settings.register_profile(
 )
 settings.load_profile("here")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-transcripts",
+        action="store_true",
+        help="rewrite the output shown in tests/transcripts, the READMEs and docs",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("update_transcripts") and config.getoption("numprocesses", default=None):
+        message = "--update-transcripts rewrites shared files: run it without -n"
+        raise pytest.UsageError(message)
+
+
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 22, 21, 3, 11, 482913, tzinfo=timezone(timedelta(hours=8)))
 TODAY = NOW.date().isoformat()

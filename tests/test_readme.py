@@ -4,59 +4,31 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.cli import terminal
 from aigc_study.storage import config as config_file
 from aigc_study.storage.config import Config
-from aigc_study.views.page import Page
 from conftest import ROOT, Run
+from transcript import Shell, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 PAGES = ["README.md", "README.zh.md", "docs/journal.md", "docs/curriculum.md", "docs/sync.md"]
-_FILE = re.compile(r"^```toml\n(# (\S+\.toml)\n.*?)^```$", re.MULTILINE | re.DOTALL)
-_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-def steps(page: Path) -> Iterator[tuple[str, str]]:
-    """Yield each command after a ``$``, with the lines that stand under it."""
-    for block in _BLOCK.findall(page.read_text(encoding="utf-8")):
-        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = step.partition("\n")
-            yield command, output
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_shows_is_what_the_program_prints(
-    name: str, run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, run: Run, home: Path, request: pytest.FixtureRequest
 ) -> None:
-    home.mkdir()
-    monkeypatch.chdir(home)
-    monkeypatch.setenv("LANG", "zh_CN.UTF-8" if name.endswith(".zh.md") else "en_US.UTF-8")
-    monkeypatch.setattr(terminal, "page", lambda _stream=None: Page(width=80))
-    for content, file_name in _FILE.findall((ROOT / name).read_text(encoding="utf-8")):
-        (home / file_name).write_text(content, encoding="utf-8")
-    shown = list(steps(ROOT / name))
-    assert shown
-    for command, output in shown:
-        assert f"$ {command}\n{play(command, run, home)}" == f"$ {command}\n{output}"
-
-
-def play(command: str, run: Run, home: Path) -> str:
-    """Return what a terminal would show for a command."""
-    program, *words = shlex.split(command)
-    if program == "cat":
-        return (home / words[0]).read_text(encoding="utf-8")
-    assert program == "aigc-study"
-    result = run(*words)
-    return result.out + result.err
+    written = (ROOT / name).read_text(encoding="utf-8")
+    assert "```console\n$ aigc-study" in written
+    shell = Shell(run, home, lang="zh" if name.endswith(".zh.md") else "en")
+    update = request.config.getoption("update_transcripts")
+    settle(ROOT / name, written, shell.replay(written), update=update)
 
 
 def test_the_readmes_name_every_command_and_the_same_ones(run: Run) -> None:

@@ -1,0 +1,142 @@
+"""Every transcript is what the program prints; and the player tells when one is not."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import ROOT, Run
+from transcript import Case, Shell, cases, settle, strays
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = sorted((ROOT / "tests/transcripts").glob("*.md"))
+CASES = [
+    pytest.param(page, case, id=f"{page.stem}: {case.title}")
+    for page in PAGES
+    for case in cases(page.read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize(("page", "case"), CASES)
+def test_transcript(
+    page: Path, case: Case, run: Run, home: Path, request: pytest.FixtureRequest
+) -> None:
+    shell = Shell(run, home)
+    update = request.config.getoption("update_transcripts")
+    for written in (case.preamble, case.section):
+        settle(page, written, shell.replay(written), update=update)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_has_only_what_is_played(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(f"# {page.stem}\n")
+    assert strays(text) == []
+    titles = [case.title for case in cases(text)]
+    assert len(titles) == len(set(titles)) > 0
+    assert [case.title for case in cases(text) if "```console\n$ " not in case.section] == []
+
+
+PAGE = dedent("""\
+    # some
+
+    ```text notes/2026.txt
+    oolong
+    ```
+
+    ## Once
+
+    ```console
+    $ aigc-study next 1
+    1.1  What GPT is: an overview
+    $ aigc-study undo 2>/dev/null
+    [exit 1]
+    $ aigc-study done 1.1 2>/dev/null
+    $ aigc-study log | cut -c 1-10
+    2026-11-22
+    $ cat notes/*
+    oolong
+    $ cat missing 2>/dev/null
+    [exit 1]
+    ```
+
+    ## On a narrow terminal
+
+    <!-- width: 30 -->
+
+    ```toml
+    # config.toml
+    lang = "zh"
+    ```
+
+    ```console
+    $ aigc-study list 1.1
+    1  AI-GPT从入门到…  0/64 · 0%
+      认识GPT
+        ○ 1.1  GPT的定义…  第 1 天
+    $ export LANG=zh_CN.UTF-8
+    $ rm config.toml
+    $ AIGC_STUDY_LANG=en aigc-study next 1
+    1.1  What GPT is: an overview
+    $ aigc-study next 1
+    1.1  GPT的定义与概述
+    ```
+    """)
+
+
+def replayed(page: str, run: Run, home: Path) -> str:
+    """Return a page as its cases come out, each in a home of its own."""
+    played = []
+    for number, case in enumerate(cases(page)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AIGC_STUDY_HOME", str(home / str(number)))
+            home.mkdir(exist_ok=True)
+            shell = Shell(run, home / str(number))
+            preamble = shell.replay(case.preamble)
+            played.append(shell.replay(case.section))
+    return preamble + "".join(played)
+
+
+def test_a_true_page_comes_out_as_it_is(run: Run, home: Path) -> None:
+    assert replayed(PAGE, run, home) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("GPT is", "gpt is"),
+        ("[exit 1]\n", ""),
+        ("[exit 1]\n```", "[exit 2]\n```"),
+        ("oolong\n$ cat m", "green\n$ cat m"),
+        ("认识GPT\n", "认识GPT\n\n"),
+        ("2026-11-22\n$ cat", "$ cat"),
+        ("width: 30", "width: 80"),
+        ("done 1.1", "list 1.1"),
+    ],
+)
+def test_a_false_page_fails_with_a_diff(run: Run, home: Path, old: str, new: str) -> None:
+    false = PAGE.replace(old, new, 1)
+    assert false != PAGE
+    with pytest.raises(pytest.fail.Exception, match=r"(?m)^@@ .*\n(.*\n)*[-+]"):
+        settle(home, false, replayed(false, run, home), update=False)
+
+
+def test_an_update_makes_a_page_true_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "some.md"
+    path.write_text(PAGE.replace("GPT is", "").replace("[exit 1]\n", ""), "utf-8")
+    for turn in ("first", "second"):
+        text = path.read_text(encoding="utf-8")
+        settle(path, text, replayed(text, run, tmp_path / turn), update=True)
+        assert path.read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.parametrize(
+    "block", ["```console\n$ ls\n", "```bash\nls\n```\n", "```toml\na = 1\n```\n", "<!-- 80 -->\n"]
+)
+def test_what_is_never_played_is_found(block: str) -> None:
+    assert strays(PAGE) == []
+    assert strays(PAGE + block)
