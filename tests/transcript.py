@@ -58,7 +58,10 @@ class Shell:
         self._home = home
         self._width = 80 if lang else None
         self._tells_codes = not lang
-        self._settings = {"LANG": "zh_CN.UTF-8" if lang == "zh" else "en_US.UTF-8"}
+        self._settings = {
+            "AIGC_STUDY_HOME": str(home),
+            "LANG": "zh_CN.UTF-8" if lang == "zh" else "en_US.UTF-8",
+        }
 
     def replay(self, text: str) -> str:
         """Return the text with the output that really comes, having done all that it says."""
@@ -103,14 +106,16 @@ class Shell:
     def _ours(self, settings: str, text: str, *, piped: bool) -> Result:
         env = self._settings | dict(word.split("=", 1) for word in settings.split())
         words = shlex.split(text)
-        silent = words[-1:] == ["2>/dev/null"]
+        redirect = words.pop() if words[-1:] in (["2>/dev/null"], ["2>&1"]) else None
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self._home)
             if self._width and not piped:
                 page = Page(width=self._width)
                 patch.setattr(terminal, "page", lambda _stream=None: page)
-            result = self._run(*words[: -1 if silent else None], env=env)
-        return result._replace(err="") if silent else result
+            result = self._run(*words, env=env)
+        if redirect == "2>&1":
+            return result._replace(out=result.out + result.err, err="")
+        return result._replace(err="") if redirect else result
 
     def _sh(self, command: str, given: str = "") -> Result:
         """Run what is not our program in the system's shell."""
