@@ -13,6 +13,7 @@ from aigc_study.domain.study import Study
 from aigc_study.errors import BadText, CannotAccess, StudyError
 from aigc_study.inputs.dates import parse_date
 from aigc_study.storage import backups, config, conflicts, curriculum, journal
+from aigc_study.views import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -120,9 +121,7 @@ class Session:
             self._warn_of_files(file)
         study = self._study(file)
         if warn and study.progress.orphaned and not study.progress.done_on:
-            from aigc_study.views.merge import orphaned_line  # noqa: PLC0415 - rare
-
-            terminal.print_message([orphaned_line(len(study.progress.orphaned))])
+            terminal.print_message([messages.orphaned_line(len(study.progress.orphaned))])
         return study
 
     def apply(
@@ -169,13 +168,9 @@ class Session:
         failed = self._back_up(file) if file.content else None
         file.save(content)
         if not file.content and not sources and (left := backups.largest(file.curriculum_id)):
-            from aigc_study.views.merge import begun_anew_line  # noqa: PLC0415 - rare
-
-            terminal.print_message([begun_anew_line(left.path)])
+            terminal.print_message([messages.begun_anew_line(left.path)])
         if failed:
-            from aigc_study.views.errors import not_backed_up_line  # noqa: PLC0415 - rare
-
-            terminal.print_message([not_backed_up_line(failed)])
+            terminal.print_message([messages.not_backed_up_line(failed)])
 
     def _back_up(self, file: JournalFile) -> CannotAccess | None:
         """Copy the journal; that a copy can't be made is no reason not to save a mark."""
@@ -188,9 +183,7 @@ class Session:
     def _study(self, file: JournalFile) -> Study:
         kinds = unknown_kinds(file.entries)
         if kinds and not self._warned:
-            from aigc_study.views.errors import unknown_kinds_line  # noqa: PLC0415 - rare
-
-            terminal.print_message([unknown_kinds_line(kinds, file.path)])
+            terminal.print_message([messages.unknown_kinds_line(kinds, file.path)])
             self._warned = True  # once, of a journal that is read twice
         return Study.of(self.curriculum, file.entries, self.today)
 
@@ -198,11 +191,10 @@ class Session:
         """Warn of conflicted copies, and of a backup where there is no journal."""
         found = conflicts.conflicted(file)
         backup = None if file.content else backups.largest(file.curriculum_id)
-        if found or backup:
-            from aigc_study.views import merge  # noqa: PLC0415 - rare
-
-            terminal.print_message([merge.conflicted_line(found)] if found else [])
-            terminal.print_message([merge.lost_journal_line(backup.day)] if backup else [])
+        if found:
+            terminal.print_message([messages.conflicted_line(found)])
+        if backup:
+            terminal.print_message([messages.lost_journal_line(backup.day)])
 
 
 def checked_text(text: str) -> str:

@@ -57,7 +57,7 @@ from aigc_study.views.page import ELLIPSIS, localized, sanitize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.errors import Candidate, CannotAccess, Fault
+    from aigc_study.errors import Candidate, Fault
 
 _MOST_CANDIDATES = 10
 _MOST_FAULTS = 100
@@ -288,19 +288,6 @@ def fault_text(fault: Fault) -> str:
         value, expected = _(_TYPES.get(value, value)), _(_TYPES[expected])
     text = text.format(value=sanitize(value), expected=sanitize(expected))
     return _("{where}: {problem}").format(where=where, problem=text) if where else text
-
-
-def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
-    """Warn of entries that this version keeps but does not understand."""
-    return _(
-        "Skipped entries in {path} of a kind this version does not know: {kinds}."
-        " A newer aigc-study may know them."
-    ).format(path=sanitize(path), kinds=sanitize(", ".join(kinds)))
-
-
-def not_backed_up_line(error: CannotAccess) -> str:
-    """Warn that the journal could not be copied before a change."""
-    return _filled(_("No backup of the journal was made: {path}: {reason}."), error)
 
 
 def _usage_text(error: Exception) -> str:

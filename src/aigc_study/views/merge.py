@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
-from aigc_study.views.page import BOLD, DONE, TODO, localized, sanitize
+from aigc_study.views.page import BOLD, DONE, TODO, localized
 from aigc_study.views.wording import change_text, changed_end_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.merge import Effect
     from aigc_study.domain.study import Study
@@ -89,38 +85,3 @@ def _first_of(lines: list[str], page: Page) -> list[str]:
 def merged_lines(before: Study, after: Study) -> list[str]:
     """Say that it is done, and how to take it back."""
     return [_("Merged; “aigc-study undo” takes it back."), *changed_end_lines(before, after)]
-
-
-def conflicted_line(paths: Sequence[str]) -> str:
-    """Mention copies that a cloud's client left beside the journal, and how to merge them."""
-    text = ngettext(
-        "A conflicted copy beside the journal may have more: {command}",
-        "Conflicted copies beside the journal may have more: {command}",
-        len(paths),
-    )
-    return text.format(command=sanitize(shlex.join(["aigc-study", "merge", *paths])))
-
-
-def orphaned_line(ids: int) -> str:
-    """Mention marks whose lessons have left the plan, where there are no others."""
-    text = ngettext(
-        "Marks of {count} lesson that is not in this plan are kept: see “aigc-study doctor”.",
-        "Marks of {count} lessons that are not in this plan are kept: see “aigc-study doctor”.",
-        ids,
-    )
-    return text.format(count=ids)
-
-
-def lost_journal_line(day: date) -> str:
-    """Mention that there is a backup where there is no journal."""
-    return _(
-        "There is no journal, but a backup of {date}:"
-        " “aigc-study backup restore {date}” brings it back."
-    ).format(date=day)
-
-
-def begun_anew_line(path: str) -> str:
-    """Mention that there is a backup of what was before a journal was begun."""
-    return _(
-        "There was no journal, but there is a backup: {command} brings in what it has."
-    ).format(command=sanitize(shlex.join(["aigc-study", "merge", path])))

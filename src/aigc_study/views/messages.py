@@ -1,0 +1,64 @@
+"""Warnings and remarks that a command may add to what it says: about the journal and its files."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from aigc_study.i18n import _, ngettext
+from aigc_study.views.page import sanitize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from aigc_study.errors import CannotAccess
+
+
+def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
+    """Warn of entries that this version keeps but does not understand."""
+    return _(
+        "Skipped entries in {path} of a kind this version does not know: {kinds}."
+        " A newer aigc-study may know them."
+    ).format(path=sanitize(path), kinds=sanitize(", ".join(kinds)))
+
+
+def not_backed_up_line(error: CannotAccess) -> str:
+    """Warn that the journal could not be copied before a change."""
+    text = _("No backup of the journal was made: {path}: {reason}.")
+    return text.format(path=sanitize(error.path), reason=sanitize(error.reason))
+
+
+def conflicted_line(paths: Sequence[str]) -> str:
+    """Mention copies that a cloud's client left beside the journal, and how to merge them."""
+    text = ngettext(
+        "A conflicted copy beside the journal may have more: {command}",
+        "Conflicted copies beside the journal may have more: {command}",
+        len(paths),
+    )
+    return text.format(command=sanitize(shlex.join(["aigc-study", "merge", *paths])))
+
+
+def orphaned_line(ids: int) -> str:
+    """Mention marks whose lessons have left the plan, where there are no others."""
+    text = ngettext(
+        "Marks of {count} lesson that is not in this plan are kept: see “aigc-study doctor”.",
+        "Marks of {count} lessons that are not in this plan are kept: see “aigc-study doctor”.",
+        ids,
+    )
+    return text.format(count=ids)
+
+
+def lost_journal_line(day: date) -> str:
+    """Mention that there is a backup where there is no journal."""
+    return _(
+        "There is no journal, but a backup of {date}:"
+        " “aigc-study backup restore {date}” brings it back."
+    ).format(date=day)
+
+
+def begun_anew_line(path: str) -> str:
+    """Mention that there is a backup of what was before a journal was begun."""
+    return _(
+        "There was no journal, but there is a backup: {command} brings in what it has."
+    ).format(command=sanitize(shlex.join(["aigc-study", "merge", path])))
