@@ -141,10 +141,10 @@ def test_an_ambiguous_word_lists_its_candidates() -> None:
     with pytest.raises(AmbiguousLesson) as caught:
         find(COOKING, ["汤"])
     assert caught.value.reference == "汤"
-    assert caught.value.candidates == (
+    assert caught.value.candidates == [
         ("1.1", "soup", "煮汤", "Soup"),
         ("1.2", "soup-advanced", "煮汤进阶", "Advanced soup"),
-    )
+    ]
 
 
 def test_an_ambiguous_start_lists_the_ids_it_starts() -> None:
@@ -190,7 +190,7 @@ def test_a_number_past_the_stage_offers_the_last_lesson_there(
     with pytest.raises(UnknownLesson) as caught:
         find(COOKING, [reference])
     assert caught.value.reference == reference
-    assert caught.value.nearest == (nearest.candidate,)
+    assert caught.value.nearest == [nearest.candidate]
 
 
 @pytest.mark.parametrize("reference", ["3.1", "0.1", "3.*", "1.1-3.1", "3", "0"])
@@ -255,7 +255,7 @@ def test_places_add_up_and_words_narrow(whats: list[str], expected: list[Lesson]
 def test_words_that_no_lesson_has_list_the_nearest() -> None:
     with pytest.raises(UnknownLesson) as caught:
         narrow(COOKING, ["1", "soop"])
-    assert (caught.value.reference, caught.value.nearest) == ("soop", (SOUP.candidate,))
+    assert (caught.value.reference, caught.value.nearest) == ("soop", [SOUP.candidate])
 
 
 @pytest.mark.parametrize("what", ["3", "0", "3.1"])

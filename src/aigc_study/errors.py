@@ -1,11 +1,13 @@
-"""What can go wrong, as data: each kind has its exit code and the facts its text is made of.
+"""What can go wrong: each kind of error has its exit code, its message and the facts in it.
 
-The text itself, in the reader's language, is made by ``views.messages``.
+``views.errors`` renders them in the reader's language.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, dataclass_transform
+
+from aigc_study.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +23,11 @@ class Candidate(NamedTuple):
     en: str
 
 
-# Faults of a file that may be as somebody meant it.
-_NO_DAMAGE = {"newer", "other-curriculum", "no-room", "full", "too-large"}
-
-
 class Fault(NamedTuple):
     """One thing wrong with a file: where (a key path, or a line and column), which kind, facts.
 
     ``value`` is what was found and ``expected`` what should be there, the nearest right word, or
-    the place of the other one, as the kind has it; ``views.messages`` has a text for each kind.
+    the place of the other one, as the kind has it.
     """
 
     where: str
@@ -40,10 +38,70 @@ class Fault(NamedTuple):
     column: int = 0
 
 
+# The text of each kind of fault.
+FAULTS = {
+    "missing": N_("is missing"),
+    "type": N_("must be {expected}, not {value}"),
+    "empty": N_("must not be empty"),
+    "minimum": N_("must be at least {expected}"),
+    "maximum": N_("must be at most {expected}"),
+    "slug": N_(
+        "“{value}” is not a valid id:"
+        " use lower-case letters, digits and single hyphens or underscores"
+    ),
+    "number": N_("“{value}” reads like a stage: put a letter into the id"),
+    "reserved": N_("“{value}” can't name a file everywhere: choose another id"),
+    "duplicate": N_("“{value}” is the id of {expected} already"),
+    "unknown-key": N_("is not a known key; known are {value}"),
+    "unknown-topic": N_("“{value}” is not among the topics of the stage: {expected}"),
+    "no-topics": N_("“{value}” is not a topic: the stage lists none"),
+    "unknown-stage": N_("“{value}” is not among the stages: {expected}"),
+    "circle": N_("“{value}” is renamed in a circle"),
+    "id-in-use": N_("“{value}” is still the id of a lesson"),
+    "one-of": N_("needs exactly one of {expected}"),
+    "newer": N_("is {value}, but this version knows only {expected}: install a newer aigc-study"),
+    "choice": N_("“{value}” is not one of {expected}"),
+    "clock": N_("“{value}” is not a time of day such as “{expected}”"),
+    "offset": N_("{value} lacks its offset from UTC, as in +08:00"),
+    "out-of-range": N_("{value} is outside the range of dates that can be used"),
+    "other-curriculum": N_(
+        "is “{value}”: this journal belongs to another curriculum than “{expected}”"
+    ),
+    "no-room": N_(
+        "nothing can be added at the end of this file: write entries as [[entry]] tables"
+    ),
+    "not-utf-8": N_("not UTF-8 text"),
+    "too-large": N_("larger than {expected} MB"),
+    "full": N_("with what is to be added it would be larger than {expected} MB"),
+    "too-deep": N_("nested too deeply"),
+    "syntax": N_("not valid TOML: {value}"),
+}
+
+# The kinds found in a file that may be as somebody meant it.
+_NO_DAMAGE = {"newer", "other-curriculum", "no-room", "full", "too-large"}
+
+
+@dataclass_transform(eq_default=False)
 class StudyError(Exception):
-    """The base of every error this program reports."""
+    """The base of every error this program reports.
+
+    What a subclass annotates are its facts, as the fields of a dataclass: arguments when it is
+    raised, attributes, and what its message is filled in with. ``message_without`` is the name of a
+    fact and the message to use where that is empty.
+    """
 
     exit_code: ClassVar[int]
+    message: ClassVar[str]
+    message_without: ClassVar[tuple[str, str]] = ("", "")
+    fact_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        # Once each: a fact may be declared again to give it a default.
+        cls.fact_names = tuple(dict.fromkeys((*cls.fact_names, *cls.__annotations__)))
+
+    def __init__(self, *facts: object, **named: object) -> None:
+        super().__init__(*facts)
+        vars(self).update(zip(self.fact_names, facts, strict=False), **named)
 
 
 class CannotBeDone(StudyError):
@@ -52,146 +110,276 @@ class CannotBeDone(StudyError):
     exit_code = 1
 
 
-class NothingToUndo(CannotBeDone):
-    """No change is left that could be taken back."""
-
-
-class NothingToRedo(CannotBeDone):
-    """The last change was not an undo."""
-
-
 class UsageError(StudyError):
     """The command line asks for something that does not exist."""
 
     exit_code = 2
 
 
+# References to lessons
+
+
 class UnknownLesson(UsageError):
-    """A reference that names no lesson; ``nearest`` may be empty."""
+    """A reference that names no lesson."""
 
-    def __init__(self, reference: str, nearest: Sequence[Candidate] = ()) -> None:
-        super().__init__(reference)
-        self.reference = reference
-        self.nearest = tuple(nearest)
-
-
-class UnknownStage(UsageError):
-    """A stage ordinal beyond the curriculum's."""
-
-    def __init__(self, reference: str, stages: int) -> None:
-        super().__init__(reference)
-        self.reference = reference
-        self.stages = stages
-
-
-class BackwardRange(UsageError):
-    """A range whose end stands before its beginning."""
-
-    def __init__(self, reference: str) -> None:
-        super().__init__(reference)
-        self.reference = reference
-
-
-class StageNeedsStar(UsageError):
-    """A bare stage ordinal where lessons are to be marked: too much to do by a slip."""
-
-    def __init__(self, stage: str) -> None:
-        super().__init__(stage)
-        self.stage = stage
+    message = N_("No lesson is called “{reference}”. The nearest:")
+    message_without = ("nearest", N_("No lesson is called “{reference}”. See “aigc-study list”."))
+    reference: str
+    nearest: Sequence[Candidate] = ()
 
 
 class AmbiguousLesson(UsageError):
     """A reference that several lessons answer to."""
 
-    def __init__(self, reference: str, candidates: Sequence[Candidate]) -> None:
-        super().__init__(reference)
-        self.reference = reference
-        self.candidates = tuple(candidates)
+    message = N_("“{reference}” could be any of these:")
+    reference: str
+    candidates: Sequence[Candidate]
 
 
 class NotOneLesson(UsageError):
     """A range or a whole stage where a single lesson is asked for."""
 
-    def __init__(self, reference: str, lessons: int) -> None:
-        super().__init__(reference)
-        self.reference = reference
-        self.lessons = lessons
+    message = N_("“{reference}” stands for {lessons} lessons: name one.")
+    reference: str
+    lessons: int
+
+
+class UnknownStage(UsageError):
+    """A stage ordinal beyond the curriculum's."""
+
+    message = N_("“{reference}”: the stages of this plan are 1 to {stages}.")
+    reference: str
+    stages: int
+
+
+class StageNeedsStar(UsageError):
+    """A bare stage ordinal where lessons are to be marked: too much to do by a slip."""
+
+    message = N_(
+        "“{stage}” is a stage: write “{stage}.*” for all of it, or a lesson like {stage}.1."
+    )
+    stage: str
+
+
+class BackwardRange(UsageError):
+    """A range whose end stands before its beginning."""
+
+    message = N_("“{reference}” runs backwards: write the earlier lesson first.")
+    reference: str
+
+
+class NoLesson(UsageError):
+    """A mark without a word on which lessons."""
+
+    message = N_("Name a lesson, such as 1.20, or mark the next with --next.")
+
+
+class NoLooseMarks(UsageError):
+    """An id without marks that lack a lesson; ``known`` are those that have some."""
+
+    message = N_("No marks without a lesson are kept under “{reference}”, but under {known}.")
+    message_without = (
+        "known",
+        N_("No marks are kept under “{reference}”: every mark has its lesson."),
+    )
+    reference: str
+    known: Sequence[str]
+
+
+# Dates and numbers
 
 
 class BadDate(UsageError):
     """Text that is not one of the date forms, or a day that no calendar has."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+    message = N_("“{text}” is not a date: write 2026-11-22, today, yesterday or -3d.")
+    text: str
+
+
+class BackwardDates(UsageError):
+    """A range of dates whose end is before its beginning."""
+
+    message = N_("{last} is before {first}: write the earlier date first.")
+    first: date
+    last: date
 
 
 class FutureDate(UsageError):
     """A mark dated after today: nobody can have studied then yet."""
 
-    def __init__(self, on: date, today: date) -> None:
-        super().__init__(on.isoformat())
-        self.on = on
-        self.today = today
+    message = N_("{on} is still to come: today is {today}.")
+    on: date
+    today: date
 
 
-class UnknownCommand(UsageError):
-    """A command that does not exist in ``group``; ``nearest`` is one that looks like it, or ""."""
+class BadWeekday(UsageError):
+    """Text that names no day of the week."""
 
-    def __init__(self, name: str, nearest: str, group: str) -> None:
-        super().__init__(name)
-        self.name = name
-        self.nearest = nearest
-        self.group = group
+    message = N_("“{text}” is not a day of the week: write mon, tue, … sun, or none.")
+    text: str
 
 
-class UnexpectedArguments(UsageError):
-    """Words after a command that has no place for them."""
+class BadNumber(UsageError):
+    """Text that is no number of lessons above 0."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        super().__init__(*words)
-        self.words = " ".join(words)
-
-
-class InvalidUsage(UsageError):
-    """What Typer found wrong with the command line of ``command``: ``cause`` is its own error."""
-
-    def __init__(self, cause: Exception, command: str) -> None:
-        super().__init__(str(cause))
-        self.cause = cause
-        self.command = command
+    message = N_("“{text}” is not a number of lessons above 0.")
+    text: str
 
 
-class BadLanguage(UsageError):
-    """A language, from ``source`` (an option or a variable), that is neither zh nor en."""
-
-    def __init__(self, source: str, value: str) -> None:
-        super().__init__(value)
-        self.source = source
-        self.value = value
+# Rest days and breaks
 
 
-class BadText(UsageError):
-    """Text with bytes that are no characters in the terminal's encoding."""
+class NoStudyDayLeft(UsageError):
+    """A weekly rest on every day of the week."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+    message = N_("That would leave no study day.")
+
+
+class UnknownCountry(UsageError):
+    """A country code whose public holidays are not known."""
+
+    message = N_("The public holidays of “{code}” are not known: write a code such as CN.")
+    code: str
+
+
+class NoHolidays(CannotBeDone):
+    """No public holidays of the country are known for the days to come."""
+
+    message = N_("No public holidays of “{country}” are known for the days to come.")
+    country: str
+
+
+class HolidaysMissing(CannotBeDone):
+    """The optional package that knows the public holidays is not installed."""
+
+    message = N_(
+        "This needs the holidays package: pip install 'aigc-study[holidays]',"
+        " or pipx inject aigc-study holidays."
+    )
+
+
+class NotPaused(CannotBeDone):
+    """There is no break to come back from."""
+
+    message = N_("There is no break to come back from.")
+
+
+class DuringPause(CannotBeDone):
+    """Days that are part of a break, which goes before all else."""
+
+    message = N_(
+        "The break that began on {since} takes these days off:"
+        " “aigc-study resume DATE” ends it on a date."
+    )
+    since: date
+
+
+class AlreadyPaused(CannotBeDone):
+    """A break that still lasts."""
+
+    message = N_("A break from {since} on is recorded already; “aigc-study resume” ends it.")
+    since: date
+
+
+# Replanning
+
+
+class OptionsMixed(UsageError):
+    """More than one way back asked for at once."""
+
+    message = N_("Choose one of --keep-date, --keep-pace, --finish and --per-day.")
+
+
+class NotStarted(CannotBeDone):
+    """Nothing to replan: study has not begun."""
+
+    message = N_("There is nothing to replan before the first study day.")
+
+
+class AllDone(CannotBeDone):
+    """Nothing to replan: no lesson is left."""
+
+    message = N_("There is nothing to replan: every lesson is done.")
+
+
+class NoPace(CannotBeDone):
+    """No pace to keep: it is too early to tell, or nothing was done lately."""
+
+    message = N_(
+        "There is no pace to keep: it is too early to tell, or nothing was done lately."
+        " Use --finish or --per-day."
+    )
+
+
+class FinishTooEarly(CannotBeDone):
+    """A finish with no study day left; ``nearest`` is the first that could be, if any."""
+
+    message = N_("No study day is left until {finish}; the nearest possible is {nearest}.")
+    message_without = ("nearest", N_("No study day is left until {finish}."))
+    finish: date
+    nearest: date | None
+
+
+class FinishTooLate(CannotBeDone):
+    """A finish past the year 9999; ``latest`` is the last that could be, if any."""
+
+    message = N_("The finish would lie beyond the year 9999; the latest possible is {latest}.")
+    message_without = ("latest", N_("No study day is left."))
+    latest: date | None
+
+
+class PlanChanged(CannotBeDone):
+    """The journal changed while a way back was considered, and with it the way."""
+
+    message = N_(
+        "The journal was changed meanwhile, and nothing was replanned: look at “aigc-study replan”."
+    )
+
+
+# Undo, repair and backups
+
+
+class NothingToUndo(CannotBeDone):
+    """No change is left that could be taken back."""
+
+    message = N_("There is nothing left to undo.")
+
+
+class NothingToRedo(CannotBeDone):
+    """The last change was not an undo."""
+
+    message = N_("There is nothing to redo: the last change was not an undo.")
+
+
+class JournalChanged(CannotBeDone):
+    """The journal changed while the learner considered what to do about it."""
+
+    message = N_("The journal was changed meanwhile, and was left as it is: try again.")
+
+
+class NoBackup(UsageError):
+    """A word that names no backup; ``known`` are the days that have one, the latest first."""
+
+    message = N_("No backup is called “{which}”. The latest are of {known}.")
+    message_without = ("known", N_("No backup is called “{which}”: there is none yet."))
+    which: str
+    known: Sequence[date]
+
+
+# Files
 
 
 class UnusableFile(StudyError):
     """A file that was read but can't be used as it is, with everything that is wrong with it.
 
-    ``role`` is ``"curriculum"``, ``"journal"``, ``"copy"`` (of a journal) or ``"config"``.
+    ``role`` is ``"curriculum"``, ``"journal"``, ``"copy"`` (of a journal) or ``"config"``;
+    ``views.errors`` has a message for each.
     """
 
     exit_code = 3
-
-    def __init__(self, role: str, path: str, faults: Sequence[Fault]) -> None:
-        super().__init__(role, path)
-        self.role = role
-        self.path = path
-        self.faults = tuple(faults)
+    role: str
+    path: str
+    faults: Sequence[Fault]
 
     @property
     def is_damage(self) -> bool:
@@ -203,22 +391,23 @@ class CannotAccess(StudyError):
     """A file that the system does not let us use; ``reason`` is the system's words."""
 
     exit_code = 4
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = path
-        self.reason = reason
+    path: str
+    reason: str
 
 
 class CannotRead(CannotAccess):
     """A file that could not be read."""
 
+    message = N_("Can't read {path}: {reason}. Check the path and its permissions.")
+
 
 class NoRegularFile(CannotAccess):
     """A folder, a pipe or a device where a file should be."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path, "")
+    message = N_(
+        "Can't read {path}: it is not a regular file. Put one in its place, or move it away."
+    )
+    reason: str = ""
 
 
 class BrokenLink(StudyError):
@@ -228,175 +417,95 @@ class BrokenLink(StudyError):
     """
 
     exit_code = 4
-
-    def __init__(self, path: str, target: str) -> None:
-        super().__init__(path, target)
-        self.path = path
-        self.target = target
-
-
-class NotSynced(CannotAccess):
-    """A journal that is saved, but that a failure of the machine might still undo."""
+    message = N_(
+        "Can't read {path}: it links to {target}, which is not there. Is that disk connected?"
+    )
+    path: str
+    target: str
 
 
 class CannotSave(CannotAccess):
     """A journal that could not be written; it is as it was."""
 
-
-class OutputFailed(StudyError):
-    """The output could not be written; what was to be saved is saved."""
-
-    exit_code = 4
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    message = N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again.")
 
 
-class OutputClosed(StudyError):
-    """Whoever read the output has seen enough, as ``head`` has. Nothing went wrong."""
+class NotSynced(CannotAccess):
+    """A journal that is saved, but that a failure of the machine might still undo."""
 
-    exit_code = 0
+    message = N_(
+        "Saved {path}, but the disk did not confirm it: {reason}. Check the disk, then the journal."
+    )
 
 
 class LockHeld(StudyError):
     """Another process kept the journal locked for longer than we wait."""
 
     exit_code = 4
-
-    def __init__(self, path: str, seconds: int) -> None:
-        super().__init__(path, seconds)
-        self.path = path
-        self.seconds = seconds
-
-
-class BadWeekday(UsageError):
-    """Text that names no day of the week."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+    message = N_(
+        "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
+        " Try again when it is done."
+    )
+    path: str
+    seconds: int
 
 
-class NoStudyDayLeft(UsageError):
-    """A weekly rest on every day of the week."""
+# Output
 
 
-class BackwardDates(UsageError):
-    """A range of dates whose end is before its beginning."""
+class OutputFailed(StudyError):
+    """The output could not be written; what was to be saved is saved."""
 
-    def __init__(self, first: date, last: date) -> None:
-        super().__init__(first.isoformat(), last.isoformat())
-        self.first = first
-        self.last = last
-
-
-class NoLesson(UsageError):
-    """A mark without a word on which lessons."""
+    exit_code = 4
+    message = N_("Can't write the output: {reason}.")
+    reason: str
 
 
-class BadNumber(UsageError):
-    """Text that is no number of lessons above 0."""
+class OutputClosed(StudyError):
+    """Whoever read the output has seen enough, as ``head`` has. Nothing went wrong."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-
-
-class OptionsMixed(UsageError):
-    """More than one way back asked for at once."""
+    exit_code = 0
+    message = ""  # nobody is left to read one
 
 
-class UnknownCountry(UsageError):
-    """A country code whose public holidays are not known."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+# Use of the command line
 
 
-class HolidaysMissing(CannotBeDone):
-    """The optional package that knows the public holidays is not installed."""
+class UnknownCommand(UsageError):
+    """A command that does not exist in ``group``; ``nearest`` is one that looks like it, or ""."""
+
+    message = N_("There is no command “{name}”; did you mean “{group} {nearest}”?")
+    message_without = ("nearest", N_("There is no command “{name}”. See “{group} --help”."))
+    name: str
+    nearest: str
+    group: str
 
 
-class NotPaused(CannotBeDone):
-    """There is no break to come back from."""
+class UnexpectedArguments(UsageError):
+    """Words after a command that has no place for them."""
+
+    message = N_("“{words}”: this command takes no more words. See its --help.")
+    words: Sequence[str]
 
 
-class DuringPause(CannotBeDone):
-    """Days that are part of a break, which began on ``since`` and goes before all else."""
+class InvalidUsage(UsageError):
+    """What Typer found wrong with the command line of ``command``: ``problem`` is its own error."""
 
-    def __init__(self, since: date) -> None:
-        super().__init__(since.isoformat())
-        self.since = since
-
-
-class AlreadyPaused(CannotBeDone):
-    """A break that began on ``since`` and still lasts."""
-
-    def __init__(self, since: date) -> None:
-        super().__init__(since.isoformat())
-        self.since = since
+    message = N_("{problem} See “{command} --help”.")
+    problem: Exception
+    command: str
 
 
-class FinishTooEarly(CannotBeDone):
-    """A finish with no study day left; ``nearest`` is the first that could be, if any."""
+class BadLanguage(UsageError):
+    """A language, from ``source`` (an option or a variable), that is neither zh nor en."""
 
-    def __init__(self, finish: date, nearest: date | None) -> None:
-        super().__init__(finish.isoformat())
-        self.finish = finish
-        self.nearest = nearest
-
-
-class FinishTooLate(CannotBeDone):
-    """A finish past the year 9999; ``latest`` is the last that could be, if any."""
-
-    def __init__(self, latest: date | None) -> None:
-        super().__init__()
-        self.latest = latest
+    message = N_("{source}: “{value}” is not a language here; choose zh or en.")
+    source: str
+    value: str
 
 
-class PlanChanged(CannotBeDone):
-    """The journal changed while a way back was considered, and with it the way."""
+class BadText(UsageError):
+    """Text with bytes that are no characters in the terminal's encoding."""
 
-
-class JournalChanged(CannotBeDone):
-    """The journal changed while the learner considered what to do about it."""
-
-
-class NoBackup(UsageError):
-    """A word that names no backup; ``known`` are the last days that have one, or ""."""
-
-    def __init__(self, which: str, known: Sequence[date]) -> None:
-        super().__init__(which)
-        self.which = which
-        self.known = ", ".join(day.isoformat() for day in known[:3])
-
-
-class NoLooseMarks(UsageError):
-    """An id without marks that lack a lesson; ``known`` are those that have some, or ""."""
-
-    def __init__(self, reference: str, known: Sequence[str]) -> None:
-        super().__init__(reference)
-        self.reference = reference
-        self.known = ", ".join(known)
-
-
-class NoHolidays(CannotBeDone):
-    """No public holidays of the country are known for the days to come."""
-
-    def __init__(self, country: str) -> None:
-        super().__init__(country)
-        self.country = country
-
-
-class NotStarted(CannotBeDone):
-    """Nothing to replan: study has not begun."""
-
-
-class AllDone(CannotBeDone):
-    """Nothing to replan: no lesson is left."""
-
-
-class NoPace(CannotBeDone):
-    """No pace to keep: it is too early to tell, or nothing was done lately."""
+    message = N_("“{text}” contains bytes that are not valid text; nothing was saved.")
+    text: str
