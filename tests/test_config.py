@@ -170,7 +170,7 @@ def test_what_is_done_before_the_day_starts_counts_for_the_day_before(
 ) -> None:
     configure(home, f'day_starts_at = "{starts}"\n')
     monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(f"2026-11-22T{time}+08:00"))
-    assert Session.begin([]).today.isoformat() == today
+    assert Session.begin().today.isoformat() == today
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from aigc_study.domain.earned_value import Forecast, StatusReport, status_report
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
 from aigc_study.storage import curriculum as curriculum_file
-from aigc_study.views.json import progress_data
+from aigc_study.views import progress as progress_view
 from plans import plan_of
 
 if TYPE_CHECKING:
@@ -341,7 +341,7 @@ def test_the_documented_standings_hold(
     forecast: tuple[float, str],
 ) -> None:
     """46 * 30/64 = 21.5625 planned days, which half to even makes 21.562."""
-    data = progress_data(example(done))
+    data = progress_view.data(example(done))
     assert (data["study_day"], data["planned_days"]) == (22, 21.562)
     assert data["target_finish"] == "2027-04-04"
     assert data["status"] == status

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.cli import app
 from aigc_study.storage import curriculum as curriculum_file
 from oracle import BUNDLED, Json, Oracle, half_to_even
 
@@ -403,7 +402,6 @@ def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
     # Some runs a day: to read the same plan and to build the same commands each time would take
     # longer than all the rest.
     monkeypatch.setattr(curriculum_file, "load", cache(curriculum_file.load))
-    monkeypatch.setattr(app, "built", cache(app.built))
     return Walk(run, journal)
 
 

@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 from aigc_study import __main__ as program
-from aigc_study.cli import app
 from aigc_study.cli.main import main
 from reliability.samples import PLAN
 
@@ -123,8 +122,6 @@ def new_place() -> Iterator[Place]:
 @functools.cache
 def warm_up() -> None:
     """Import all that a command imports, and keep what each would build anew."""
-    # Typer builds every command for each run, which takes longer than all the rest of it.
-    vars(app).update(built=functools.cache(app.built))
     with new_place() as place:
         for command in (("done", "1.1"), ("progress", "--json"), ("today",), ("schedule",), ("x",)):
             in_process(place, *command)

@@ -3,6 +3,7 @@
 # Typer reads the annotations when it builds a command, so they are not put off here.
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -69,12 +70,7 @@ class Program(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Click's signature
         """Return a command; none if there is none of the name."""
-        if cmd_name not in _TEXTS:
-            return None
-        module = import_module(f"aigc_study.cli.commands.{cmd_name}")
-        command = get_command(module.app)
-        command.name, command.help = cmd_name, _TEXTS[cmd_name]
-        return command
+        return _command(cmd_name) if cmd_name in _TEXTS else None
 
     def command_sections(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
         """Return the commands and what they do, in groups."""
@@ -82,6 +78,13 @@ class Program(Group):
             (_(heading), [(name, _(text)) for name, text in group.items()])
             for heading, group in COMMANDS.items()
         ]
+
+
+@cache
+def _command(name: str) -> Any:
+    command = get_command(import_module(f"aigc_study.cli.commands.{name}").app)
+    command.name, command.help = name, _TEXTS[name]
+    return command
 
 
 app = typer.Typer(
@@ -110,7 +113,7 @@ def program(
 
 def invoke(args: list[str], session: Session) -> int:
     """Run the command that the arguments name and return its exit code."""
-    whole = get_command(app)
+    whole = _whole()
     try:
         code = whole(args, prog_name="aigc-study", obj=session, standalone_mode=False)
     except ClickUsageError as error:
@@ -123,6 +126,11 @@ def invoke(args: list[str], session: Session) -> int:
             ) from error
         raise CannotRead(error.filename or os.curdir, reason) from error
     return code or 0
+
+
+@cache
+def _whole() -> Any:
+    return get_command(app)
 
 
 def _command_path(command: Any, args: Sequence[str]) -> str:
