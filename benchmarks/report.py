@@ -118,7 +118,7 @@ def _head(results: Results) -> str:
 Made in one run on one machine by
 
 ```sh
-.venv/bin/pip install --editable '.[bench]' && .venv/bin/python benchmarks/run.py
+.venv/bin/pip install --editable . --group bench && .venv/bin/python benchmarks/run.py
 ```
 
 on {results.day}: {results.machine}, {results.tool}.

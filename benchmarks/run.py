@@ -1,6 +1,6 @@
 """Measure aigc-study beside other programs, and as plans and journals grow; write RESULTS.md.
 
-    .venv/bin/pip install --editable '.[bench]'
+    .venv/bin/pip install --editable . --group bench
     .venv/bin/python benchmarks/run.py
 
 Everything is made anew in a temporary folder and measured in one run, the commands taking turns.
