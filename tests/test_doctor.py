@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import stat
 import subprocess
 import sys
@@ -720,8 +719,8 @@ CASES = [
                 (
                     "warning",
                     (
-                        f"“{old}” is marked, but no lesson of this plan:"
-                        f" “aigc-study relink {old} LESSON” moves its marks"
+                        f"“{old}” has marks, but is not in this plan:"
+                        f' renamed = {{ "{old}" = "NEW-ID" }} in the plan carries them over'
                     ),
                 )
                 for old in ("gone-long-ago", "left-long-ago")
@@ -732,7 +731,10 @@ CASES = [
             "lessons": [
                 (
                     "warning",
-                    f"“{old}”有标记，但计划里没有这一课：可用“aigc-study relink {old} LESSON”转移",
+                    (
+                        f"“{old}”有标记，但计划里没有这一课："
+                        f'在计划里写 renamed = {{ "{old}" = "NEW-ID" }} 即可转移'
+                    ),
                 )
                 for old in ("gone-long-ago", "left-long-ago")
             ],
@@ -1778,16 +1780,6 @@ def test_two_megabytes_of_zeros_are_repaired(run: Run, home: Path, journal: Path
     code, out, _err = run("doctor", "--repair", "--yes")
     assert (code, out.startswith("3 entries can be saved.\n1 line can't be saved:\n")) == (0, True)
     assert (journal.read_text("utf-8"), (home / KEPT).read_bytes()) == (JOURNAL, content)
-
-
-@pytest.mark.parametrize("old", ["old", "my old id", "it's", "a; b", "-x"])
-def test_the_command_that_doctor_names_can_be_given(run: Run, journal: Path, old: str) -> None:
-    write(journal, JOURNAL + DONE.replace("gpt-recipes", old).replace("T21", "T22"))
-    (named,) = re.findall(r"“aigc-study (relink .*LESSON)”", run("doctor").out)
-    command = shlex.split(named)
-    assert [each for each in command if each != "--"] == ["relink", old, "LESSON"]
-    result = run(*command[:-1], "1.1")
-    assert result == (0, "", "Moved to 1.1 What GPT is: an overview, done on 2026-11-18.\n")
 
 
 @pytest.mark.parametrize("last", [b"\0", b"\n"], ids=["up to the line", "up to its line feed"])

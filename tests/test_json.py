@@ -138,15 +138,11 @@ ENTRY = {
     "way": or_null(one_of("keep-date", "keep-pace", "finish", "per-day")),
     "days": or_null(int),
     "of": or_null(moment),
-    "old": or_null(str),
-    "brought": or_null(list),
-    "kept": or_null(list),
-    "aside": or_null(list),
+    "adds": or_null([moment]),
+    "drops": or_null([moment]),
 }
 # What is none where it does not belong to the kind.
-NOTHING = dict.fromkeys(
-    ("lesson", "text", "to", "weekdays", "way", "days", "of", "old", "brought", "kept", "aside")
-)
+NOTHING = dict.fromkeys(("lesson", "text", "to", "weekdays", "way", "days", "of", "adds", "drops"))
 SHAPES: dict[str, dict[str, Any]] = {
     "list": {"format": int, "lessons": [LESSON]},
     "progress": {

@@ -1,17 +1,21 @@
-"""Merging journals, and going back to an earlier one: over whole histories of several machines."""
+"""Merging journals, and going back to an earlier one: over whole histories of several machines.
+
+Each law holds whichever way a journal is merged: by the command, with its receipt, or by git's
+merge driver, without one.
+"""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.domain.history import history
+from aigc_study.domain.history import history, ruling
 from aigc_study.domain.journal import Entry, next_at
-from aigc_study.domain.merge import Gathering, as_it_was, union
+from aigc_study.domain.merge import Addition, merge, missing_entries, restore
 from aigc_study.domain.progress import replay
 from aigc_study.errors import NothingToRedo, NothingToUndo
 from plans import plan_of
@@ -24,8 +28,6 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = date(2026, 11, 22)
 PLAN = plan_of((3, 3), (2, 2))
-# One that says what became of a lesson that the other no longer has.
-PLAN_TO_COME = PLAN._replace(renamed={"gone": "1-2"})
 
 
 class Machine(NamedTuple):
@@ -45,8 +47,11 @@ class Step(NamedTuple):
     minutes: int
 
 
+Journal = list[Entry]
+Way = Literal["command", "driver"]
+
 MACHINES = 3
-UNDOABLE = ("done", "both", "undone", "note", "relink", "start", "undo", "redo")
+UNDOABLE = ("done", "both", "undone", "note", "start", "undo", "redo")
 BETWEEN = ("merge", "copy", "restore", "lose")
 STEPS = st.lists(
     st.builds(
@@ -60,12 +65,16 @@ STEPS = st.lists(
     max_size=25,
 )
 CLOCKS = st.tuples(*[st.integers(-90, 90)] * MACHINES)
+WAYS = st.lists(st.sampled_from(["command", "driver"]), min_size=6, max_size=6)
 
 
-def lived(steps: Sequence[Step], clocks: Sequence[int]) -> list[list[Entry]]:
-    """Return the journals of machines on which all this was done, by clocks that disagree."""
+def lived(steps: Sequence[Step], clocks: Sequence[int], *, whole: bool = False) -> list[Journal]:
+    """Return the journals of machines on which all this was done, by clocks that disagree.
+
+    What is lost is lost change by change if ``whole``, else as a repair would leave it: entries.
+    """
     machines = [Machine([], clock) for clock in clocks]
-    copies: list[list[Entry]] = [[]]
+    copies: list[Journal] = [[]]
     for minute, step in enumerate(steps):
         machine = machines[step.machine]
         now = NOON + timedelta(minutes=3 * minute + step.minutes + machine.clock)
@@ -75,34 +84,34 @@ def lived(steps: Sequence[Step], clocks: Sequence[int]) -> list[list[Entry]]:
         at = next_at(now, mine)
         if at != now:
             at += timedelta(microseconds=10 * minute + step.machine)
-        if step.did == "lose":  # as a repair would, which saves some entries of a change
-            del mine[step.minutes :: 5]
+        if step.did == "lose":
+            lost = mine[step.minutes :: 5]
+            ats = {entry.at for entry in lost}
+            mine[:] = [each for each in mine if (each.at not in ats if whole else each not in lost)]
         mine += added(step, mine, at, machines[step.other].journal, copies)
         copies.append(list(mine))
     return [machine.journal for machine in machines]
 
 
 def added(
-    step: Step, mine: list[Entry], at: datetime, other: list[Entry], copies: list[list[Entry]]
+    step: Step, mine: Journal, at: datetime, other: Journal, copies: list[Journal]
 ) -> Sequence[Entry]:
     """Return what a step adds to a journal."""
     entries: Sequence[Entry] = ()
     match step.did:
         case "undo" | "redo":
             with suppress(NothingToUndo, NothingToRedo):
-                entries = ruled(step.did, mine, at)[len(mine) :]
+                entries = [ruled(step.did, mine, at)]
         case "merge":
-            entries = union(mine, [other], at, DAY).entries
+            entries = merge(mine, [other], at, DAY).entries
         case "copy":  # as a cloud's client or git would, without the program
             entries = [entry for entry in other if entry not in mine]
         case "restore":
-            entries = as_it_was(mine, copies[step.minutes % len(copies)], at, DAY).entries
+            entries = restore(mine, copies[step.minutes % len(copies)], at, DAY).entries
         case "start":
             entries = [Entry(at, "start", DAY)]
         case "both":
             entries = [Entry(at, "done", DAY, lesson) for lesson in ("1-1", "2-2")]
-        case "relink":
-            entries = [Entry(at, "relink", DAY, "2-1", old="gone")]
         case "lose":
             entries = []
         case _:
@@ -111,88 +120,118 @@ def added(
     return entries
 
 
-def state(entries: Sequence[Entry]) -> list[Progress]:
-    past = history(entries)
-    return [replay(plan, past) for plan in (PLAN, PLAN_TO_COME)]
+def state(entries: Sequence[Entry]) -> Progress:
+    return replay(PLAN, history(entries))
 
 
-def merged(mine: list[Entry], *theirs: list[Entry]) -> list[Entry]:
-    return [*mine, *gathered(mine, *theirs).entries]
+def merged(way: Way, mine: Journal, *theirs: Journal) -> Journal:
+    if way == "driver":
+        return [*mine, *missing_entries(mine, theirs)]
+    return [*mine, *addition(mine, *theirs).entries]
 
 
-def gathered(mine: list[Entry], *theirs: list[Entry]) -> Gathering:
-    return union(mine, theirs, later(mine, *theirs), DAY)
+def addition(mine: Journal, *theirs: Journal) -> Addition:
+    return merge(mine, theirs, later(mine, *theirs), DAY)
 
 
-def later(*journals: list[Entry]) -> datetime:
+def later(*journals: Journal) -> datetime:
     latest = next_at(NOON, [entry for entries in journals for entry in entries])
     # No two merges in the same microsecond, and each in the same at every run.
     chance = sum(len(entries) * 7**n for n, entries in enumerate(journals))
     return latest + timedelta(milliseconds=1, microseconds=chance)
 
 
-def ruled(did: str, entries: list[Entry], at: datetime | None = None) -> list[Entry]:
+def ruled(did: Literal["undo", "redo"], entries: Journal, at: datetime) -> Entry:
     past = history(entries)
-    change = past.to_undo() if did == "undo" else past.to_redo()
-    return [*entries, Entry(at or later(entries), did, DAY, of=change.at)]
+    return ruling(did, past.to_undo() if did == "undo" else past.to_redo(), at, DAY)
 
 
-@given(STEPS, CLOCKS)
-def test_who_merges_whom_makes_no_difference(steps: list[Step], clocks: tuple[int, ...]) -> None:
+def undone(entries: Journal) -> Journal:
+    return [*entries, ruled("undo", entries, later(entries))]
+
+
+def redone(entries: Journal) -> Journal:
+    return [*entries, ruled("redo", entries, later(entries))]
+
+
+@given(STEPS, CLOCKS, WAYS)
+def test_merge_is_commutative(steps: list[Step], clocks: tuple[int, ...], ways: list[Way]) -> None:
     a, b, _c = lived(steps, clocks)
-    assert state(merged(a, b)) == state(merged(b, a))
+    assert state(merged(ways[0], a, b)) == state(merged(ways[1], b, a))
+
+
+@given(STEPS, CLOCKS, WAYS)
+def test_merge_is_associative(steps: list[Step], clocks: tuple[int, ...], ways: list[Way]) -> None:
+    a, b, c = lived(steps, clocks)
+    first, second, third, *others = ways
+    at_once = state(merged(first, a, b, c))
+    assert state(merged(second, merged(third, a, b), c)) == at_once
+    assert state(merged(third, a, merged(second, b, c))) == at_once
+    first, second, third = others
+    assert state(merged(first, merged(second, c, a), merged(third, b, c))) == at_once
+
+
+@given(STEPS, CLOCKS, WAYS)
+def test_merge_is_idempotent(steps: list[Step], clocks: tuple[int, ...], ways: list[Way]) -> None:
+    a, b, _c = lived(steps, clocks)
+    both = merged(ways[0], a, b)
+    for mine, other in ((a, a), (both, a), (both, b)):
+        assert addition(mine, other).entries == []
+    assert missing_entries(merged("driver", a, b), [a, b]) == []
 
 
 @given(STEPS, CLOCKS)
-def test_in_what_order_machines_are_merged_makes_no_difference(
-    steps: list[Step], clocks: tuple[int, ...]
+def test_merge_adds_the_union_and_a_receipt(steps: list[Step], clocks: tuple[int, ...]) -> None:
+    a, b, _c = lived(steps, clocks)
+    found = addition(a, b)
+    both = [*a, *found.entries]
+    assert len(both) == len({*both})
+    if found.receipt:
+        assert {*both} == {*a, *b, found.receipt}
+        counting = history(a).counting.keys()
+        started, stopped = set(found.receipt.adds), set(found.receipt.drops)
+        assert history(both).counting.keys() == (counting | started) - stopped
+        assert not started & counting
+        assert stopped <= counting
+    else:
+        assert {entry.did for entry in {*b} - {*a}} <= {"merge"}
+
+
+@given(STEPS, CLOCKS)
+def test_merge_is_undone_and_redone(steps: list[Step], clocks: tuple[int, ...]) -> None:
+    a, b, _c = lived(steps, clocks, whole=True)
+    both = merged("command", a, b)
+    if both != a:
+        back = undone(both)
+        assert state(back) == state(a)
+        assert addition(back, b).entries == []
+        again = redone(back)
+        assert state(again) == state(both)
+        assert state(undone(again)) == state(a)
+
+
+@given(STEPS, CLOCKS, WAYS)
+def test_an_undone_merge_is_undone_everywhere(
+    steps: list[Step], clocks: tuple[int, ...], ways: list[Way]
 ) -> None:
     a, b, c = lived(steps, clocks)
-    at_once = state(merged(a, b, c))
-    assert state(merged(merged(a, b), c)) == at_once
-    assert state(merged(a, merged(b, c))) == at_once
-    assert state(merged(merged(c, a), merged(b, c))) == at_once
-
-
-@given(STEPS, CLOCKS)
-def test_merging_again_adds_nothing(steps: list[Step], clocks: tuple[int, ...]) -> None:
-    a, b, _c = lived(steps, clocks)
-    both = merged(a, b)
-    assert gathered(a, a).entries == gathered(both, a).entries == gathered(both, b).entries == []
-
-
-@given(STEPS, CLOCKS)
-def test_a_merge_is_the_union_and_nothing_but_it(
-    steps: list[Step], clocks: tuple[int, ...]
-) -> None:
-    a, b, _c = lived(steps, clocks)
-    both = merged(a, b)
-    assert both[: len(a)] == a
-    assert len(both) == len(set(both))
-    of_its_own = [entry for entry in both if entry not in {*a, *b}]
-    assert [entry.did for entry in of_its_own] == (["merge"] if both != a else [])
-
-
-@given(STEPS, CLOCKS)
-def test_undo_leads_back_to_before_the_merge_and_redo_forth(
-    steps: list[Step], clocks: tuple[int, ...]
-) -> None:
-    a, b, _c = lived(steps, clocks)
-    both = merged(a, b)
+    both = merged("command", a, b)
     if both != a:
-        back = ruled("undo", both)
-        assert state(back) == state(a)
-        assert state(ruled("redo", back)) == state(both)
-        assert state(merged(back, b)) == state(both)
+        back = undone(both)
+        everywhere = [merged(ways[0], back, c, b), merged(ways[1], c, b, back)]
+        assert state(everywhere[0]) == state(everywhere[1])
+        if {*c} <= {*both}:
+            assert state(everywhere[1]) == state(back)
 
 
 @given(STEPS, CLOCKS)
-def test_a_restore_leads_to_the_copy_and_its_undo_back(
-    steps: list[Step], clocks: tuple[int, ...]
-) -> None:
-    a, b, _c = lived(steps, clocks)
-    added_now = as_it_was(a, b, later(a, b), DAY).entries
-    restored = [*a, *added_now]
+def test_restore_leads_to_the_backup_and_back(steps: list[Step], clocks: tuple[int, ...]) -> None:
+    a, b, _c = lived(steps, clocks, whole=True)
+    entries = restore(a, b, later(a, b), DAY).entries
+    restored = [*a, *entries]
     assert state(restored) == state(b)
-    if added_now:
-        assert state(ruled("undo", restored)) == state(a)
+    if entries:
+        back = undone(restored)
+        assert state(back) == state(a)
+        assert state(redone(back)) == state(b)
+        assert restore(restored, b, later(restored), DAY).entries == []

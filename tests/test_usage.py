@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     *("list", "done", "undone", "progress", "show", "start", "undo", "redo", "log", "schedule"),
-    *("today", "next", "pause", "resume", "replan", "merge", "doctor", "relink", "rest", "backup"),
+    *("today", "next", "pause", "resume", "replan", "merge", "doctor", "rest", "backup"),
 ]
 REST = ["rest list", "rest weekly", "rest add", "rest remove", "rest holidays"]
 REST += ["backup list", "backup restore"]
@@ -251,7 +251,7 @@ def test_a_long_argument_is_quoted_in_part(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["re"], ["redo", "replan", "relink", "rest", "resume"]),
+        (["re"], ["redo", "replan", "rest", "resume"]),
         (["done", "--n"], ["--next", "--note"]),
         (["rest", "we"], ["weekly"]),
         (["backup", ""], ["list", "restore"]),

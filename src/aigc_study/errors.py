@@ -174,18 +174,6 @@ class NoLesson(UsageError):
     message = N_("Name a lesson, such as 1.20, or mark the next with --next.")
 
 
-class NoLooseMarks(UsageError):
-    """An id without marks that lack a lesson; ``known`` are those that have some."""
-
-    message = N_("No marks without a lesson are kept under “{reference}”, but under {known}.")
-    message_without = (
-        "known",
-        N_("No marks are kept under “{reference}”: every mark has its lesson."),
-    )
-    reference: str
-    known: Sequence[str]
-
-
 # Dates and numbers
 
 

@@ -53,10 +53,8 @@ def _journal() -> str:
     add("resume")
     add("replan", 'way = "keep-date"\ndays = 40\n')
     add("done", 'lesson = "no-longer-in-the-plan"\n')
-    add("relink", 'lesson = "lesson-3-9"\nold = "no-longer-in-the-plan"\n')
     came = add("note", 'lesson = "lesson-3-9"\ntext = "from the phone"\n', dated=False)
-    part = '{ at = 2026-09-03T08:00:00Z, on = 2026-09-03, did = "done", lesson = "lesson-1-1" }'
-    add("merge", f"brought = [{came}, {part}]\n")
+    add("merge", f"adds = [{came}, 2026-09-03T08:00:00Z]\n")
     for ordinal in range(1, 4):
         add("done", f'lesson = "lesson-3-{ordinal}"\n')
     return "".join(texts)

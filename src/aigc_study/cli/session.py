@@ -120,7 +120,7 @@ class Session:
         if warn:
             self._warn_of_files(file)
         study = self._study(file)
-        if warn and study.progress.orphaned and not study.progress.done_on:
+        if warn and study.progress.orphaned:
             terminal.print_message([messages.orphaned_line(len(study.progress.orphaned))])
         return study
 

@@ -1,23 +1,30 @@
 """The changes that a journal's entries make up, and which of them count.
 
-The order of entries in the file does not matter: changes go in the order of their ``at``, so the
-same set of entries gives the same history. docs/journal.md has the rules.
+One rule says which: a change counts unless the last entry to rule on it, by ``at``, says otherwise.
+The order of entries in the file does not matter, so the same set of entries gives the same history.
+docs/journal.md has the rules.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from aigc_study.domain.journal import OF_DAYS, SYNC_KINDS, UNDO_KINDS, UNDOABLE, Entry
+from aigc_study.domain.journal import (
+    ABOUT_CHANGES,
+    OF_DAYS,
+    RULINGS,
+    SYNC_KINDS,
+    UNDO_KINDS,
+    UNDOABLE,
+    Entry,
+)
 from aigc_study.errors import NothingToRedo, NothingToUndo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from aigc_study.domain.journal import Listed
 
 
 class Change(NamedTuple):
@@ -32,112 +39,102 @@ class Change(NamedTuple):
         return any(entry.did in UNDOABLE for entry in self.entries)
 
     @property
-    def is_sync(self) -> bool:
-        """Whether it is a merge or a restore."""
-        return any(entry.did in SYNC_KINDS for entry in self.entries)
+    def is_undo(self) -> bool:
+        """Whether it is an undo or redo and nothing else."""
+        return all(entry.did in UNDO_KINDS for entry in self.entries)
 
     @property
     def is_of_days(self) -> bool:
         """Whether it is about the start, rest or plan."""
         return any(entry.did in OF_DAYS for entry in self.entries)
 
+    @property
+    def has_facts(self) -> bool:
+        """Whether anything in it depends on whether it counts: not so with rulings and receipts."""
+        return any(entry.did not in ABOUT_CHANGES for entry in self.entries)
+
 
 class History(NamedTuple):
     """Changes, oldest first, and which of them count.
 
-    ``left_out`` holds the entries that merges and restores have left out, rulings too; where they
-    are part of a change, ``changes`` has it without them. ``undone`` holds the ``at`` of each
-    change that does not count: what was taken back and not brought back, or is left out whole.
-    ``redoable`` has the ``at`` of those that ``redo`` would bring back, the next one last: the
-    undos made since the last deed.
+    ``undone`` holds the ``at`` of each change that does not count, an undo or redo never among
+    them. ``redoable`` has the ``at`` of those that ``redo`` would bring back, the next one last: of
+    the undos made since the last undoable change.
     """
 
     changes: Sequence[Change]
     undone: frozenset[datetime]
     redoable: Sequence[datetime]
-    left_out: frozenset[Entry]
 
     def to_undo(self) -> Change:
-        """Return the last deed that counts; raises ``NothingToUndo``."""
+        """Return the last undoable change that counts; raises ``NothingToUndo``."""
         for change in reversed(self.changes):
             if change.is_undoable and change.at not in self.undone:
                 return change
         raise NothingToUndo
 
     def to_redo(self) -> Change:
-        """Return the deed undone last; raises ``NothingToRedo`` if another came after it."""
+        """Return the change undone last; raises ``NothingToRedo`` if another came after it."""
         for at in reversed(self.redoable):
             for change in self.changes:
                 if change.at == at and change.is_undoable:
                     return change
         raise NothingToRedo
 
+    @property
+    def counting(self) -> dict[datetime, Change]:
+        """The changes with facts that count, by their ``at``."""
+        return {
+            change.at: change
+            for change in self.changes
+            if change.at not in self.undone and change.has_facts
+        }
+
 
 def history(entries: Iterable[Entry]) -> History:
     """Group entries into changes and find which of these count."""
     in_order = sorted(entries, key=attrgetter("at"))
     changes = [_change(at, tuple(each)) for at, each in groupby(in_order, attrgetter("at"))]
-    left_out = _left_out(changes)
-    gone: set[datetime] = set()
-    if left_out:
-        changes = [_without(change, left_out) for change in changes]
-        # What still has an entry that is left out has no others.
-        gone = {change.at for change in changes if change.entries[0] in left_out}
-    undone: set[datetime] = set()
+    counts: dict[datetime, bool] = {}
     redoable: list[datetime] = []
     for change in changes:
-        if gone and change.at in gone:
-            continue
         for entry in change.entries:
-            if entry.did == "undo" and entry.of and entry.of not in undone:
-                undone.add(entry.of)
+            if entry.did == "undo" and entry.of and counts.get(entry.of, True):
                 redoable.append(entry.of)
-            elif entry.did == "redo" and entry.of in undone:
-                undone.remove(entry.of)
+            elif entry.did == "redo":
                 redoable = [of for of in redoable if of != entry.of]
+        _rule(change, counts)
         if redoable and change.is_undoable:
             redoable = []
-    return History(changes, frozenset(undone | gone), redoable, left_out)
-
-
-def _without(change: Change, left_out: frozenset[Entry]) -> Change:
-    """Return a change without those of its entries that are left out, unless they are all."""
-    counting = tuple(entry for entry in change.entries if entry not in left_out)
-    return change._replace(entries=counting) if counting else change
-
-
-def _left_out(changes: Sequence[Change]) -> frozenset[Entry]:
-    """Find the entries that merges and restores leave out: the last to speak of one decides.
-
-    Only what is later has a say on a change, so from the last to the first each is settled by the
-    time it is reached; and one that is left out itself has no say.
-    """
-    if not any(entry.did in SYNC_KINDS for change in changes for entry in change.entries):
-        return frozenset()
-    entries_at = {change.at: change.entries for change in changes}
-    counts: dict[Entry, bool] = {}
-    ruled: dict[datetime, str] = {}
-
-    def settle(listed: Iterable[Listed], *, count: bool) -> None:
-        for each in listed:
-            entries = (each,) if isinstance(each, Entry) else entries_at.get(each, ())
-            for entry in entries:
-                counts.setdefault(entry, count)
-
-    for change in reversed(changes):
-        for entry in reversed(change.entries):
-            if not counts.get(entry, True):
-                continue
-            if entry.did in UNDO_KINDS and entry.of:
-                ruled.setdefault(entry.of, entry.did)
-            elif entry.did in SYNC_KINDS and ruled.get(change.at) == "undo":
-                settle(entry.brought, count=False)
-            elif entry.did in SYNC_KINDS:
-                settle(entry.aside, count=False)
-                settle(entry.kept, count=True)
-    return frozenset(
-        entry for change in changes for entry in change.entries if not counts.get(entry, True)
+    undone = frozenset(
+        change.at
+        for change in (changes if counts else ())
+        if not counts.get(change.at, True) and not change.is_undo
     )
+    return History(changes, undone, [at for at in redoable if at in undone])
+
+
+def _rule(change: Change, counts: dict[datetime, bool]) -> None:
+    """Note what a change says of others; where it says both of one, that one does not count."""
+    rulings = [entry for entry in change.entries if entry.did in RULINGS]
+    for entry in rulings:
+        counts.update(dict.fromkeys(entry.adds, True))
+        if entry.did == "redo" and entry.of:
+            counts[entry.of] = True
+    for entry in rulings:
+        counts.update(dict.fromkeys(entry.drops, False))
+        if entry.did == "undo" and entry.of:
+            counts[entry.of] = False
+
+
+def ruling(did: Literal["undo", "redo"], change: Change, at: datetime, on: date) -> Entry:
+    """Return the entry that undoes or redoes a change: with the lists of a merge or restore."""
+    receipts = [entry for entry in change.entries if entry.did in SYNC_KINDS]
+    adds = tuple(chain.from_iterable(entry.adds for entry in receipts))
+    drops = tuple(chain.from_iterable(entry.drops for entry in receipts))
+    if did == "undo":
+        adds, drops = drops, adds
+    return Entry(at, did, on, of=change.at, adds=adds, drops=drops)
 
 
 def _change(at: datetime, entries: tuple[Entry, ...]) -> Change:

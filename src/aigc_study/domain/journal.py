@@ -6,7 +6,7 @@ What they make up is in ``history``, what they add up to in ``progress``.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.domain.table import Table
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 OF_DAYS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
-# What other files were the occasion of: they say which changes count from then on.
+# What takes entries over from other files.
 SYNC_KINDS = {"merge", "restore"}
-_OF_LESSONS = {"done", "undone", "note", "relink"}
-# What changes the learner's state, as against undo and redo, which change what counts.
+UNDO_KINDS = {"undo", "redo"}
+# What says which changes count. The entry of a merge only tells of it.
+RULINGS = UNDO_KINDS | {"restore"}
+_OF_LESSONS = {"done", "undone", "note"}
+# What changes the learner's state, and so can be undone.
 UNDOABLE = _OF_LESSONS | OF_DAYS | SYNC_KINDS
 _DATED = {"done"} | OF_DAYS
-UNDO_KINDS = {"undo", "redo"}
-# What may be listed as part of a change.
-_PARTS = _OF_LESSONS | OF_DAYS | UNDO_KINDS
+# What speaks of changes and not of the study.
+ABOUT_CHANGES = SYNC_KINDS | UNDO_KINDS
 
 # Further apart, two changes are not one machine's quick succession.
 _AT_ONCE = timedelta(seconds=1)
@@ -35,14 +37,13 @@ _AT_ONCE = timedelta(seconds=1)
 class Entry(NamedTuple):
     """One fact. ``at`` is when it was recorded, ``on`` the study date it counts for.
 
-    ``lesson`` is an id, as it was when recorded; of a relink the one that the marks made until then
-    under the ``old`` id belong to. ``text`` belongs to a note or says why one rests;
+    ``lesson`` is an id, as it was when recorded. ``text`` belongs to a note or says why one rests;
     ``to`` is the last day of rest or work from ``on``, ``weekdays`` are those of weekly rest.
     ``way`` and ``days`` tell how the rest of the plan was laid anew, and over how many study days.
-    ``of`` (the ``at`` of a change) belongs to an undo or redo. A merge or restore lists what it
-    ``brought``, which leaves again if it is undone, and where other merges and restores have it
-    otherwise what it ``kept`` and what it set ``aside``. An entry of a kind unknown to this version
-    has ``at``, ``did`` and, to be told from others, its ``facts``.
+    ``of`` (the ``at`` of a change) belongs to an undo or redo. ``adds`` and ``drops`` (lists of
+    ``at``) are the changes that begin and cease to count: with a merge, with a restore, or with the
+    undo or redo of one. An entry of a kind unknown to this version has ``at``, ``did`` and, to be
+    told from others, its ``facts``.
     """
 
     at: datetime
@@ -55,30 +56,9 @@ class Entry(NamedTuple):
     weekdays: tuple[str, ...] | None = None
     way: str = ""
     days: int = 0
-    old: str = ""
-    brought: tuple[Listed, ...] = ()
-    kept: tuple[Listed, ...] = ()
-    aside: tuple[Listed, ...] = ()
+    adds: tuple[datetime, ...] = ()
+    drops: tuple[datetime, ...] = ()
     facts: str = ""
-
-    @property
-    def gathered(self) -> int:
-        """How many changes a merge or restore says came with it or count, whole or in part."""
-        return len(set(map(change_of, self.brought + self.kept)))
-
-
-# What a merge or restore lists: a change, by its ``at``, or an entry that is only part of one.
-Listed: TypeAlias = "datetime | Entry"
-
-
-def is_part(entry: Entry) -> bool:
-    """Tell whether an entry can be listed by itself."""
-    return entry.did in _PARTS
-
-
-def change_of(listed: Listed) -> datetime:
-    """Return the ``at`` of the change that is listed, whole or in part."""
-    return listed.at if isinstance(listed, Entry) else listed
 
 
 def from_mapping(
@@ -117,8 +97,6 @@ def _with_facts(entry: Entry, table: Table) -> Entry:
         entry = entry._replace(lesson=table.text("lesson"))
     if did == "note":
         entry = entry._replace(text=table.text("text"))
-    if did == "relink":
-        entry = entry._replace(old=table.text("old"))
     if did in ("rest", "work"):
         entry = _span(entry, table)
     if did == "weekly":
@@ -127,25 +105,9 @@ def _with_facts(entry: Entry, table: Table) -> Entry:
         entry = entry._replace(way=table.text("way"), days=table.integer("days", minimum=1))
     if did in UNDO_KINDS:
         entry = entry._replace(of=table.instant("of"))
-    if did in SYNC_KINDS:
-        entry = entry._replace(
-            brought=_listed(table, "brought"),
-            kept=_listed(table, "kept"),
-            aside=_listed(table, "aside"),
-        )
+    if did in ABOUT_CHANGES:
+        entry = entry._replace(adds=table.instants("adds"), drops=table.instants("drops"))
     return entry
-
-
-def _listed(table: Table, key: str) -> tuple[Listed, ...]:
-    found: list[Listed] = []
-    for item in table.instants_and_tables(key):
-        if isinstance(item, datetime):
-            found.append(item)
-        elif item.text("did") in SYNC_KINDS:
-            item.fault("did", "choice", item.text("did"), ", ".join(sorted(_PARTS)))
-        elif entry := _entry(item):
-            found.append(entry)
-    return tuple(found)
 
 
 def _span(entry: Entry, table: Table) -> Entry:

@@ -1,11 +1,10 @@
-"""What ``done``, ``undone``, ``start`` and ``relink`` record."""
+"""What ``done``, ``undone`` and ``start`` record."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.domain.journal import Entry
-from aigc_study.errors import NoLooseMarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +45,3 @@ def mark(
 def set_start(study: Study, on: date, at: datetime) -> list[Entry]:
     """Return what sets the start date; nothing where it is set to that already."""
     return [] if study.progress.set_start == on else [Entry(at, "start", on)]
-
-
-def relink(progress: Progress, old: str, lesson: Lesson, *, at: datetime, on: date) -> Entry:
-    """Return what moves the marks of an id that is no lesson's; raises ``NoLooseMarks``."""
-    if old not in progress.orphaned:
-        raise NoLooseMarks(old, list(progress.orphaned))
-    return Entry(at, "relink", on, lesson.id, old=old)

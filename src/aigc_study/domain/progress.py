@@ -47,7 +47,7 @@ class Progress(NamedTuple):
 
     ``done_on`` leads from the id of each done lesson to the study date it counts for.
     ``start`` is ``set_start``, the date last set with ``start``, else the earliest in ``done_on``,
-    else none. ``replan`` is the last one accepted, if any. ``loose`` leads from ids that are no
+    else none. ``replan`` is the last one accepted, if any. ``orphaned`` leads from ids that are no
     lesson's to what is marked there, in the order of the alphabet.
     """
 
@@ -104,22 +104,6 @@ def _mark(
         done_on.pop(lesson, None)
     elif entry.did == "note":
         notes.setdefault(lesson, []).append(Note(entry.on, entry.text))
-    elif entry.did == "relink" and (old := moved_from(entry, curriculum)):
-        if old in done_on:
-            done_on.setdefault(lesson, done_on.pop(old))
-        if old in notes:
-            notes.setdefault(lesson, []).extend(notes.pop(old))
-
-
-def moved_from(relink: Entry, curriculum: Curriculum) -> str:
-    """Return the id that a relink moves marks from, as it is now called.
-
-    It is "" where the plan itself says by now which lesson the id belongs to: its word goes first.
-    """
-    renamed = curriculum.renamed
-    old = renamed.get(relink.old, relink.old)
-    settled = old != relink.old and old in curriculum.lessons
-    return "" if settled or old == renamed.get(relink.lesson, relink.lesson) else old
 
 
 class _RestBuilder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.history import history
-from aigc_study.domain.progress import moved_from, replay
+from aigc_study.domain.progress import replay
 from aigc_study.domain.schedule import Schedule, schedule
 
 if TYPE_CHECKING:
@@ -45,25 +45,14 @@ class Study(NamedTuple):
         return [lesson for lesson in self.curriculum.lessons.values() if lesson.id in ids]
 
     def recorded_of(self, lesson: Lesson) -> list[tuple[Entry, bool]]:
-        """Return the entries about a lesson, oldest first, each with whether it counts.
-
-        Marks that were moved to it are told of too.
-        """
+        """Return the entries about a lesson, oldest first, each with whether it counts."""
         renamed = self.curriculum.renamed
-        names = {lesson.id}
-        found = []
-        # From the last to the first, since what is moved is what was marked before.
-        for change in reversed(self.history.changes):
-            counts = change.at not in self.history.undone
-            for entry in reversed(change.entries):
-                old = moved_from(entry, self.curriculum) if entry.old else ""
-                overruled = entry.did == "relink" and not old
-                if overruled or names.isdisjoint((renamed.get(entry.lesson, entry.lesson), old)):
-                    continue
-                found.append((entry, counts))
-                if counts and old:
-                    names.add(old)
-        return found[::-1]
+        return [
+            (entry, change.at not in self.history.undone)
+            for change in self.history.changes
+            for entry in change.entries
+            if renamed.get(entry.lesson, entry.lesson) == lesson.id
+        ]
 
     def select(
         self, lessons: Sequence[Lesson], *, todo: bool, done: bool, overdue: bool

@@ -98,15 +98,11 @@ class Table:
         value = self._get(key, datetime)
         return self._usable(self.at(key), value) if isinstance(value, datetime) else None
 
-    def instants_and_tables(self, key: str) -> list[datetime | Table]:
-        """Return a list of dates and times and of tables; empty if there is none."""
-        items: list[datetime | Table] = []
-        for path, value in self._list(key, datetime, dict, required=False):
-            if isinstance(value, dict):
-                items.append(Table(value, path, self._faults))
-            elif isinstance(value, datetime) and self._usable(path, value):
-                items.append(value)
-        return items
+    def instants(self, key: str) -> tuple[datetime, ...]:
+        """Return dates and times with their offsets from UTC; none if they are left out."""
+        found = self._list(key, datetime, required=False)
+        instants = [self._usable(path, each) for path, each in found if isinstance(each, datetime)]
+        return tuple(filter(None, instants))
 
     def _usable(self, path: str, value: datetime) -> datetime | None:
         if value.tzinfo is None:
@@ -182,7 +178,7 @@ class Table:
             return None
         return value
 
-    def _list(self, key: str, *kinds: type, required: bool) -> list[tuple[str, object]]:
+    def _list(self, key: str, kind: type, *, required: bool) -> list[tuple[str, object]]:
         value = self._get(key, list, required=required)
         if not isinstance(value, list):
             return []
@@ -190,8 +186,8 @@ class Table:
             self.fault(key, "empty")
         found = []
         for index, item in enumerate(value):
-            if type(item) in kinds:
+            if type(item) is kind:
                 found.append((f"{self.at(key)}[{index}]", item))
             else:
-                self.fault(f"{key}[{index}]", "type", type(item).__name__, kinds[0].__name__)
+                self.fault(f"{key}[{index}]", "type", type(item).__name__, kind.__name__)
         return found

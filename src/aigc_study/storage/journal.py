@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain import journal
-from aigc_study.domain.journal import Entry
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
 from aigc_study.storage import blocks, plain_journal
 from aigc_study.storage.atomic import has_lock, locked, replace
@@ -18,7 +17,7 @@ from aigc_study.storage.toml import LARGEST, loads, parse, read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from aigc_study.domain.journal import Listed
+    from aigc_study.domain.journal import Entry
     from aigc_study.storage.blocks import Track
 
 ROLE = "journal"
@@ -230,7 +229,7 @@ def _lines_of(entry: Entry) -> list[str]:
     lines = [f"at = {entry.at.isoformat()}"]
     if entry.on:
         lines.append(f"on = {entry.on.isoformat()}")
-    texts = {"did": entry.did, "lesson": entry.lesson, "old": entry.old, "text": entry.text}
+    texts = {"did": entry.did, "lesson": entry.lesson, "text": entry.text}
     lines += _keys({key: text for key, text in texts.items() if text}).strip("\n").split("\n")
     if entry.to:
         lines.append(f"to = {entry.to.isoformat()}")
@@ -241,19 +240,9 @@ def _lines_of(entry: Entry) -> list[str]:
         lines += [f'way = "{entry.way}"', f"days = {entry.days}"]
     if entry.of:
         lines.append(f"of = {entry.of.isoformat()}")
-    for key, listed in (
-        ("brought", entry.brought),
-        ("kept", entry.kept),
-        ("aside", entry.aside),
-    ):
-        lines += [f"{key} = [{', '.join(map(_inline, listed))}]"] if listed else []
+    for key, listed in (("adds", entry.adds), ("drops", entry.drops)):
+        lines += [f"{key} = [{', '.join(at.isoformat() for at in listed)}]"] if listed else []
     return lines
-
-
-def _inline(listed: Listed) -> str:
-    if isinstance(listed, Entry):
-        return f"{{ {', '.join(_lines_of(listed))} }}"
-    return listed.isoformat()
 
 
 def _keys(table: dict[str, object]) -> str:

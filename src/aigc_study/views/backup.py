@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from aigc_study.domain.merge import Effect
+    from aigc_study.domain.merge import Diff
     from aigc_study.domain.study import Study
     from aigc_study.storage.backups import Backup
     from aigc_study.views.page import Page
@@ -32,12 +32,12 @@ def lines(found: Sequence[Backup]) -> list[str]:
     ]
 
 
-def restored_lines(day: date, effect: Effect, before: Study, after: Study, page: Page) -> list[str]:
-    """Say what going back to the backup of a day changed, and how to take that back."""
-    lines = [
-        _("Restored the backup of {date}; “aigc-study undo” takes that back.").format(date=day)
-    ]
-    if effect.aside:
-        text = ngettext("{count} change set aside:", "{count} changes set aside:", effect.aside)
-        lines.append(text.format(count=effect.aside))
-    return lines + changed_lines(effect, before, after, page) + changed_end_lines(before, after)
+def restored_lines(day: date, diff: Diff, before: Study, after: Study, page: Page) -> list[str]:
+    """Say what going back to the backup of a day changed, and how to undo that."""
+    lines = [_("Restored the backup of {date}; “aigc-study undo” undoes it.").format(date=day)]
+    if count := len(diff.stopped):
+        text = ngettext(
+            "{count} change no longer counts:", "{count} changes no longer count:", count
+        )
+        lines.append(text.format(count=count))
+    return lines + changed_lines(diff, before, after, page) + changed_end_lines(before, after)

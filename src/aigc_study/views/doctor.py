@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import N_, _, ngettext
@@ -75,8 +74,8 @@ _TEXTS = {
     ),
     "damaged-backup": N_("{path} is damaged: one can't go back to it"),
     "lost-lesson": N_(
-        "“{value}” is marked, but no lesson of this plan:"
-        " “aigc-study relink {words}” moves its marks"
+        "“{value}” has marks, but is not in this plan:"
+        ' renamed = {{ "{value}" = "NEW-ID" }} in the plan carries them over'
     ),
     "lessons": N_("every mark has its lesson"),
 }
@@ -120,11 +119,6 @@ def check_text(check: Check) -> str:
             text = ngettext(
                 "{count} backup, of {value}", "{count} backups, the last of {value}", count
             )
-        case "lost-lesson":
-            text = _(_TEXTS[check.kind])
-            words = [quote(check.value), "LESSON"]
-            words = ["--", *words] if check.value.startswith("-") else words
-            return text.format(value=sanitize(check.value), words=sanitize(" ".join(words)))
         case _:
             text = _(_TEXTS[check.kind])
     return text.format(path=sanitize(check.path), value=sanitize(check.value), count=count)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.domain.curriculum import Lesson
-    from aigc_study.domain.journal import Entry, Listed
+    from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
 
 Json = dict[str, object]
@@ -45,15 +44,9 @@ def entry_object(entry: Entry) -> Json:
         "way": entry.way or None,
         "days": entry.days or None,
         "of": entry.of.isoformat() if entry.of else None,
-        "old": entry.old or None,
-        "brought": list(map(_listed, entry.brought)) or None,
-        "kept": list(map(_listed, entry.kept)) or None,
-        "aside": list(map(_listed, entry.aside)) or None,
+        "adds": [at.isoformat() for at in entry.adds] or None,
+        "drops": [at.isoformat() for at in entry.drops] or None,
     }
-
-
-def _listed(listed: Listed) -> str | Json:
-    return listed.isoformat() if isinstance(listed, datetime) else entry_object(listed)
 
 
 def iso(day: date | None) -> str | None:

@@ -28,10 +28,7 @@ def lines(study: Study, page: Page) -> list[str]:
             if entry.did in ("undo", "redo") and entry.of:
                 text = _("undo: {change}") if entry.did == "undo" else _("redo: {change}")
                 texts.append(text.format(change=_named(by_at.get(entry.of), curriculum)))
-        if not texts:
-            kinds = ", ".join(sanitize(entry.did) for entry in change.entries)
-            texts = [_("{kinds} (unknown to this version)").format(kinds=kinds)]
-        line = f"{time_text(change.at)}  {_('; ').join(texts)}"
+        line = f"{time_text(change.at)}  {_('; ').join(texts or [_unknown(change)])}"
         taken_back = change.at in past.undone
         if taken_back:
             line += _(" (taken back)")
@@ -42,11 +39,16 @@ def lines(study: Study, page: Page) -> list[str]:
 
 
 def _named(change: Change | None, curriculum: Curriculum) -> str:
-    return (
-        change_text(change, curriculum)
-        if change and change.is_undoable
-        else _("a change that is not in the journal")
-    )
+    if change is None:
+        return _("a change that is not in the journal")
+    if change.is_undo:
+        return _("an undo or redo (no effect)")
+    return change_text(change, curriculum) if change.is_undoable else _unknown(change)
+
+
+def _unknown(change: Change) -> str:
+    kinds = ", ".join(sanitize(entry.did) for entry in change.entries)
+    return _("{kinds} (unknown to this version)").format(kinds=kinds)
 
 
 def data(study: Study) -> Json:

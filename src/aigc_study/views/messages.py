@@ -40,10 +40,12 @@ def conflicted_line(paths: Sequence[str]) -> str:
 
 
 def orphaned_line(ids: int) -> str:
-    """Mention marks whose lessons have left the plan, where there are no others."""
+    """Mention marks whose lessons have left the plan, and what carries them over."""
     text = ngettext(
-        "Marks of {count} lesson that is not in this plan are kept: see “aigc-study doctor”.",
-        "Marks of {count} lessons that are not in this plan are kept: see “aigc-study doctor”.",
+        "{count} lesson with marks is not in this plan; “renamed” in the plan carries them over:"
+        " see “aigc-study doctor”.",
+        "{count} lessons with marks are not in this plan; “renamed” in the plan carries them over:"
+        " see “aigc-study doctor”.",
         ids,
     )
     return text.format(count=ids)

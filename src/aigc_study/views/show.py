@@ -8,10 +8,10 @@ from aigc_study.i18n import _, language, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, entry_object, iso, lesson_object
 from aigc_study.views.page import BOLD, localized, sanitize
-from aigc_study.views.wording import relink_text, time_text
+from aigc_study.views.wording import time_text
 
 if TYPE_CHECKING:
-    from aigc_study.domain.curriculum import Curriculum, Lesson
+    from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.schedule import Schedule
     from aigc_study.domain.study import Study
@@ -47,7 +47,7 @@ def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
     if recorded:
         lines += ["", page.style(_("History"), BOLD)]
     for entry, counts in recorded:
-        text = _entry_text(entry, study.curriculum, counts=counts)
+        text = _entry_text(entry, counts=counts)
         lines += text_width.wrap_hanging(f"  {time_text(entry.at)}  ", text, page.width)
     return lines
 
@@ -70,16 +70,14 @@ def _due_text(lesson: Lesson, plan: Schedule) -> str:
     return _("{date} (study day {day})").format(date=due_on, day=day)
 
 
-def _entry_text(entry: Entry, curriculum: Curriculum, *, counts: bool) -> str:
+def _entry_text(entry: Entry, *, counts: bool) -> str:
     match entry.did:
         case "done":
             text = _("done, counted for {date}").format(date=entry.on)
         case "undone":
             text = _("marked as not done")
-        case "note":
-            text = _("note added")
         case _:
-            text = relink_text(entry, curriculum)
+            text = _("note added")
     return text if counts else text + _(" (taken back)")
 
 

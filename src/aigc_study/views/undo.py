@@ -33,7 +33,7 @@ def _recorded(change: Change, after: Study) -> str:
     text = _("{change} (recorded {time})").format(
         change=change_text(change, curriculum), time=time_text(change.at)
     )
-    marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone", "relink")]
+    marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone")]
     current = {curriculum.renamed.get(each, each) for each in marked}
     lessons = after.lessons(current)
     return _(". ").join([text, stages_text(lessons, after)]) if lessons else text

@@ -120,12 +120,8 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
         if ids:
             parts.append(text.format(lessons=_names_of(ids, curriculum)))
     for entry in change.entries:
-        if entry.did == "relink":
-            parts.append(relink_text(entry, curriculum))
-        elif entry.did == "merge":
-            count = entry.gathered
-            text = ngettext("merge of {count} change", "merge of {count} changes", count)
-            parts.append(text.format(count=count))
+        if entry.did == "merge":
+            parts.append(_merge_text(len({*entry.adds, *entry.drops})))
         elif entry.did == "restore":
             parts.append(_("restored backup"))
     of_days = [_day_text(entry) for entry in change.entries if entry.did in _OF_DAYS]
@@ -134,12 +130,6 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
     if more > 0:
         parts.append(ngettext("{count} more", "{count} more", more).format(count=more))
     return _("; ").join(parts)
-
-
-def relink_text(entry: Entry, curriculum: Curriculum) -> str:
-    """Return in words where a relink moved which marks."""
-    text = _("moved marks of “{id}” to {lesson}")
-    return text.format(id=sanitize(entry.old), lesson=_names_of([entry.lesson], curriculum))
 
 
 _OF_DAYS = {
@@ -151,6 +141,13 @@ _OF_DAYS = {
     "resume": N_("back on {date}"),
     "replan": N_("replan from {date} over {count} study days"),
 }
+
+
+def _merge_text(count: int) -> str:
+    if not count:
+        return _("merge")
+    text = ngettext("merge of {count} change", "merge of {count} changes", count)
+    return text.format(count=count)
 
 
 def _day_text(entry: Entry) -> str:

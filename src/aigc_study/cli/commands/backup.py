@@ -13,7 +13,6 @@ from aigc_study.cli.options import Command, DateCommand, Group, command_app
 from aigc_study.cli.session import Session, session_of
 from aigc_study.domain import merge as domain
 from aigc_study.domain.journal import Entry
-from aigc_study.domain.merge import Gathering
 from aigc_study.domain.study import Study
 from aigc_study.errors import BadDate, NoBackup, UnusableFile
 from aigc_study.i18n import N_, _
@@ -46,7 +45,7 @@ def list_backups(context: typer.Context) -> None:
 @app.command(
     "restore",
     cls=DateCommand,
-    help=N_("Go back to a backup: “aigc-study undo” takes that back."),
+    help=N_("Go back to a backup; “aigc-study undo” undoes it."),
     epilog="aigc-study backup restore yesterday",
 )
 def restore(
@@ -60,18 +59,17 @@ def restore(
     then = journal.load_copy(path, session.curriculum.id)
     _repair_if_damaged(session)
 
-    def decide(study: Study, at: datetime) -> tuple[Gathering, Sequence[Entry]]:
-        restored = domain.as_it_was(study.entries, then.entries, at, session.today)
-        return restored, restored.entries
+    def decide(study: Study, at: datetime) -> tuple[None, Sequence[Entry]]:
+        return None, domain.restore(study.entries, then.entries, at, session.today).entries
 
-    before, after, _entries, restored = session.apply(decide, sources=[then])
-    if restored.own is None:
+    before, after, entries, _decision = session.apply(decide, sources=[then])
+    if not entries:
         text = _("Nothing to restore: your progress is that of the backup of {date}.")
         terminal.print_message([text.format(date=day)])
         return
-    effect = domain.effect(before, after, restored.own)
+    diff = domain.diff(before, after)
     page = terminal.message_page()
-    terminal.print_message(view.restored_lines(day, effect, before, after, page))
+    terminal.print_message(view.restored_lines(day, diff, before, after, page))
 
 
 def _repair_if_damaged(session: Session) -> None:

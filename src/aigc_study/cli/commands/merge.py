@@ -11,7 +11,6 @@ from aigc_study.cli.options import Command, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain import merge as domain
 from aigc_study.domain.journal import Entry
-from aigc_study.domain.merge import Gathering
 from aigc_study.domain.study import Study
 from aigc_study.i18n import N_, _
 from aigc_study.storage import journal
@@ -38,27 +37,26 @@ def merge(
     copies = [journal.load_copy(path, session.curriculum.id) for path in files]
     theirs = [copy.entries for copy in copies]
 
-    def decide(study: Study, at: datetime) -> tuple[Gathering, Sequence[Entry]]:
-        merged = domain.union(study.entries, theirs, at, session.today)
-        return merged, merged.entries
+    def decide(study: Study, at: datetime) -> tuple[None, Sequence[Entry]]:
+        return None, domain.merge(study.entries, theirs, at, session.today).entries
 
-    before, after, _entries, merged = session.apply(decide, sources=copies, dry_run=True)
-    if merged.own is None:
-        terminal.print_message([_("Nothing to merge: the journal has it all.")])
+    before, after, entries, _decision = session.apply(decide, sources=copies, dry_run=True)
+    if not entries:
+        terminal.print_message([_("Nothing to merge: the journal already has everything.")])
         return
-    effect = domain.effect(before, after, merged.own, theirs)
-    terminal.print_result(view.lines(effect, before, after, terminal.page()))
+    diff = domain.diff(before, after, theirs)
+    terminal.print_result(view.lines(diff, before, after, terminal.page()))
     if not yes and not terminal.confirmed(_("Merge?")):
         terminal.print_message([_("Nothing was changed. Add --yes to merge.")])
         return
     outcome = session.apply(decide, sources=copies)
-    lines = [_("Merged; “aigc-study undo” takes it back.")]
+    lines = [_("Merged; “aigc-study undo” undoes it.")]
     terminal.print_message(lines + changed_end_lines(outcome.before, outcome.after))
 
 
 def _merge_into(path: str, others: Sequence[str]) -> None:
     with journal.editing_copy(path) as file:
         copies = [journal.load_copy(other, file.curriculum_id) for other in others]
-        missing = domain.plain_union(file.entries, [copy.entries for copy in copies])
+        missing = domain.missing_entries(file.entries, [copy.entries for copy in copies])
         if missing:
             file.save(file.extended(missing, copies))
