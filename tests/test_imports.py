@@ -59,7 +59,7 @@ EVERYWHERE = """
     domain.milestones domain.progress domain.schedule domain.study domain.table errors i18n
     inputs inputs.dates inputs.lessons inputs.normalize storage storage.atomic storage.backups
     storage.blocks storage.config storage.conflicts storage.curriculum storage.journal
-    storage.paths storage.plain_journal storage.retention storage.toml views views.changes
+    storage.paths storage.retention storage.toml views views.changes
     views.numbers views.page views.wording
 """
 OWN = {

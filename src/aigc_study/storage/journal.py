@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
-from aigc_study.storage import blocks, plain_journal
+from aigc_study.storage import blocks
 from aigc_study.storage.atomic import has_lock, locked, replace
 from aigc_study.storage.paths import data_folder
 from aigc_study.storage.toml import LARGEST, loads, parse, read_bytes
@@ -103,10 +103,6 @@ def load_copy(path: str, curriculum_id: str = "") -> JournalFile:
 
 
 def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFile:
-    if curriculum_id and len(content) <= LARGEST:
-        plain = plain_journal.entries_of(content, curriculum_id)
-        if plain is not None:
-            return JournalFile(path, curriculum_id, content, plain)
     document = parse(content, path, role)
     entries, faults = journal.from_mapping(document, curriculum_id)
     if faults:

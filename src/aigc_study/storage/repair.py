@@ -13,7 +13,6 @@ from aigc_study.errors import JournalChanged, UnusableFile
 from aigc_study.storage.atomic import locked, replace
 from aigc_study.storage.blocks import blocks
 from aigc_study.storage.journal import ROLE
-from aigc_study.storage.plain_journal import entries_alone
 from aigc_study.storage.toml import loads, read_bytes
 
 if TYPE_CHECKING:
@@ -182,9 +181,12 @@ def _whole_entry(pieces: Sequence[tuple[int, bytes]], first: int) -> list[str]:
 
 
 def _is_entry(text: str) -> bool:
-    with suppress(ValueError, RecursionError):
-        return len(entries_alone(text)) == 1
-    return False
+    table = _parsed(text)
+    if table is None or table.keys() != {"entry"}:
+        return False
+    head = {"format": journal.FORMAT, "curriculum": "any"}
+    entries, faults = journal.from_mapping({**head, **table}, "")
+    return len(entries) == 1 and not faults
 
 
 def _parsed(text: str) -> dict[str, object] | None:
