@@ -97,8 +97,7 @@ def aigc_study(site: Site, *, entries: int | None = None, backed_up: bool = True
     """Lay out a plan, the bundled one if it has as many lessons, and a journal.
 
     The journal has as many entries as mark half the lessons as done, or as are asked for. Unless it
-    is backed up, the next change will be the day's first, which does that. The plan has been read
-    before, as on all but the first day: what was read of a large one is kept.
+    is backed up, the next change will be the day's first, which does that.
     """
     plan_id = "aigc"
     if site.tasks != STANDARD:

@@ -10,8 +10,6 @@ from aigc_study.errors import CannotRead, UnusableFile
 from aigc_study.storage.toml import parse, read_bytes
 
 ROLE = "curriculum"
-# A smaller one, as the bundled plan and most people's are, is read before a cache could be opened.
-_LARGE = 64 * 1024
 
 
 def load(path: str | None) -> curriculum.Curriculum:
@@ -26,21 +24,7 @@ def load(path: str | None) -> curriculum.Curriculum:
         content = read_bytes(path, regular=False)
     except FileNotFoundError as error:
         raise CannotRead(path, error.strerror or str(error)) from error
-    return _read(content, path) if len(content) < _LARGE else _read_large(content, path)
-
-
-def _read(content: bytes, path: str) -> curriculum.Curriculum:
     plan, faults = curriculum.from_mapping(parse(content, path, ROLE))
     if faults:
         raise UnusableFile(ROLE, path, faults)
-    return plan
-
-
-def _read_large(content: bytes, path: str) -> curriculum.Curriculum:
-    from aigc_study.storage import plan_cache  # noqa: PLC0415 - others need none
-
-    plan = plan_cache.find(content)
-    if plan is None:
-        plan = _read(content, path)
-        plan_cache.keep(content, plan)
     return plan

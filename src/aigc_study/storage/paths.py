@@ -28,13 +28,6 @@ def backup_folder() -> str:
     return os.path.join(user_state_dir(APP, appauthor=False), "backups")
 
 
-def cache_folder() -> str:
-    """Return the folder of what can be thrown away: this machine's, which none shares."""
-    from platformdirs import user_cache_dir  # noqa: PLC0415 - as above
-
-    return user_cache_dir(APP, appauthor=False)
-
-
 def config_folder() -> str:
     """Return the folder of ``config.toml``."""
     home = os.environ.get(HOME_VARIABLE)
