@@ -1479,20 +1479,6 @@ def test_doctor_keeps_within_the_terminal(
     assert [line for line in sent.splitlines() if cell_len(line) > 48] == []
 
 
-@pytest.mark.parametrize(
-    ("lang", "text"), [("en", "Going through the entries"), ("zh", "正在处理记录")]
-)
-def test_a_huge_repair_shows_how_far_it_is_on_a_terminal_and_nothing_in_a_pipe(
-    run: Run, answered: Terminal, journal: Path, lang: str, text: str
-) -> None:
-    write(journal, HEADER + START + NOTE * 10_000 + "x")
-    code, sent = answered("doctor", "--repair", "--lang", lang, typed="n\n", TERM="xterm")
-    assert (code, text in sent, "100%" in sent) == (3, True, True)
-    assert sent.endswith("--yes to repair.\n" if lang == "en" else "请加上 --yes。\n")
-    in_a_pipe = run("doctor", "--repair", "--lang", lang)
-    assert text not in in_a_pipe.out + in_a_pipe.err
-
-
 @pytest.mark.parametrize("answer", ["y", "Yes", "是", "好"])
 def test_on_a_yes_the_journal_is_repaired(
     answered: Terminal, home: Path, journal: Path, answer: str

@@ -686,18 +686,6 @@ def test_with_anything_else_at_the_question_nothing_is_changed(
     assert files(home) == {"aigc.toml": MINE.encode()}
 
 
-def test_a_huge_merge_shows_how_far_it_is_on_a_terminal_and_nothing_in_a_pipe(
-    run: Run, terminal: Terminal, journal: Path, tmp_path: Path
-) -> None:
-    huge = write(tmp_path / "huge.toml", HEADER + NOTE * 9_999 + SECOND)
-    code, sent = terminal("merge", huge, "--yes")
-    assert (code, "Going through the entries" in sent, "100%" in sent) == (0, True, True)
-    assert sent.endswith(MERGED["en"] + "The plan now ends on 2027-04-25.\n")
-    journal.unlink()
-    in_a_pipe = run("merge", huge, "--yes")
-    assert (in_a_pipe.code, "Going" in in_a_pipe.err) == (0, False)
-
-
 def test_ctrl_d_at_the_question_is_a_no(
     home: Path, terminal: Terminal, journal: Path, phone: str
 ) -> None:

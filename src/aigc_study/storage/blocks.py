@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-T = TypeVar("T")
-
-
-class Track(Protocol):
-    """What shows how far one is with many things, while it yields one after the other."""
-
-    def __call__(self, items: Sequence[T], /) -> Iterable[T]:
-        """Yield the items."""
-
+    from collections.abc import Iterator
 
 _HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 _INLINE = re.compile(rb"^[ \t]*[\"']?entry[\"']?[ \t]*=", re.MULTILINE)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from aigc_study.domain.journal import Entry
-    from aigc_study.storage.blocks import Track
 
 ROLE = "journal"
 COPY = "copy"  # another file of the same form
@@ -37,9 +36,7 @@ class JournalFile(NamedTuple):
     entries: Sequence[Entry]
     obstacle: CannotSave | None = None
 
-    def extended(
-        self, entries: Sequence[Entry], sources: Sequence[JournalFile] = (), track: Track = iter
-    ) -> bytes:
+    def extended(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> bytes:
         """Return what the file holds with entries added at its end, every byte kept.
 
         Entries that come from other files are written as they stand in these ``sources``, with
@@ -51,7 +48,7 @@ class JournalFile(NamedTuple):
             raise self.obstacle
         texts: dict[Entry, str] = {}
         for source in sources:
-            texts |= _as_they_stand(source, entries, track)
+            texts |= _as_they_stand(source, entries)
         added = _joined([texts.get(entry) or _in_toml(entry) for entry in entries])
         if not self._takes(added, entries):
             raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
@@ -176,7 +173,7 @@ def _refuse_broken_link(path: str) -> None:
         raise BrokenLink(nearest, target)
 
 
-def _as_they_stand(source: JournalFile, wanted: Sequence[Entry], track: Track) -> dict[Entry, str]:
+def _as_they_stand(source: JournalFile, wanted: Sequence[Entry]) -> dict[Entry, str]:
     """Return the text of each wanted entry that a file has."""
     tables: list[dict[str, object]] = parse(source.content, source.path, COPY).get("entry", [])  # type: ignore[assignment]  # it was read before
     pieces = [block.decode() for _line, block in blocks.blocks(source.content)][1:]
@@ -184,7 +181,7 @@ def _as_they_stand(source: JournalFile, wanted: Sequence[Entry], track: Track) -
         pieces = [""] * len(tables)
     left = set(wanted)
     texts = {}
-    for entry, table, block in track(list(zip(source.entries, tables, pieces, strict=True))):
+    for entry, table, block in zip(source.entries, tables, pieces, strict=True):
         if entry in left:
             texts[entry] = block if _holds(block, table) else _alone(table)
             left.remove(entry)

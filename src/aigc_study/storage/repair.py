@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from aigc_study.storage.blocks import Track
-
 _HEADER = re.compile(r"(\[\[[ \t]*entry[ \t]*\]\])")
 _OF_THE_FILE = {"format", "curriculum"}
 # What begins and ends a text of several lines.
@@ -55,7 +53,7 @@ class Repair(NamedTuple):
         return any(_LISTED.match(line.text) for line in (*self.lost, *self.partial_lines))
 
 
-def repair(damaged: bytes, curriculum_id: str, track: Track = iter) -> Repair:
+def repair(damaged: bytes, curriculum_id: str) -> Repair:
     """Read entry by entry what can still be read, and in a damaged one line by line."""
     damaged = _in_utf_8(damaged)
     texts: list[str] = []
@@ -64,7 +62,7 @@ def repair(damaged: bytes, curriculum_id: str, track: Track = iter) -> Repair:
     partial_lines: list[Line] = []
     pieces = list(blocks(damaged))
     next_piece = 0
-    for position, (number, block) in enumerate(track(pieces)):
+    for position, (number, block) in enumerate(pieces):
         if position < next_piece:
             continue
         if number == 1 and _is_header(text := _decoded(block), curriculum_id):
