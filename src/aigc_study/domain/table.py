@@ -145,8 +145,14 @@ class Table:
         ]
 
     def facts(self) -> str:
-        """Return all that is in it, for comparison."""
-        return repr(sorted(self._data.items()))
+        """Return all that is in it, in one order, for comparison."""
+        import json  # noqa: PLC0415 - only for entries that this version does not know
+
+        try:
+            return json.dumps(self._data, sort_keys=True, default=repr)
+        except RecursionError:  # the parser accepts a key of a thousand parts
+            self.fault("", "too-deep")
+            return ""
 
     def keys(self) -> Iterable[str]:
         """Return every key there is, for a table whose keys are data."""

@@ -12,10 +12,10 @@ from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, Unusabl
 from aigc_study.storage import blocks
 from aigc_study.storage.atomic import has_lock, locked, replace
 from aigc_study.storage.paths import data_folder
-from aigc_study.storage.toml import LARGEST, loads, parse, read_bytes
+from aigc_study.storage.toml import LARGEST, parse, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from aigc_study.domain.journal import Entry
 
@@ -27,6 +27,7 @@ _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
 class JournalFile(NamedTuple):
     """A journal as read: its real path, links followed, its bytes and its entries.
 
+    ``tables`` are the entries as they were parsed, with keys that this version does not know.
     ``obstacle`` is why it could not be locked, and so can't be written; none if it could.
     """
 
@@ -34,22 +35,25 @@ class JournalFile(NamedTuple):
     curriculum_id: str
     content: bytes
     entries: Sequence[Entry]
+    tables: Sequence[Mapping[str, object]] = ()
     obstacle: CannotSave | None = None
 
     def extended(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> bytes:
         """Return what the file holds with entries added at its end, every byte kept.
 
-        Entries that come from other files are written as they stand in these ``sources``, with
-        keys that this version does not know. Raises ``CannotSave`` where the file can't be written,
-        and ``UnusableFile`` for one that would grow too large, or in which entries at the end would
-        not be read again, as where it says ``entry = [ … ]``.
+        Entries that come from other files, the ``sources``, keep the keys that this version does
+        not know. Raises ``CannotSave`` where the file can't be written, and ``UnusableFile`` for
+        one that would grow too large, or in which entries at the end would not be read again, as
+        where it says ``entry = [ … ]``.
         """
         if self.obstacle:
             raise self.obstacle
-        texts: dict[Entry, str] = {}
-        for source in sources:
-            texts |= _as_they_stand(source, entries)
-        added = _joined([texts.get(entry) or _in_toml(entry) for entry in entries])
+        tables = {
+            entry: table
+            for source in sources
+            for entry, table in zip(source.entries, source.tables, strict=True)
+        }
+        added = "\n".join(_in_toml(entry, tables.get(entry, {})) for entry in entries)
         if not self._takes(added, entries):
             raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
         content = _with_text(self, added)
@@ -104,7 +108,8 @@ def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFi
     entries, faults = journal.from_mapping(document, curriculum_id)
     if faults:
         raise UnusableFile(role, path, _with_lines(faults, content))
-    return JournalFile(path, str(document["curriculum"]), content, entries)
+    tables: list[dict[str, object]] = document.get("entry", [])  # type: ignore[assignment]  # or it had faults
+    return JournalFile(path, str(document["curriculum"]), content, entries, tables)
 
 
 def _with_lines(faults: Sequence[Fault], content: bytes) -> list[Fault]:
@@ -173,36 +178,6 @@ def _refuse_broken_link(path: str) -> None:
         raise BrokenLink(nearest, target)
 
 
-def _as_they_stand(source: JournalFile, wanted: Sequence[Entry]) -> dict[Entry, str]:
-    """Return the text of each wanted entry that a file has."""
-    tables: list[dict[str, object]] = parse(source.content, source.path, COPY).get("entry", [])  # type: ignore[assignment]  # it was read before
-    pieces = [block.decode() for _line, block in blocks.blocks(source.content)][1:]
-    if len(pieces) != len(tables):
-        pieces = [""] * len(tables)
-    left = set(wanted)
-    texts = {}
-    for entry, table, block in zip(source.entries, tables, pieces, strict=True):
-        if entry in left:
-            texts[entry] = block if _holds(block, table) else _alone(table)
-            left.remove(entry)
-    return texts
-
-
-def _alone(table: dict[str, object]) -> str:
-    return _keys({"entry": table}).replace("[entry]", "[[entry]]", 1)
-
-
-def _holds(block: str, table: dict[str, object]) -> bool:
-    try:
-        return loads(block) == {"entry": [table]}
-    except ValueError:
-        return False
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return "\n".join(f"{text.strip()}\n" for text in texts).replace("\r\n", "\n")
-
-
 def _with_text(file: JournalFile, added: str) -> bytes:
     content = file.content
     if not content:
@@ -213,8 +188,12 @@ def _with_text(file: JournalFile, added: str) -> bytes:
     return content + (separator + added.replace("\n", line_end)).encode()
 
 
-def _in_toml(entry: Entry) -> str:
-    return "\n".join(["[[entry]]", *_lines_of(entry), ""])
+def _in_toml(entry: Entry, table: Mapping[str, object]) -> str:
+    """Write an entry, with what only the table that it was read from has."""
+    lines = _lines_of(entry)
+    known = {line.partition(" = ")[0] for line in lines}
+    unknown = {key: value for key, value in table.items() if key not in known}
+    return "\n".join(["[[entry]]", *lines, _keys({"entry": unknown}).removeprefix("[entry]\n")])
 
 
 def _lines_of(entry: Entry) -> list[str]:
@@ -222,15 +201,16 @@ def _lines_of(entry: Entry) -> list[str]:
     lines = [f"at = {entry.at.isoformat()}"]
     if entry.on:
         lines.append(f"on = {entry.on.isoformat()}")
-    texts = {"did": entry.did, "lesson": entry.lesson, "text": entry.text}
-    lines += _keys({key: text for key, text in texts.items() if text}).strip("\n").split("\n")
+    keys = ("did", "lesson", "text", "way")
+    texts = {key: text for key in keys if (text := getattr(entry, key))}
+    lines += _keys(texts).strip("\n").split("\n")
     if entry.to:
         lines.append(f"to = {entry.to.isoformat()}")
     if entry.weekdays is not None:
         names = ", ".join(map('"{}"'.format, entry.weekdays))
         lines.append(f"weekdays = [{names}]")
-    if entry.way:
-        lines += [f'way = "{entry.way}"', f"days = {entry.days}"]
+    if entry.days:
+        lines.append(f"days = {entry.days}")
     if entry.of:
         lines.append(f"of = {entry.of.isoformat()}")
     for key, listed in (("adds", entry.adds), ("drops", entry.drops)):
