@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -18,7 +18,6 @@ from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST,
 from aigc_study.views.wording import break_line, status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from aigc_study.domain.earned_value import EarnedValue, Forecast, StageReport, StatusReport
@@ -31,27 +30,7 @@ _DAYS_IN_YEAR = 365
 _LATER = "9999+"
 _UNBOUNDED = 100_000  # wider than any line: Rich wants a width even where nothing is cut
 MIN_TITLE = 8
-
-
-class Row(NamedTuple):
-    """What one row of the table says."""
-
-    title: str
-    bar: str
-    done: int
-    lessons: int
-    days: str
-    due: str
-    now_due: str
-    variance: str
-
-
-class Column(NamedTuple):
-    """A heading and what stands under it, to the left or to the right."""
-
-    heading: str
-    justify: Literal["left", "right"]
-    texts: Sequence[str]
+_RIGHT = {2, 3, 4, 7}  # the columns of numbers
 
 
 def lines(report: StatusReport, page: Page) -> list[str]:
@@ -75,24 +54,30 @@ def lines(report: StatusReport, page: Page) -> list[str]:
 
 
 def _table(report: StatusReport, page: Page) -> Table:
-    stage, *columns = _columns(report, page)
-    gap = _gap(page)
+    wide = _is_wide(page)
+    headings = [
+        *(_("Stage"), _("Progress"), _("Done"), "%", _("Days"), _("Due"), _("Now due")),
+        _("Ahead/behind") if wide else _("± days"),
+    ]
+    rows = _rows(report, page)
+    shown = [0, 1, 2, 3, 4, 5, *([6] if report.replanned else []), 7]
+    if page.width is not None and page.width < _NARROW:
+        shown = [0, 1, 2, 3, 7]
+    gap = 2 if wide else 1
     table = Table(box=None, padding=(0, 0, 0, gap), pad_edge=False)
-    table.add_column(stage.heading, no_wrap=True)
-    room = page.width
-    texts = [[Text.from_ansi(text) for text in column.texts] for column in columns]
-    for column, column_texts in zip(columns, texts, strict=True):
-        width = max(text_width.width(column.heading), *(text.cell_len for text in column_texts))
-        table.add_column(column.heading, justify=column.justify, no_wrap=True, width=width)
-        room = room and room - width - gap
-    titles = list(stage.texts)
-    if room is not None:
-        titles = [text_width.fit(title, max(room, MIN_TITLE), page.ellipsis) for title in titles]
-    texts.insert(0, list(map(Text, titles)))
-    # All the stages in one row of many lines: a hundred of them take Rich 15 ms less than as many
-    # rows, since it is the cells that cost.
-    table.add_row(*(Text("\n").join(column_texts[:-1]) for column_texts in texts))
-    table.add_row(*(column_texts[-1] for column_texts in texts), style="bold")
+    for column in shown:
+        justify: Literal["left", "right"] = "right" if column in _RIGHT else "left"
+        table.add_column(headings[column], justify=justify, no_wrap=True)
+    cells = [[Text.from_ansi(row[column]) for column in shown] for row in rows]
+    if page.width is not None:
+        heads = [Text(headings[column]) for column in shown]
+        widths = [max(text.cell_len for text in each) for each in zip(heads, *cells, strict=True)]
+        room = max(page.width - sum(widths[1:]) - gap * len(widths[1:]), MIN_TITLE)
+        for row, texts in zip(rows, cells, strict=True):
+            texts[0] = Text(text_width.fit(row[0], room, page.ellipsis))
+    for texts in cells[:-1]:
+        table.add_row(*texts)
+    table.add_row(*cells[-1], style="bold")
     return table
 
 
@@ -111,32 +96,8 @@ def _is_wide(page: Page) -> bool:
     return page.width is None or page.width >= _WIDE
 
 
-def _gap(page: Page) -> int:
-    return 2 if _is_wide(page) else 1
-
-
-def _columns(report: StatusReport, page: Page) -> list[Column]:
-    wide = _is_wide(page)
-    narrow = page.width is not None and page.width < _NARROW
-    rows = _rows(report, page)
-    columns = [
-        Column(_("Stage"), "left", [row.title for row in rows]),
-        Column(_("Progress"), "left", [row.bar for row in rows]),
-        Column(_("Done"), "right", [f"{row.done}/{row.lessons}" for row in rows]),
-        Column("%", "right", [percent_text(row.done, row.lessons) for row in rows]),
-        Column(_("Days"), "right", [row.days for row in rows]),
-        Column(_("Due"), "left", [row.due for row in rows]),
-        Column(_("Now due"), "left", [row.now_due for row in rows]),
-        Column(_("Ahead/behind") if wide else _("± days"), "right", [row.variance for row in rows]),
-    ]
-    if not report.replanned:
-        del columns[6]
-    if narrow:
-        del columns[4:-1]
-    return columns
-
-
-def _rows(report: StatusReport, page: Page) -> list[Row]:
+def _rows(report: StatusReport, page: Page) -> list[list[str]]:
+    """Return what stands in each column, a row for each stage and one for the whole."""
     wide = _is_wide(page)
     rows = []
     days_before = 0
@@ -146,35 +107,34 @@ def _rows(report: StatusReport, page: Page) -> list[Row]:
         due = _days(days_before + 1, last_day)
         if report.start:
             due = _dates(each.due_from, each.due_to, whole=wide)
-        rows.append(
-            Row(
-                f"{stage.ordinal} {localized(stage.title)}",
-                _bar(each.done, len(stage.lessons), page),
-                each.done,
-                len(stage.lessons),
-                f"{stage.days}{'+' if stage.at_least else ''}",
-                due,
-                "" if each.finished_on else _date(each.plan_due_to, report, whole=wide),
-                _variance(each.value, each.finished_on, report, page),
-            )
-        )
+        row = [
+            f"{stage.ordinal} {localized(stage.title)}",
+            *_done_cells(each.done, len(stage.lessons), page),
+            f"{stage.days}{'+' if stage.at_least else ''}",
+            due,
+            "" if each.finished_on else _date(each.plan_due_to, report, whole=wide),
+            _variance(each.value, each.finished_on, report, page),
+        ]
+        rows.append(row)
         days_before = last_day
     at_least = any(each.stage.at_least for each in report.stages)
     due = _days(1, report.target_days)
     if report.start:
         due = _dates(report.start, report.target_finish, whole=wide)
     finished_on = report.forecast.finish if report.status == "finished" else None
-    total = Row(
+    total = [
         _("Total"),
-        _bar(report.done, report.lessons, page),
-        report.done,
-        report.lessons,
+        *_done_cells(report.done, report.lessons, page),
         f"{report.target_days}{'+' if at_least else ''}",
         due,
         _date(report.plan.finish, report, whole=wide),
         _variance(report.value, finished_on, report, page),
-    )
+    ]
     return [*rows, total]
+
+
+def _done_cells(done: int, lessons: int, page: Page) -> list[str]:
+    return [_bar(done, lessons, page), f"{done}/{lessons}", percent_text(done, lessons)]
 
 
 def _bar(done: int, total: int, page: Page) -> str:
