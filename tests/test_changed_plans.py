@@ -16,7 +16,6 @@ from aigc_study.domain import curriculum
 from aigc_study.domain.earned_value import status_report
 from aigc_study.domain.history import history
 from aigc_study.domain.journal import Entry
-
 from aigc_study.domain.progress import replay
 from aigc_study.domain.study import Study
 from conftest import Result

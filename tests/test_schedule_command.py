@@ -106,24 +106,3 @@ def test_json_of_a_stage_has_its_lessons_only(tea: Run) -> None:
 def test_json_without_a_start_has_no_days(run: Run) -> None:
     expected = {"format": 1, "overdue": [], "days": [], "rest": []}
     assert json.loads(run("schedule", "--json").out) == expected
-
-
-@pytest.mark.parametrize(
-    ("env", "args", "first"),
-    [
-        ({"LANG": "en_US.UTF-8"}, "", "2026-11-22"),
-        ({"LANG": "en_GB.UTF-8"}, "", "2026-11-23"),
-        ({"LANG": "ja_JP.eucJP@x"}, "", "2026-11-22"),
-        ({"LANG": "C"}, "", "2026-11-23"),
-        ({"LANG": "C.UTF-8"}, "", "2026-11-23"),
-        ({"LANG": "en_US.UTF-8", "LC_TIME": "en_DK.UTF-8"}, "", "2026-11-23"),
-        ({"LANG": "en_US.UTF-8", "LC_TIME": "en_DK", "LC_ALL": "en_CA"}, "", "2026-11-22"),
-        ({"LANG": "zh_CN.UTF-8"}, "", "2026-11-23"),
-        ({"LANG": "zh_CN.UTF-8"}, "--lang en", "2026-11-23"),
-        ({"LANG": "zh_TW.UTF-8"}, "", "2026-11-22"),
-        ({"LANG": "en_US.UTF-8"}, "--lang zh", "2026-11-23"),
-    ],
-)
-def test_weeks_start_as_in_the_locale(tea: Run, env: dict[str, str], args: str, first: str) -> None:
-    _code, out, _err = tea("schedule", "--stage", "2", *args.split(), env=env)
-    assert re.findall(r"\d{4}-\d\d-\d\d", out)[0] == first
