@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aigc_study.domain.curriculum import Curriculum, Lesson, Title
-from aigc_study.domain.history import history
-from aigc_study.domain.journal import Entry, from_mapping, next_at, unknown_kinds
+from aigc_study.domain.history import history, ruling
+from aigc_study.domain.journal import UNDO_KINDS, Entry, from_mapping, next_at, unknown_kinds
 from aigc_study.domain.marking import mark
 from aigc_study.domain.progress import Note, replay
 from aigc_study.errors import Fault, NothingToRedo, NothingToUndo
@@ -65,7 +65,8 @@ def start(minute: int, on: int) -> Entry:
 
 
 def undo(minute: int, of: int) -> Entry:
-    return Entry(at(minute), "undo", day(22), of=at(of))
+    # In another zone, where the same moment is written otherwise.
+    return Entry(at(minute), "undo", day(22), of=at(of).astimezone(BEIJING))
 
 
 def redo(minute: int, of: int) -> Entry:
@@ -97,23 +98,26 @@ def without(key: str, table: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in table.items() if name != key}
 
 
-def test_every_kind_of_entry_is_read_with_what_belongs_to_it() -> None:
-    redo_table = UNDO | {"did": "redo", "on": day(23)}
-    entries, faults = from_mapping(document(DONE, UNDONE, NOTE, START, UNDO, redo_table), "aigc")
+def test_every_kind_of_entry_is_read() -> None:
+    tables = [
+        UNDO | {"drops": [at(0), at(2)]},
+        UNDO | {"did": "redo", "on": day(23), "adds": [at(0)]},
+        {"at": at(2), "did": "merge", "adds": [at(0)], "drops": [at(1)]},
+        {"at": at(3), "did": "restore", "on": day(20)},
+    ]
+    entries, faults = from_mapping(document(DONE, UNDONE, NOTE, START, *tables), "aigc")
     assert faults == []
     assert entries == [
         Entry(at(0), "done", day(22), "a"),
         Entry(at(0), "undone", None, "a"),
         Entry(at(0), "note", None, "a", "hard"),
         Entry(at(0), "start", day(20)),
-        Entry(at(1), "undo", of=at(0)),
-        Entry(at(1), "redo", day(23), of=at(0)),
+        Entry(at(1), "undo", of=at(0), drops=(at(0), at(2))),
+        Entry(at(1), "redo", day(23), of=at(0), adds=(at(0),)),
+        Entry(at(2), "merge", adds=(at(0),), drops=(at(1),)),
+        Entry(at(3), "restore", day(20)),
     ]
-
-
-def test_a_journal_without_entries_is_one() -> None:
     assert from_mapping({"format": 1, "curriculum": "aigc"}, "aigc") == ([], [])
-    assert from_mapping(document(), "aigc") == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -135,15 +139,20 @@ def test_a_journal_without_entries_is_one() -> None:
         (DONE | {"at": time(12)}, Fault("at", "type", "time", "datetime")),
         (DONE | {"at": at(0).replace(tzinfo=None)}, Fault("at", "offset", "2026-11-22T12:00:00")),
         (UNDO | {"of": at(0).replace(tzinfo=None)}, Fault("of", "offset", "2026-11-22T12:00:00")),
+        (UNDO | {"adds": at(0)}, Fault("adds", "type", "datetime", "list")),
+        (UNDO | {"adds": [at(0), day(22)]}, Fault("adds[1]", "type", "date", "datetime")),
+        (UNDO | {"drops": [{"at": at(0)}]}, Fault("drops[0]", "type", "dict", "datetime")),
+        (
+            UNDO | {"drops": [at(0).replace(tzinfo=None)]},
+            Fault("drops[0]", "offset", "2026-11-22T12:00:00"),
+        ),
         *(
             (DONE | {"at": extreme}, Fault("at", "out-of-range", extreme.isoformat()))
             for extreme in (datetime.min.replace(tzinfo=BEIJING), datetime.max.replace(tzinfo=UTC))
         ),
     ],
 )
-def test_a_wrong_entry_is_told_by_key_path_and_kind(
-    table: Mapping[str, object], fault: Fault
-) -> None:
+def test_a_wrong_entry_is_told_by_key_path(table: Mapping[str, object], fault: Fault) -> None:
     _, faults = from_mapping(document(NOTE, table), "aigc")
     assert faults == [fault._replace(where=f"entry[1].{fault.where}")]
 
@@ -183,7 +192,7 @@ def test_of_a_newer_format_only_that_is_said() -> None:
     assert from_mapping(newer, "aigc") == ([], [Fault("format", "newer", "2", "1")])
 
 
-def test_unknown_kinds_are_kept_and_named_once_each_and_unknown_keys_left_alone() -> None:
+def test_unknown_kinds_and_keys_are_kept() -> None:
     skipped = {"at": at(1), "did": "skipped", "lesson": ["a", "b"]}
     frozen = {"at": at(2), "did": "frozen", "on": "next week"}
     tables = [DONE | {"mood": 3}, skipped, frozen, skipped]
@@ -218,9 +227,7 @@ def test_unknown_kinds_are_kept_and_named_once_each_and_unknown_keys_left_alone(
         ([done(1, "a", 20), done(1, "b", 21), undone(2, "b")], {"a": 20}),
     ],
 )
-def test_a_lesson_counts_for_its_first_done_since_it_was_last_undone(
-    entries: list[Entry], expected: dict[str, int]
-) -> None:
+def test_the_first_done_since_undone_counts(entries: list[Entry], expected: dict[str, int]) -> None:
     assert done_days(*entries) == expected
 
 
@@ -238,7 +245,7 @@ def test_a_lesson_counts_for_its_first_done_since_it_was_last_undone(
         ([done(1, on=20), start(2, 19), undo(3, 2)], None, 20),
     ],
 )
-def test_the_start_is_the_one_set_last_else_the_first_day_with_a_done_lesson(
+def test_the_start_is_set_or_the_first_day(
     entries: list[Entry], set_start: int | None, expected: int | None
 ) -> None:
     result = progress(entries)
@@ -246,27 +253,14 @@ def test_the_start_is_the_one_set_last_else_the_first_day_with_a_done_lesson(
     assert result.start == (expected and day(expected))
 
 
-def test_notes_stand_in_the_order_they_were_made_and_outlive_the_mark() -> None:
+def test_notes_are_in_order_and_outlive_marks() -> None:
     entries = [note(3, "easy after all", on=21), done(1), note(1, "hard"), undone(2)]
     assert progress(entries).notes == {
         "a": [Note(day(22), "hard"), Note(day(21), "easy after all")]
     }
 
 
-def test_undo_takes_back_a_change_whole_and_redo_brings_it_back_whole() -> None:
-    change = [done(2, "a"), done(2, "b"), note(2, "both")]
-    before, after = progress([done(1, "c")]), progress([done(1, "c"), *change])
-    assert before.done_on.keys() == {"c"}
-    assert after.done_on.keys() == {"a", "b", "c"}
-    assert progress([done(1, "c"), *change, undo(3, of=2)]) == before
-    assert progress([done(1, "c"), *change, undo(3, of=2), redo(4, of=2)]) == after
-
-
-def test_undo_of_an_undone_brings_back_the_day_it_counted_for() -> None:
-    assert done_days(done(1, on=20), undone(2), undo(3, of=2)) == {"a": 20}
-
-
-def test_undo_goes_back_and_redo_forth_one_change_at_a_time() -> None:
+def test_undo_and_redo_go_change_by_change() -> None:
     entries = [done(1, "a"), done(2, "b"), done(3, "c")]
     assert history(entries).to_undo().at == at(3)
     entries.append(undo(4, of=3))
@@ -283,9 +277,42 @@ def test_undo_goes_back_and_redo_forth_one_change_at_a_time() -> None:
         history(entries).to_redo()
 
 
+def test_a_drop_wins_within_one_change() -> None:
+    entries = [done(1, "a"), done(2, "b"), done(3, "c")]
+    restore = Entry(at(4), "restore", day(22), adds=(at(1),), drops=(at(1), at(2)))
+    assert done_days(*entries, restore) == {"c": 22}
+    assert done_days(*entries, restore, redo(4, of=1)) == {"c": 22}
+    assert done_days(*entries, restore, redo(5, of=1)) == {"a": 22, "c": 22}
+
+
+def test_undo_of_a_restore_swaps_its_lists() -> None:
+    entries = [done(1, "a"), done(2, "b"), undo(3, of=2)]
+    entries.append(Entry(at(4), "restore", day(22), adds=(at(2),), drops=(at(1),)))
+    assert done_days(*entries) == {"b": 22}
+    taken_back = ruling("undo", history(entries).to_undo(), at(5), day(22))
+    assert taken_back == Entry(at(5), "undo", day(22), of=at(4), adds=(at(1),), drops=(at(2),))
+    entries.append(taken_back)
+    assert done_days(*entries) == {"a": 22}
+    entries.append(ruling("redo", history(entries).to_redo(), at(6), day(22)))
+    assert entries[-1].adds == (at(2),)
+    assert done_days(*entries) == {"b": 22}
+
+
+def test_rulings_can_not_be_ruled_on() -> None:
+    """Nor does a merge's own entry rule on anything; both may be named by a ruling all the same."""
+    entries = [done(1), undo(2, of=1), undo(3, of=2), redo(4, of=3)]
+    assert done_days(*entries) == {}
+    assert history(entries).undone == {at(1)}
+    receipt = Entry(at(5), "merge", day(22), adds=(at(1),))
+    assert done_days(*entries, receipt) == {}
+    restore = Entry(at(6), "restore", day(22), adds=(at(1),))
+    taken_back = [*entries, restore, undo(7, of=6)]
+    assert done_days(*taken_back) == {"a": 22}
+    assert history(taken_back).undone == {at(6)}
+
+
 @pytest.mark.parametrize("new", [done(3, "b"), undone(3), note(3, "new"), start(3, 22)])
-def test_redo_is_over_once_something_new_is_done(new: Entry) -> None:
-    assert history([done(1), undo(2, of=1)]).to_redo().at == at(1)
+def test_redo_is_over_after_a_new_change(new: Entry) -> None:
     with pytest.raises(NothingToRedo):
         history([done(1), undo(2, of=1), new]).to_redo()
 
@@ -293,50 +320,12 @@ def test_redo_is_over_once_something_new_is_done(new: Entry) -> None:
 @pytest.mark.parametrize(
     "entries", [[], [done(1), undo(2, of=1)], [Entry(at(1), "from the future")]]
 )
-def test_without_a_change_in_force_there_is_nothing_to_undo(entries: list[Entry]) -> None:
+def test_nothing_to_undo(entries: list[Entry]) -> None:
     with pytest.raises(NothingToUndo):
         history(entries).to_undo()
 
 
-def test_undo_of_a_change_that_is_not_there_changes_nothing() -> None:
-    past = history([done(1), undo(3, of=2)])
-    assert replay(PLAN, past) == progress([done(1)])
-    assert past.to_undo().at == at(1)
-    with pytest.raises(NothingToRedo):
-        past.to_redo()
-
-
-def test_undone_on_two_machines_a_change_comes_back_with_one_redo() -> None:
-    entries = [done(1), undo(2, of=1), undo(3, of=1)]
-    assert done_days(*entries) == {}
-    assert history(entries).to_redo().at == at(1)
-    assert done_days(*entries, redo(4, of=1)) == {"a": 22}
-
-
-def test_redo_of_what_is_not_undone_changes_nothing() -> None:
-    assert progress([done(1), redo(2, of=1)]) == progress([done(1)])
-
-
-def test_undo_finds_its_change_across_time_zones() -> None:
-    undo_at_home = Entry(at(2), "undo", day(22), of=at(1).astimezone(BEIJING))
-    assert done_days(done(1), undo_at_home) == {}
-
-
-def test_a_change_is_what_was_recorded_at_the_same_instant() -> None:
-    past = history([done(2), done(1, "b"), note(1, "x", "b"), done(2)])
-    assert [(change.at, change.entries) for change in past.changes] == [
-        (at(1), (done(1, "b"), note(1, "x", "b"))),
-        (at(2), (done(2),)),
-    ]
-
-
-def test_a_lesson_that_the_plan_lacks_counts_for_nothing() -> None:
-    found = progress([done(1, "gone", 18), note(1, "x", "gone"), done(2, on=20)])
-    assert found.orphaned == {"gone": (day(18), [Note(day(22), "x")])}
-    assert found._replace(orphaned={}) == progress([done(2, on=20)])
-
-
-def test_what_was_recorded_under_an_old_id_belongs_to_the_new_one() -> None:
+def test_marks_of_an_old_id_are_the_new_ones() -> None:
     entries = [done(1, "old", 20), note(1, "x", "old"), done(2, "a", 21)]
     assert progress(entries) == progress([done(1, "a", 20), note(1, "x", "a")])
     assert done_days(*entries, undone(3, "a")) == {}
@@ -346,7 +335,6 @@ def test_what_was_recorded_under_an_old_id_belongs_to_the_new_one() -> None:
 @pytest.mark.parametrize(
     ("now", "entries", "expected"),
     [
-        (at(5), [], at(5)),
         (at(5), [done(4)], at(5)),
         (at(5), [done(5)], at(5) + timedelta(microseconds=1)),
         (at(5), [done(9), done(1)], at(9) + timedelta(microseconds=1)),
@@ -358,9 +346,9 @@ def test_what_was_recorded_under_an_old_id_belongs_to_the_new_one() -> None:
             at(1) + timedelta(microseconds=1),
         ),
     ],
-    ids=["first", "clock on", "clock stands", "clock back", "earlier zone", "later zone"],
+    ids=["clock on", "clock stands", "clock back", "earlier zone", "later zone"],
 )
-def test_a_change_is_recorded_now_or_just_after_the_last(
+def test_a_change_is_now_or_just_after_the_last(
     now: datetime, entries: list[Entry], expected: datetime
 ) -> None:
     assert next_at(now, entries) == expected
@@ -391,11 +379,18 @@ def journals(
     marks = st.tuples(whens, st.sampled_from(["done", "undone"]), days, ids)
     notes = st.tuples(whens, st.just("note"), days, ids, texts)
     starts = st.tuples(whens, st.just("start"), days)
-    rulings = st.tuples(
-        whens, st.sampled_from(["undo", "redo"]), days, st.just(""), st.just(""), whens
+    lists = st.lists(whens, max_size=2).map(tuple)
+    kinds = st.sampled_from(["undo", "redo", "merge", "restore"])
+    about_changes = st.tuples(whens, kinds, whens, lists, lists).map(
+        lambda facts: Entry(
+            *facts[:2],
+            of=facts[2] if facts[1] in UNDO_KINDS else None,
+            adds=facts[3],
+            drops=facts[4],
+        )
     )
-    entries = st.one_of(marks, notes, starts, rulings).map(lambda facts: Entry(*facts))
-    return st.lists(entries, min_size=at_least, max_size=12)
+    entries = st.one_of(marks, notes, starts).map(lambda facts: Entry(*facts))
+    return st.lists(entries | about_changes, min_size=at_least, max_size=12)
 
 
 unhurried = settings(deadline=None)
@@ -410,7 +405,7 @@ def at_of(find: Callable[[], Change]) -> datetime | None:
 
 @unhurried
 @given(journals(minutes).flatmap(lambda one: st.tuples(st.just(one), st.permutations(one + one))))
-def test_neither_the_order_of_entries_in_the_file_nor_their_repetition_makes_a_difference(
+def test_order_and_repetition_do_not_matter(
     files: tuple[list[Entry], list[Entry]],
 ) -> None:
     past, union = (history(entries) for entries in files)
@@ -421,7 +416,7 @@ def test_neither_the_order_of_entries_in_the_file_nor_their_repetition_makes_a_d
 
 @unhurried
 @given(journals(minutes))
-def test_undo_leads_back_to_where_it_was_and_redo_forth_again(entries: list[Entry]) -> None:
+def test_undo_leads_back_and_redo_forth(entries: list[Entry]) -> None:
     before = progress(entries)
     marking = mark("done", LESSONS, before, at=at(10), on=day(22), note="x")
     changed = [*entries, *marking.entries]
@@ -433,21 +428,8 @@ def test_undo_leads_back_to_where_it_was_and_redo_forth_again(entries: list[Entr
 
 
 @unhurried
-@given(journals(minutes), st.sampled_from(["done", "undone"]))
-def test_marking_a_second_time_records_nothing(
-    entries: list[Entry], did: Literal["done", "undone"]
-) -> None:
-    first = mark(did, LESSONS, progress(entries), at=at(10), on=day(22))
-    after = progress([*entries, *first.entries])
-    assert set(after.done_on) == (set(PLAN.lessons) if did == "done" else set())
-    second = mark(did, LESSONS, after, at=at(11), on=day(22))
-    assert second.entries == []
-    assert second.unchanged == LESSONS
-
-
-@unhurried
 @given(anywhen, journals(anywhen))
-def test_the_next_change_is_later_than_every_other(now: datetime, entries: list[Entry]) -> None:
+def test_the_next_change_is_the_latest(now: datetime, entries: list[Entry]) -> None:
     when = next_at(now, entries)
     assert when >= now
     assert all(when > entry.at for entry in entries)

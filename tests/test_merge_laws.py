@@ -51,7 +51,7 @@ Journal = list[Entry]
 Way = Literal["command", "driver"]
 
 MACHINES = 3
-UNDOABLE = ("done", "both", "undone", "note", "start", "undo", "redo")
+UNDOABLE = ("done", "both", "undone", "note", "start", "rest", "undo", "redo")
 BETWEEN = ("merge", "copy", "restore", "lose")
 STEPS = st.lists(
     st.builds(
@@ -108,8 +108,8 @@ def added(
             entries = [entry for entry in other if entry not in mine]
         case "restore":
             entries = restore(mine, copies[step.minutes % len(copies)], at, DAY).entries
-        case "start":
-            entries = [Entry(at, "start", DAY)]
+        case "start" | "rest":
+            entries = [Entry(at, step.did, DAY)]
         case "both":
             entries = [Entry(at, "done", DAY, lesson) for lesson in ("1-1", "2-2")]
         case "lose":
