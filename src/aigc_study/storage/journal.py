@@ -16,6 +16,7 @@ from aigc_study.storage.toml import LARGEST, parse, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from aigc_study.domain.journal import Entry
 
@@ -48,12 +49,10 @@ class JournalFile(NamedTuple):
         """
         if self.obstacle:
             raise self.obstacle
-        tables = {
-            entry: table
-            for source in sources
-            for entry, table in zip(source.entries, source.tables, strict=True)
-        }
-        added = "\n".join(_in_toml(entry, tables.get(entry, {})) for entry in entries)
+        texts: dict[Entry, str] = {}
+        for source in sources:
+            texts |= _texts(source, set(entries))
+        added = "\n".join(texts.get(entry) or _in_toml(entry, {}) for entry in entries)
         if not self._takes(added, entries):
             raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
         content = _with_text(self, added)
@@ -186,6 +185,15 @@ def _with_text(file: JournalFile, added: str) -> bytes:
     line_end = "\r\n" if b"\r\n" in content else "\n"
     separator = line_end if content.endswith(b"\n") else line_end * 2
     return content + (separator + added.replace("\n", line_end)).encode()
+
+
+def _texts(source: JournalFile, wanted: AbstractSet[Entry]) -> dict[Entry, str]:
+    """Write those of a file's entries that are wanted."""
+    read = zip(source.entries, source.tables, strict=True)
+    try:
+        return {entry: _in_toml(entry, table) for entry, table in read if entry in wanted}
+    except RecursionError:  # the parser accepts what tomli_w can't write
+        raise UnusableFile(COPY, source.path, [Fault("entry", "too-deep")]) from None
 
 
 def _in_toml(entry: Entry, table: Mapping[str, object]) -> str:
