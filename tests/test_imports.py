@@ -57,7 +57,7 @@ EVERYWHERE = """
     __main__ cli cli.app cli.clock cli.language cli.main cli.options cli.session cli.terminal
     data domain domain.calendar domain.curriculum domain.history domain.journal domain.progress
     domain.schedule domain.study domain.table errors i18n inputs inputs.dates inputs.normalize
-    storage storage.atomic storage.backups storage.blocks storage.config storage.conflicts
+    storage storage.atomic storage.backups storage.config storage.conflicts
     storage.curriculum storage.journal storage.paths storage.retention storage.toml views
     views.messages views.numbers views.page
 """

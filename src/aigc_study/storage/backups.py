@@ -10,9 +10,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.errors import CannotAccess, CannotSave, UnusableFile
-from aigc_study.storage import blocks
 from aigc_study.storage.atomic import replace
-from aigc_study.storage.journal import load_copy
+from aigc_study.storage.journal import count_entries, load_copy
 from aigc_study.storage.paths import backup_folder
 from aigc_study.storage.retention import expired
 from aigc_study.storage.toml import read_bytes
@@ -93,6 +92,6 @@ def listed(curriculum_id: str) -> list[Backup]:
         for file in os.scandir(backup_folder()):
             with suppress(OSError, ValueError, CannotAccess):
                 if match := name.fullmatch(file.name):
-                    entries = blocks.count(read_bytes(file.path))
+                    entries = count_entries(read_bytes(file.path))
                     found.append(Backup(date.fromisoformat(match[1]), file.path, entries))
     return sorted(found, reverse=True)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from aigc_study import __version__
 from aigc_study.domain import journal
 from aigc_study.errors import StudyError, UnusableFile
-from aigc_study.storage import backups, blocks
+from aigc_study.storage import backups
 from aigc_study.storage import conflicts as copies
+from aigc_study.storage.journal import count_entries
 from aigc_study.storage.paths import backup_folder, config_folder, data_folder
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def journal_of(
         (fault,) = error.faults
         yield Check("journal", "problem", fault.kind, file.path, fault.expected)
     largest = backups.largest(curriculum_id)
-    if largest and largest.entries > blocks.count(file.content):
+    if largest and largest.entries > count_entries(file.content):
         day = str(largest.day)
         yield Check("journal", "warning", "fuller-backup", largest.path, day, largest.entries)
     if kinds := journal.unknown_kinds(file.entries):

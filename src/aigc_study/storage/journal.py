@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from contextlib import ExitStack, contextmanager, nullcontext
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
-from aigc_study.storage import blocks
 from aigc_study.storage.atomic import has_lock, locked, replace
 from aigc_study.storage.paths import data_folder
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ROLE = "journal"
 COPY = "copy"  # another file of the same form
 _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
+_HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+_INLINE = re.compile(rb"^[ \t]*[\"']?entry[\"']?[ \t]*=", re.MULTILINE)
 
 
 class JournalFile(NamedTuple):
@@ -69,7 +71,7 @@ class JournalFile(NamedTuple):
         """Tell whether with this text at its end the file would be read as it is, with these."""
         # Where each entry is a table under a header of its own, the end is a place for more, and
         # only the text itself need be tried.
-        simple = blocks.are_tables(self.content, len(self.entries))
+        simple = _are_tables(self.content, len(self.entries))
         file = self._replace(content=b"", entries=()) if simple else self
         try:
             readable = _read(_with_text(file, added), self.path, self.curriculum_id, ROLE).entries
@@ -113,13 +115,38 @@ def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFi
 
 def _with_lines(faults: Sequence[Fault], content: bytes) -> list[Fault]:
     """Add the lines where the entries at fault begin, which the parser does not tell."""
-    lines = [line for line, _block in blocks.blocks(content)][1:]
+    lines = [line for line, _block in blocks(content)][1:]
     placed = []
     for fault in faults:
         place = _ENTRY_PLACE.match(fault.where)
         known = place and int(place[1]) < len(lines)
         placed.append(fault._replace(line=lines[int(place[1])]) if place and known else fault)
     return placed
+
+
+def blocks(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Cut a journal where entries begin, without regard to what they say.
+
+    Yields what stands before the first entry, then each, with the line it begins on.
+    """
+    starts = [match.start() for match in _HEADER.finditer(content)]
+    line = 1
+    for begin, end in pairwise([0, *starts, len(content)]):
+        yield line, content[begin:end]
+        line += content.count(b"\n", begin, end)
+
+
+def count_entries(content: bytes) -> int:
+    """Return how many entries there are, by their headers."""
+    return len(_HEADER.findall(content))
+
+
+def _are_tables(content: bytes, entries: int) -> bool:
+    """Tell whether as many entries as were read are tables of their own, as far as is plain."""
+    # As the program writes them, nothing else says "entry": told 5 ms sooner for 5,000 of them.
+    if content.count(b"\n[[entry]]\n") == content.count(b"entry") == entries:
+        return True
+    return count_entries(content) == entries and not _INLINE.search(content)
 
 
 @contextmanager
