@@ -167,7 +167,7 @@ class Session:
         content = file.extended(entries, sources)
         failed = self._back_up(file) if file.content else None
         file.save(content)
-        if not file.content and not sources and (left := backups.largest(file.curriculum_id)):
+        if not file.content and not sources and (left := backups.best(file.curriculum_id)):
             terminal.print_message([messages.begun_anew_line(left.path)])
         if failed:
             terminal.print_message([messages.not_backed_up_line(failed)])
@@ -190,7 +190,7 @@ class Session:
     def _warn_of_files(self, file: JournalFile) -> None:
         """Warn of conflicted copies, and of a backup where there is no journal."""
         found = conflicts.conflicted(file)
-        backup = None if file.content else backups.largest(file.curriculum_id)
+        backup = None if file.content else backups.best(file.curriculum_id)
         if found:
             terminal.print_message([messages.conflicted_line(found)])
         if backup:

@@ -17,7 +17,7 @@ from aigc_study.storage.retention import expired
 from aigc_study.storage.toml import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Backup(NamedTuple):
@@ -71,17 +71,22 @@ def _remove_leftovers(curriculum_id: str) -> None:
                 os.unlink(file.path)
 
 
-def readable(curriculum_id: str) -> Iterator[Backup]:
-    """Yield the copies that one can go back to, newest first."""
-    for backup in listed(curriculum_id):
+def readable(copies: Iterable[Backup], curriculum_id: str) -> Iterator[Backup]:
+    """Yield those of the copies that one can go back to."""
+    for backup in copies:
         with suppress(UnusableFile, CannotAccess):
             load_copy(backup.path, curriculum_id)
             yield backup
 
 
-def largest(curriculum_id: str) -> Backup | None:
-    """Return the copy with the most entries that one can go back to, the newest of several."""
-    return max(readable(curriculum_id), key=attrgetter("entries"), default=None)
+def largest(copies: Iterable[Backup]) -> Backup | None:
+    """Return the copy with the most entries, the first of several."""
+    return max(copies, key=attrgetter("entries"), default=None)
+
+
+def best(curriculum_id: str) -> Backup | None:
+    """Return the largest copy that one can go back to, the newest of several."""
+    return largest(readable(listed(curriculum_id), curriculum_id))
 
 
 def listed(curriculum_id: str) -> list[Backup]:

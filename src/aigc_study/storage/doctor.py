@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from aigc_study import __version__
 from aigc_study.domain import journal
 from aigc_study.errors import StudyError, UnusableFile
-from aigc_study.storage import backups
-from aigc_study.storage import conflicts as copies
+from aigc_study.storage import conflicts
 from aigc_study.storage.journal import count_entries
 from aigc_study.storage.paths import backup_folder, config_folder, data_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from aigc_study.domain.curriculum import Curriculum
     from aigc_study.domain.study import Study
+    from aigc_study.storage.backups import Backup
     from aigc_study.storage.config import Config
     from aigc_study.storage.journal import JournalFile
 
@@ -74,21 +74,20 @@ def curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Chec
 
 
 def journal_of(
-    file: JournalFile | StudyError, curriculum_id: str, now: datetime
+    file: JournalFile | StudyError, curriculum_id: str, now: datetime, largest: Backup | None
 ) -> Iterator[Check]:
     """Tell whether the journal can be read and written, and what about it is odd."""
     if isinstance(file, StudyError):
         yield Check("journal", "problem", "error", error=file)
         if isinstance(file, UnusableFile) and file.is_damage:
-            for path in copies.beside(file.path, curriculum_id):
+            for path in conflicts.beside(file.path, curriculum_id):
                 yield Check("journal", "warning", "other-copy", path)
         return
-    for path in copies.conflicted(file):
+    for path in conflicts.conflicted(file):
         yield Check("journal", "warning", "conflicted-copy", path)
     if not file.content:
-        left = backups.largest(curriculum_id)
-        if left:
-            yield Check("journal", "warning", "lost-journal", file.path, str(left.day))
+        if largest:
+            yield Check("journal", "warning", "lost-journal", file.path, str(largest.day))
         else:
             yield Check("journal", "ok", "no-journal", file.path)
         return
@@ -101,7 +100,6 @@ def journal_of(
     except UnusableFile as error:
         (fault,) = error.faults
         yield Check("journal", "problem", fault.kind, file.path, fault.expected)
-    largest = backups.largest(curriculum_id)
     if largest and largest.entries > count_entries(file.content):
         day = str(largest.day)
         yield Check("journal", "warning", "fuller-backup", largest.path, day, largest.entries)
@@ -121,20 +119,20 @@ def lessons(study: Study) -> Iterator[Check]:
         yield Check("lessons", "ok", "lessons")
 
 
-def folders(curriculum_id: str | None) -> Iterator[Check]:
-    """Tell whether the folders can be written, and by whom else; and of a plan's backups."""
+def folders() -> Iterator[Check]:
+    """Tell whether the folders can be written, and by whom else."""
     paths = (data_folder(), config_folder(), backup_folder())
     yield from dict.fromkeys(check for path in paths for check in _folder(path))
-    if curriculum_id is None:
-        return
-    found = backups.listed(curriculum_id)
-    if found:
-        yield Check("backups", "ok", "backups", value=str(found[0].day), number=len(found))
+
+
+def copies(listed: Sequence[Backup], readable: Sequence[Backup]) -> Iterator[Check]:
+    """Tell how many backups there are, and which can't be read."""
+    if listed:
+        yield Check("backups", "ok", "backups", value=str(listed[0].day), number=len(listed))
     else:
         yield Check("backups", "ok", "no-backups")
-    good = set(backups.readable(curriculum_id))
-    for backup in found:
-        if backup not in good:
+    for backup in listed:
+        if backup not in readable:
             yield Check("backups", "warning", "damaged-backup", backup.path)
 
 

@@ -11,8 +11,8 @@ from aigc_study.cli.session import Session, session_of
 from aigc_study.domain.study import Study
 from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.i18n import N_, _
+from aigc_study.storage import backups, journal
 from aigc_study.storage import doctor as checks
-from aigc_study.storage import journal
 from aigc_study.storage.doctor import Check
 from aigc_study.storage.repair import Repair, damaged_content, quarantine, repair
 from aigc_study.views import doctor as view
@@ -53,16 +53,19 @@ def _check_everything(session: Session) -> Iterator[Check]:
         yield from checks.curriculum(plan, session.config.curriculum if path is None else path)
     if isinstance(plan, StudyError):
         yield Check("journal", "warning", "unknown-curriculum")
-        yield from checks.folders(None)
+        yield from checks.folders()
         return
+    listed = backups.listed(plan.id)
+    readable = list(backups.readable(listed, plan.id))
     file = _attempt(lambda: journal.load(plan.id))
-    yield from checks.journal_of(file, plan.id, session.now)
+    yield from checks.journal_of(file, plan.id, session.now, backups.largest(readable))
     if not isinstance(file, StudyError):
         # Where the settings can't be used, nobody knows when a day begins.
         broken = isinstance(session.settings, StudyError)
         today = session.now.date() if broken else session.today
         yield from checks.lessons(Study.of(plan, file.entries, today))
-    yield from checks.folders(plan.id)
+    yield from checks.folders()
+    yield from checks.copies(listed, readable)
 
 
 def _attempt(get: Callable[[], T]) -> T | StudyError:
