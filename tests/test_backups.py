@@ -1,15 +1,16 @@
-"""Copies of the journal: one before the first change of each day, fewer as they grow old."""
+"""Copies of the journal: one before the first change of each day, of which the newest 60 stay."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.storage.retention import expired
+from aigc_study.storage.backups import Backup, expired, keep
 from conftest import TODAY
 
 if TYPE_CHECKING:
@@ -70,24 +71,27 @@ def test_a_copy_is_not_written_over_by_a_journal_that_lost_its_entries(
     assert copy == journal_of(19, 20, 21)
 
 
-def test_old_copies_are_let_go_but_not_that_with_the_most_entries(
-    run: Run, home: Path, journal: Path, backups: Path
-) -> None:
+def test_the_newest_60_and_the_largest_stay(backups: Path) -> None:
+    """Of 70 copies, and one of today, ten go: the eleven before the newest 60 but the largest."""
     backups.mkdir(parents=True)
-    days = [date(2026, 11, 22) - timedelta(days=age) for age in range(400)]
-    for day in days:
-        entries = journal_of(1, 2, 3) if day == date(2026, 3, 3) else journal_of(1)
+    days = [date(2026, 11, 22) - timedelta(days=age) for age in range(71)]
+    for age, day in enumerate(days[1:], start=1):
+        entries = journal_of(1, 2, 3) if age == 65 else journal_of(1)
         (backups / f"aigc-{day}.toml").write_text(entries, encoding="utf-8")
-    (backups / f"aigc-{TODAY}.toml").unlink()
-    (backups / "aigc-notes.toml").write_text("mine", encoding="utf-8")
-    (backups / "tea-2026-01-01.toml").write_text("another plan's", encoding="utf-8")
-    journal.write_text(journal_of(1), encoding="utf-8")
-    assert run("done", "1.1").err == "Done: 1.1 What GPT is: an overview. Stage 1: 1/64, 1.6%.\n"
+    others = {"aigc-notes.toml", "tea-2026-01-01.toml"}
+    for name in others:
+        (backups / name).write_text("not a copy of this journal", encoding="utf-8")
+    keep("aigc", journal_of(1).encode(), days[0])
     kept = {each.name for each in backups.iterdir()}
-    assert {"aigc-notes.toml", "tea-2026-01-01.toml", "aigc-2026-03-03.toml"} <= kept
-    assert {f"aigc-{day}.toml" for day in days[:14]} <= kept
-    assert len(kept) == 2 + 14 + 51 + 2  # the others', each day, each week, each month
-    assert home.is_dir()
+    assert kept == others | {f"aigc-{day}.toml" for day in [*days[:60], days[65]]}
+
+
+def test_a_wrong_clock_costs_one_copy(backups: Path) -> None:
+    days = [date(2026, 11, 22) - timedelta(days=age) for age in range(60)]
+    for day in [*reversed(days), date(2099, 1, 1)]:
+        keep("aigc", journal_of(1).encode(), day)
+    gone = {f"aigc-{day}.toml" for day in days} - {each.name for each in backups.iterdir()}
+    assert gone == {f"aigc-{days[-1]}.toml"}
 
 
 def test_what_a_killed_process_left_goes_with_the_next_copy(run: Run, backups: Path) -> None:
@@ -130,24 +134,14 @@ def test_the_copies_are_listed_newest_first(run: Run, journal: Path, backups: Pa
     assert run("backup", "list", "--lang", "zh").out.startswith("2026-11-22   1 条记录  ")
 
 
-DATES = st.dates(date(2025, 1, 1), date(2026, 12, 31))
-
-
-@given(st.dictionaries(DATES, st.integers(0, 9)), st.dates(date(2026, 6, 1), date(2026, 12, 31)))
-def test_what_is_let_go_has_a_copy_near_that_holds_as_much(
-    copies: dict[date, int], today: date
-) -> None:
-    gone = set(expired(copies, today))
-    kept = copies.keys() - gone
-    assert gone <= copies.keys()
-    assert not {day for day in gone if (today - day).days < 14}
-    for day in gone:
-        near = [each for each in kept if abs((each - day).days) <= 31]
-        assert max(copies[each] for each in near) >= copies[day]
-    assert not copies or max(copies.values()) == max(copies[each] for each in kept)
-
-
-@given(st.dictionaries(DATES, st.integers(0, 9)), st.dates(date(2026, 6, 1), date(2026, 12, 31)))
-def test_to_let_go_once_more_changes_nothing(copies: dict[date, int], today: date) -> None:
-    gone = expired(copies, today)
-    assert expired({each: copies[each] for each in copies.keys() - set(gone)}, today) == []
+@given(st.dictionaries(st.dates(), st.integers(0, 9), max_size=99))
+def test_expired_leaves_the_newest_and_the_largest(entries: dict[date, int]) -> None:
+    copies = [Backup(day, "", entries[day]) for day in sorted(entries, reverse=True)]
+    gone = expired(copies)
+    kept = [each for each in copies if each not in gone]
+    assert kept[:60] == copies[:60]
+    assert len(kept) <= 61
+    assert max(kept, key=attrgetter("entries"), default=None) == max(
+        copies, key=attrgetter("entries"), default=None
+    )
+    assert expired(kept) == []

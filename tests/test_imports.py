@@ -58,7 +58,7 @@ EVERYWHERE = """
     data domain domain.calendar domain.curriculum domain.history domain.journal domain.progress
     domain.schedule domain.study domain.table errors i18n inputs inputs.dates inputs.normalize
     storage storage.atomic storage.backups storage.config storage.conflicts
-    storage.curriculum storage.journal storage.paths storage.retention storage.toml views
+    storage.curriculum storage.journal storage.paths storage.toml views
     views.messages views.numbers views.page
 """
 OWN = {

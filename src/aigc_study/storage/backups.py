@@ -13,11 +13,12 @@ from aigc_study.errors import CannotAccess, CannotSave, UnusableFile
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.journal import count_entries, load_copy
 from aigc_study.storage.paths import backup_folder
-from aigc_study.storage.retention import expired
 from aigc_study.storage.toml import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+_KEPT = 60
 
 
 class Backup(NamedTuple):
@@ -44,7 +45,7 @@ def _path(curriculum_id: str, day: date) -> str:
 
 
 def keep(curriculum_id: str, content: bytes, day: date) -> None:
-    """Copy a journal unless there is a copy of this day, and let go of those grown too old.
+    """Copy a journal unless there is a copy of this day, and remove those that are too many.
 
     The caller holds the journal's lock. Raises ``CannotSave``, ``NotFlushed``.
     """
@@ -57,10 +58,18 @@ def keep(curriculum_id: str, content: bytes, day: date) -> None:
     except OSError as error:
         raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     replace(path, content)
-    copies = {backup.day: backup for backup in listed(curriculum_id)}
-    for old in expired({each: copies[each].entries for each in copies}, day):
+    for old in expired(listed(curriculum_id)):
         with suppress(OSError):
-            os.unlink(copies[old].path)
+            os.unlink(old.path)
+
+
+def expired(copies: Sequence[Backup]) -> list[Backup]:
+    """Return which copies, given newest first, may go: all but the newest and the largest.
+
+    Their order decides and not their age: a clock that once said 2099 costs no copy.
+    """
+    most = largest(copies)
+    return [copy for copy in copies[_KEPT:] if copy is not most]
 
 
 def _remove_leftovers(curriculum_id: str) -> None:
