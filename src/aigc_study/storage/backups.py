@@ -66,7 +66,7 @@ def keep(curriculum_id: str, content: bytes, day: date) -> None:
 def expired(copies: Sequence[Backup]) -> list[Backup]:
     """Return which copies, given newest first, may go: all but the newest and the largest.
 
-    Their order decides and not their age: a clock that once said 2099 costs no copy.
+    Their order decides and not their age: a clock that once said 2099 costs one copy.
     """
     most = largest(copies)
     return [copy for copy in copies[_KEPT:] if copy is not most]

@@ -22,9 +22,9 @@ _HEADER = re.compile(r"(\[\[[ \t]*entry[ \t]*\]\])")
 _OF_THE_FILE = {"format", "curriculum"}
 # What begins and ends a text of several lines.
 _QUOTES = ('"""', "'''")
-# What a merge or restore lists, and an item of it: a change, or an entry, whole or cut off.
-_LISTED = re.compile(r"[ \t]*(brought|kept|aside)[ \t]*=[ \t]*\[(.*)")
-_ITEM = re.compile(r"\{[^{}]*\}?|[0-9]{4}-[0-9:T.-]+(?:Z|[+-][0-9]{2}:[0-9]{2})")
+# A list of changes, which says what counts, and an item of it: the ``at`` of a change.
+_LISTED = re.compile(r"[ \t]*(adds|drops)[ \t]*=[ \t]*\[(.*)")
+_ITEM = re.compile(r"[0-9]{4}-[0-9:T.-]+(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
 class Line(NamedTuple):
@@ -232,7 +232,7 @@ def _with_readable_items(text: str) -> str:
 
 
 def _can_be_listed(item: str) -> bool:
-    return _is_entry(f'[[entry]]\nat = 2000-01-01T00:00:00Z\ndid = "merge"\nkept = [{item}]')
+    return _is_entry(f'[[entry]]\nat = 2000-01-01T00:00:00Z\ndid = "merge"\nadds = [{item}]')
 
 
 def _lines(first: int, block: bytes) -> Iterator[Line]:
