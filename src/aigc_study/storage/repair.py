@@ -37,14 +37,16 @@ class Line(NamedTuple):
 class Repair(NamedTuple):
     """What is left of a journal: a whole new file, how many entries it has, and the lines lost.
 
-    ``marred`` are lines that are saved with U+FFFD for what can't be read in them, or with only
-    some of the changes they list. ``lists_hurt`` tells of such lists among them and among the lost.
+    ``partial_lines`` are saved with U+FFFD for what can't be read in them, or with only some of the
+    changes they list. ``path`` and ``damaged`` are where the journal is and what it holds now.
     """
 
     content: bytes
     entries: int
     lost: Sequence[Line]
     partial_lines: Sequence[Line]
+    path: str = ""
+    damaged: bytes = b""
 
     @property
     def lists_hurt(self) -> bool:
@@ -89,34 +91,34 @@ def repair(damaged: bytes, curriculum_id: str) -> Repair:
     return Repair(content.encode(), len(texts), sorted(lost), sorted(told.values()))
 
 
-def quarantine(path: str, damaged: bytes, content: bytes, day: date) -> str:
+def quarantine(found: Repair, day: date) -> str:
     """Replace a damaged journal, and return where it is kept, under a name with a date.
 
     Raises ``CannotSave``, ``NotFlushed``, and ``JournalChanged`` if it is not that one any more.
     """
-    with locked(path):
-        if read_bytes(path) != damaged:
+    with locked(found.path):
+        if read_bytes(found.path) != found.damaged:
             raise JournalChanged
-        name = kept = f"{path}.damaged-{day}"
+        name = kept = f"{found.path}.damaged-{day}"
         number = 1
         while os.path.lexists(kept):
             number += 1
             kept = f"{name}-{number}"
-        replace(kept, damaged)
-        replace(path, content)
+        replace(kept, found.damaged)
+        replace(found.path, found.content)
     return kept
 
 
-def damaged_content(error: UnusableFile, curriculum_id: str) -> bytes:
-    """Return what a damaged journal holds; raises the error if it is none, or not ours."""
+def repair_of(error: UnusableFile, curriculum_id: str) -> Repair:
+    """Repair the journal that can't be used; raises the error if it is not damaged, or not ours."""
     if not error.is_damage or error.role != ROLE:
         raise error
     damaged = read_bytes(error.path)
-    refuse_others(damaged, error.path, curriculum_id)
-    return damaged
+    _refuse_others(damaged, error.path, curriculum_id)
+    return repair(damaged, curriculum_id)._replace(path=error.path, damaged=damaged)
 
 
-def refuse_others(damaged: bytes, path: str, curriculum_id: str) -> None:
+def _refuse_others(damaged: bytes, path: str, curriculum_id: str) -> None:
     """Raise ``UnusableFile`` if a file, damaged as it is, was of a newer format or another plan."""
     found: dict[str, object] = {}
     _number, head = next(blocks(_in_utf_8(damaged)))

@@ -18,7 +18,7 @@ from aigc_study.errors import BadDate, NoBackup, UnusableFile
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.dates import parse_date
 from aigc_study.storage import backups, journal
-from aigc_study.storage.repair import damaged_content, quarantine, repair
+from aigc_study.storage.repair import quarantine, repair_of
 from aigc_study.views import backup as view
 from aigc_study.views.doctor import repair_lines, repaired_line
 
@@ -77,9 +77,8 @@ def _repair_if_damaged(session: Session) -> None:
     try:
         session.read()
     except UnusableFile as error:
-        damaged = damaged_content(error, session.curriculum.id)
-        found = repair(damaged, session.curriculum.id)
-        kept = quarantine(error.path, damaged, found.content, session.today)
+        found = repair_of(error, session.curriculum.id)
+        kept = quarantine(found, session.today)
         page = terminal.message_page()
         terminal.print_message([*repair_lines(found, page), repaired_line(kept)])
 

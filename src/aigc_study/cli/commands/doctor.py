@@ -14,7 +14,7 @@ from aigc_study.i18n import N_, _
 from aigc_study.storage import backups, journal
 from aigc_study.storage import doctor as checks
 from aigc_study.storage.doctor import Check
-from aigc_study.storage.repair import Repair, damaged_content, quarantine, repair
+from aigc_study.storage.repair import Repair, quarantine, repair_of
 from aigc_study.views import doctor as view
 
 T = TypeVar("T")
@@ -80,13 +80,12 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
     try:
         entries = session.read().entries
     except UnusableFile as error:
-        path, damaged = error.path, damaged_content(error, session.curriculum.id)
+        found = repair_of(error, session.curriculum.id)
     else:
         if as_json:
             terminal.print_json(view.repair_data(Repair(b"", len(entries), [], [])))
         terminal.print_message([_("Nothing to repair: the journal can be read.")])
         return
-    found = repair(damaged, session.curriculum.id)
     if as_json:
         terminal.print_json(view.repair_data(found))
     else:
@@ -95,5 +94,5 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
     if not yes and not terminal.confirmed(question):
         terminal.print_message([_("Nothing was changed. Add --yes to repair.")])
         raise typer.Exit(UnusableFile.exit_code)
-    kept = quarantine(path, damaged, found.content, session.today)
+    kept = quarantine(found, session.today)
     terminal.print_message([view.repaired_line(kept)])
