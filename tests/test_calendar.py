@@ -370,11 +370,11 @@ def test_days_belong_to_the_last_break_that_was_said_to_have_any_of_them(
     breaks = [(4, 9), (12, 15), (6, 8), (20, None)]
     pauses = [Pause(march(first), march(until) if until else None) for first, until in breaks]
     span = Span(march(days[0]), march(days[1]))
-    found = Rest(pauses=pauses).pause_within(span, march(22))
+    found = Rest(pauses=pauses).pause_overlapping(span, march(22))
     assert (found.first if found else None) == (march(expected) if expected else None)
 
 
 def test_a_break_that_was_over_before_it_began_has_no_days() -> None:
     rest = Rest(pauses=(Pause(march(10), march(10)),))
     assert study_days(rest) == [*range(2, 22)]
-    assert rest.pause_within(Span(march(9), march(11)), march(22)) is None
+    assert rest.pause_overlapping(Span(march(9), march(11)), march(22)) is None

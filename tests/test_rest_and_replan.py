@@ -1010,12 +1010,12 @@ def test_a_way_back_ends_when_it_says_and_leaves_nobody_behind_or_ahead_that_day
     for way in ways_back(before, named, rate):
         if not isinstance(way, Recovery):
             continue
-        report = stand(*changes, replan(today, way.days, way.way), today=today, plan=plan)
-        assert report.plan == Plan(way.way, today, way.finish)
+        report = stand(*changes, replan(today, way.days, way.kind), today=today, plan=plan)
+        assert report.plan == Plan(way.kind, today, way.finish)
         assert told(report)[:2] == ("on-track", 0)
         assert way.per_day * way.days == left
         last = date.fromordinal(min(today.toordinal() + max(named, 0), date.max.toordinal()))
-        match way.way:
+        match way.kind:
             case "keep-date":
                 assert way.finish == before.schedule.finish
             case "keep-pace":

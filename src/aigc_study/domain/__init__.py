@@ -1,1 +1,1 @@
-"""What is true of plans and journals. Pure: no files, clock or terminal; today is an argument."""
+"""The rules of plans and journals. Pure: no files, clock or terminal; today is an argument."""

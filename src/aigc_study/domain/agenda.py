@@ -1,4 +1,4 @@
-"""Which lessons are due on which of the days asked for, and which of these are rest."""
+"""Which lessons are due on which days of a date range, and which of these days are rest days."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 
-class Days(NamedTuple):
-    """The days asked for, both included."""
+class DateRange(NamedTuple):
+    """The days from ``first`` to ``last``, both included; empty if ``last`` is before ``first``."""
 
     first: date
     last: date
 
     @classmethod
-    def of(cls, first: date | None, last: date | None, today: date) -> Days:
-        """Return those from today on but for what is given; all up to ``last`` if it is over."""
+    def from_bounds(cls, first: date | None, last: date | None, today: date) -> DateRange:
+        """Fill in missing bounds: from today on, or from the beginning if ``last`` has passed."""
         if first is None:
             first = date.min if last and last < today else today
         return cls(first, last or date.max)
 
-    def within(self, others: Days) -> Days:
-        """Return the days that are among others too; the first is after the last if none is."""
-        return Days(max(self.first, others.first), min(self.last, others.last))
+    def intersection(self, other: DateRange) -> DateRange:
+        """Return the days that are in both ranges."""
+        return DateRange(max(self.first, other.first), min(self.last, other.last))
 
-    def whole_months(self) -> Days:
-        """Return the days of all months that these belong to."""
+    def whole_months(self) -> DateRange:
+        """Return the range extended to the first and the last day of a month."""
         end = monthrange(self.last.year, self.last.month)[1]
-        return Days(self.first.replace(day=1), self.last.replace(day=end))
+        return DateRange(self.first.replace(day=1), self.last.replace(day=end))
 
 
-class Day(NamedTuple):
+class DueDay(NamedTuple):
     """A study day with the lessons due on it, done or not."""
 
     on: date
@@ -46,8 +46,8 @@ class Day(NamedTuple):
     lessons: Sequence[Lesson]
 
 
-def due_days(study: Study, lessons: Iterable[Lesson], days: Days) -> list[Day]:
-    """Return, of the days asked for, those on which lessons are due."""
+def due_days(study: Study, lessons: Iterable[Lesson], days: DateRange) -> list[DueDay]:
+    """Return the days of a range on which some of the lessons are due."""
     calendar = study.schedule.calendar
     if calendar is None:
         return []
@@ -56,18 +56,18 @@ def due_days(study: Study, lessons: Iterable[Lesson], days: Days) -> list[Day]:
         due_on = study.schedule.due_on(lesson)
         if due_on and days.first <= due_on <= days.last:
             due[due_on].append(lesson)
-    return [Day(on, calendar.days_through(on), due[on]) for on in sorted(due)]
+    return [DueDay(on, calendar.days_through(on), due[on]) for on in sorted(due)]
 
 
-def rest_runs(study: Study, days: Days) -> Iterator[Span]:
-    """Return, of the days asked for, those of rest, as runs that are as long as can be."""
+def rest_spans(study: Study, days: DateRange) -> Iterator[Span]:
+    """Yield the rest days of a range as spans, neighbouring days joined."""
     calendar = study.schedule.calendar
-    return calendar.rest_runs(days.first, days.last) if calendar else iter(())
+    return calendar.rest_spans(days.first, days.last) if calendar else iter(())
 
 
-def days_with_rest(study: Study, lessons: Iterable[Lesson], days: Days) -> Days:
-    """Return, of the days asked for, those whose rest is told: while any lesson is still due."""
+def rest_range(study: Study, lessons: Iterable[Lesson], days: DateRange) -> DateRange:
+    """Return the part of a range whose rest days are listed: until the last lesson is due."""
     last_due = max(
         (study.schedule.due_on(lesson) or date.min for lesson in lessons), default=date.min
     )
-    return Days(max(days.first, study.progress.start or date.max), min(days.last, last_due))
+    return DateRange(max(days.first, study.progress.start or date.max), min(days.last, last_due))

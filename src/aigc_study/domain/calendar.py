@@ -1,7 +1,7 @@
-"""Which days are study days, and counting them. Rest days, days off and breaks are none.
+"""Which days are study days, and counting them. Rest days, days off and breaks don't count.
 
-The days from the start on fall into stretches within which one weekly pattern holds, so counting
-them takes arithmetic and no walk from day to day, however far apart the dates are.
+The days from the start on are split into segments with one weekly pattern each, so counting study
+days is arithmetic and no loop over days, however far apart the dates are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 
 class Span(NamedTuple):
-    """Days from ``first`` to ``last``, both included, said to be rest days or, later, not to be."""
+    """The days from ``first`` to ``last``, both included, set as rest days or as study days."""
 
     first: date
     last: date
@@ -35,17 +35,17 @@ class Weekly(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """A break from ``first`` until ``until``, on which study is resumed; none while it lasts."""
+    """A break from ``first`` until the day before ``until``, which is none while it lasts."""
 
     first: date
     until: date | None = None
 
 
 class Rest(NamedTuple):
-    """All that was said of rest, oldest first: of two that speak of a day the later holds.
+    """All settings of rest, in the order recorded: of two for the same day, the later one holds.
 
-    A pause goes before a span, and a span before the weekdays. ``weekly`` is in the order of its
-    dates instead: one that was set took the place of those from its date on.
+    Pauses take precedence over spans, and spans over weekdays. ``weekly`` is ordered by date
+    instead: setting one removed those from its date on.
     """
 
     spans: Sequence[Span] = ()
@@ -53,26 +53,28 @@ class Rest(NamedTuple):
     pauses: Sequence[Pause] = ()
 
     def paused_since(self) -> date | None:
-        """Return when the break that still lasts began; none if there is none."""
+        """Return the first day of the break that still lasts, if any."""
         last = self.pauses[-1] if self.pauses else None
         return last.first if last and last.until is None else None
 
-    def spans_in_force(self) -> list[Span]:
-        """Return the spans by date, without the parts that later ones speak of."""
-        kept: list[Span] = []
+    def effective_spans(self) -> list[Span]:
+        """Return the spans by date, without the parts that later ones override."""
+        effective: list[Span] = []
         for span in self.spans:
-            kept = [part for each in kept for part in _around(each, span)]
-            kept.append(span)
-        return sorted(kept)
+            effective = [part for earlier in effective for part in _outside(earlier, span)]
+            effective.append(span)
+        return sorted(effective)
 
     def is_off(self, days: Span) -> bool:
-        """Tell whether these days were taken off already, and for this reason if they have one."""
-        told = [span for span in self.spans if not days.why or span.why == days.why]
-        both = [Rest(self.spans), Rest(told)]
-        return all(StudyCalendar(days.first, each).days_through(days.last) == 0 for each in both)
+        """Tell whether spans make these days rest days, for the same reason if they have one."""
+        same_reason = [span for span in self.spans if not days.why or span.why == days.why]
+        return all(
+            StudyCalendar(days.first, rest).days_through(days.last) == 0
+            for rest in (Rest(self.spans), Rest(same_reason))
+        )
 
-    def works_anyway(self, days: Span) -> bool:
-        """Tell whether these days would be study days if no span spoke of them."""
+    def is_study_otherwise(self, days: Span) -> bool:
+        """Tell whether these days would be study days without any span or pause."""
         return Rest(weekly=self.weekly).is_study(days)
 
     def is_study(self, days: Span) -> bool:
@@ -80,12 +82,12 @@ class Rest(NamedTuple):
         count = (days.last - days.first).days + 1
         return StudyCalendar(days.first, self).days_through(days.last) == count
 
-    def pause_within(self, days: Span, today: date) -> Pause | None:
-        """Return the last break that takes some of these days off, as known today."""
-        first, end = _ordinals(days)
+    def pause_overlapping(self, days: Span, today: date) -> Pause | None:
+        """Return the last break that covers some of these days, as known today."""
+        first, end = _span_ordinals(days)
         for pause in reversed(self.pauses):
-            begin, until = _closed(pause, today)
-            if max(begin, first) < min(until, end):
+            pause_first, pause_end = _pause_ordinals(pause, today)
+            if max(pause_first, first) < min(pause_end, end):
                 return pause
         return None
 
@@ -98,23 +100,23 @@ class Rest(NamedTuple):
 
 
 class _Segment(NamedTuple):
-    """Days from an ordinal on, up to the next stretch, with the weekdays that are rest days."""
+    """Days from an ordinal on, up to the next segment, with the weekdays that are rest days."""
 
     first: int
     rest: frozenset[int]
 
     def study_days(self, days: int) -> int:
-        """Count the study days among the first so many days of the stretch."""
-        weeks, odd = divmod(days, _WEEK)
+        """Count the study days among the first ``days`` days of the segment."""
+        weeks, odd_days = divmod(days, _WEEK)
         first = self.first + weeks * _WEEK
-        extra = sum(_weekday(day) not in self.rest for day in range(first, first + odd))
+        extra = sum(_weekday(day) not in self.rest for day in range(first, first + odd_days))
         return weeks * (_WEEK - len(self.rest)) + extra
 
-    def nth(self, count: int) -> int:
-        """Return the ordinal of the n-th study day from the beginning of the stretch, from 1."""
-        weeks = (count - 1) // (_WEEK - len(self.rest))
+    def ordinal_of(self, study_day: int) -> int:
+        """Return the ordinal of the n-th study day of the segment, counted from 1."""
+        weeks = (study_day - 1) // (_WEEK - len(self.rest))
         day = self.first + weeks * _WEEK
-        left = count - weeks * (_WEEK - len(self.rest))
+        left = study_day - weeks * (_WEEK - len(self.rest))
         while True:
             left -= _weekday(day) not in self.rest
             if not left:
@@ -129,19 +131,19 @@ def _weekday(ordinal: int) -> int:
 class StudyCalendar:
     """The study days from ``start`` on, as known ``today``.
 
-    Study day 1 is the start, or the first study day after it. A pause still open lasts through
-    today; what comes after counts as if study were resumed.
+    Study day 1 is the start, or the first study day after it. A pause that still lasts covers the
+    days through today; later days count as if study were resumed tomorrow.
     """
 
     def __init__(self, start: date, rest: Rest | None = None, today: date = date.min) -> None:
         self.start = start
         segments = _segments(start, rest or Rest(), today)
         ends = [segment.first for segment in segments[1:]]
-        self._with_ends = list(zip(segments, [*ends, None], strict=True))
-        self._dates: dict[int, date | None] = {}  # found before: lessons share their days
+        self._segments = list(zip(segments, [*ends, None], strict=True))
+        self._dates: dict[int, date | None] = {}  # a cache: lessons share their days
 
     def is_study_day(self, day: date) -> bool:
-        """Tell whether a day counts; before the start none does."""
+        """Tell whether a day is a study day; before the start none is."""
         return self.days_through(day) > self.days_before(day)
 
     def days_through(self, day: date) -> int:
@@ -149,11 +151,11 @@ class StudyCalendar:
         return self._days_until(day.toordinal() + 1)
 
     def days_before(self, day: date) -> int:
-        """Count the study days before ``day``: those that are over when it begins."""
+        """Count the study days before ``day``."""
         return self._days_until(day.toordinal())
 
     def date_of(self, study_day: int) -> date | None:
-        """Return the date of a study day, from 1; none past the year 9999, where dates end."""
+        """Return the date of a study day, counted from 1; none past the year 9999."""
         try:
             return self._dates[study_day]
         except KeyError:
@@ -163,32 +165,32 @@ class StudyCalendar:
         if study_day < 1:
             return None
         left = study_day
-        for segment, end in self._with_ends:
+        for segment, end in self._segments:
             count = None if end is None else segment.study_days(end - segment.first)
             if count is None or left <= count:
                 if segment.rest == EVERY_DAY:
                     return None
-                ordinal = segment.nth(left)
+                ordinal = segment.ordinal_of(left)
                 return date.fromordinal(ordinal) if ordinal <= date.max.toordinal() else None
             left -= count
         return None
 
-    def rest_runs(self, first: date, last: date) -> Iterator[Span]:
-        """Yield the rest days from ``first`` to ``last`` as runs that are as long as can be."""
-        run: Span | None = None
-        for begin, end in self._resting(first.toordinal(), last.toordinal() + 1):
+    def rest_spans(self, first: date, last: date) -> Iterator[Span]:
+        """Yield the rest days from ``first`` to ``last`` as spans, neighbouring days joined."""
+        span: Span | None = None
+        for begin, end in self._rest_intervals(first.toordinal(), last.toordinal() + 1):
             days = Span(date.fromordinal(begin), date.fromordinal(end - 1))
-            if run and (days.first - run.last).days == 1:
-                run = run._replace(last=days.last)
+            if span and (days.first - span.last).days == 1:
+                span = span._replace(last=days.last)
                 continue
-            if run:
-                yield run
-            run = days
-        if run:
-            yield run
+            if span:
+                yield span
+            span = days
+        if span:
+            yield span
 
-    def _resting(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
-        for segment, end in self._with_ends:
+    def _rest_intervals(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
+        for segment, end in self._segments:
             begin, until = max(segment.first, first), stop if end is None else min(end, stop)
             if segment.rest == EVERY_DAY and begin < until:
                 yield begin, until
@@ -199,7 +201,7 @@ class StudyCalendar:
 
     def _days_until(self, ordinal: int) -> int:
         total = 0
-        for segment, end in self._with_ends:
+        for segment, end in self._segments:
             if segment.first >= ordinal:
                 break
             stop = ordinal if end is None else min(end, ordinal)
@@ -208,9 +210,9 @@ class StudyCalendar:
 
 
 def _segments(start: date, rest: Rest, today: date) -> list[_Segment]:
-    pauses = [_closed(pause, today) for pause in rest.pauses]
+    pauses = [_pause_ordinals(pause, today) for pause in rest.pauses]
     bounds = {start.toordinal()}
-    for first, end in [*pauses, *map(_ordinals, rest.spans)]:
+    for first, end in [*pauses, *map(_span_ordinals, rest.spans)]:
         bounds |= {first, end}
     bounds |= {weekly.since.toordinal() for weekly in rest.weekly}
     segments: list[_Segment] = []
@@ -227,18 +229,18 @@ def _pattern(day: int, rest: Rest, pauses: Sequence[tuple[int, int]]) -> frozens
     if any(first <= day < end for first, end in pauses):
         return EVERY_DAY
     for span in reversed(rest.spans):
-        first, end = _ordinals(span)
+        first, end = _span_ordinals(span)
         if first <= day < end:
             return EVERY_DAY if span.rest else frozenset()
     return rest.weekdays_on(date.fromordinal(day))
 
 
-def _ordinals(span: Span) -> tuple[int, int]:
+def _span_ordinals(span: Span) -> tuple[int, int]:
     return span.first.toordinal(), span.last.toordinal() + 1
 
 
-def _around(span: Span, later: Span) -> list[Span]:
-    """Return what is left of a span before and after a later one."""
+def _outside(span: Span, later: Span) -> list[Span]:
+    """Return the parts of a span that are not in a later one."""
     if later.last < span.first or span.last < later.first:
         return [span]
     parts = []
@@ -249,7 +251,7 @@ def _around(span: Span, later: Span) -> list[Span]:
     return parts
 
 
-def _closed(pause: Pause, today: date) -> tuple[int, int]:
+def _pause_ordinals(pause: Pause, today: date) -> tuple[int, int]:
     first = pause.first.toordinal()
     end = pause.until.toordinal() if pause.until else max(first, today.toordinal() + 1)
     return first, end

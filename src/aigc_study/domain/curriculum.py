@@ -1,4 +1,7 @@
-"""The plan: stages of lessons with day targets, and milestones. docs/curriculum.md has the form."""
+"""The plan: stages of lessons with day targets, and milestones.
+
+docs/curriculum.md describes the file.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,11 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 
-# A curriculum's id names its journal: it must not name the configuration beside it, nor one of the
-# devices that Windows sees behind these names whatever the ending.
+# A curriculum's id names its journal file: it must not be the name of the configuration beside it,
+# nor of a Windows device, which is reserved whatever the extension.
 _RESERVED_IDS = {"config", "con", "prn", "aux", "nul"}
 _RESERVED_IDS |= {f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)}
-_LONGEST_ID = 64
+_MAX_ID_LENGTH = 64
 
 
 class Title(NamedTuple):
@@ -34,7 +37,7 @@ class Topic(NamedTuple):
 
 
 class Lesson(NamedTuple):
-    """One lesson. ``stage`` and ``ordinal`` count from 1 and say where it stands in the plan."""
+    """One lesson. ``stage`` and ``ordinal``, its position in the plan, count from 1."""
 
     id: str
     stage: int
@@ -44,19 +47,19 @@ class Lesson(NamedTuple):
 
     @property
     def number(self) -> str:
-        """What people type: ``1.20``. It follows from the position and may change with the plan."""
+        """The number people type, such as ``1.20``. It changes when the plan's order does."""
         return f"{self.stage}.{self.ordinal}"
 
     @property
     def candidate(self) -> Candidate:
-        """The lesson as an error offers it."""
+        """The lesson as an error lists it."""
         return Candidate(self.number, self.id, *self.title)
 
 
 class Stage(NamedTuple):
     """A part of the plan with a target of ``days`` study days, ``at_least`` if that is a minimum.
 
-    ``topics`` is keyed by topic id; lessons without a topic have "" for it.
+    ``topics`` is keyed by topic id; ``topic`` of a lesson without one is "".
     """
 
     id: str
@@ -69,10 +72,10 @@ class Stage(NamedTuple):
 
 
 class Milestone(NamedTuple):
-    """Something to be reached; exactly one of the three conditions is set.
+    """Something to reach; exactly one of the three conditions is set.
 
-    ``stages_done`` are ids of stages that must all be done; ``percent_done`` the share of all
-    lessons that must be; ``finished_within_days`` the study days that the whole may have taken.
+    ``stages_done`` are the ids of the stages that must be done; ``percent_done`` is the share of
+    all lessons that must be; ``finished_within_days`` the most study days the whole may take.
     """
 
     id: str
@@ -83,9 +86,9 @@ class Milestone(NamedTuple):
 
 
 class Curriculum(NamedTuple):
-    """A whole plan. ``lessons`` is keyed by id and stands in plan order.
+    """A whole plan. ``lessons`` maps ids to lessons, in plan order.
 
-    ``renamed`` leads from each id that a lesson once had to the one it has now.
+    ``renamed`` maps former lesson ids to current ones.
     """
 
     id: str
@@ -97,15 +100,15 @@ class Curriculum(NamedTuple):
 
 
 def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault]]:
-    """Read a curriculum from a parsed file; it may be used only if no faults come with it."""
+    """Read a curriculum from a parsed file; it is usable only if there are no faults."""
     faults: list[Fault] = []
     root = Table(document, "", faults)
     version = root.integer("format", minimum=1)
     if version > FORMAT:
-        # A newer form may differ anywhere: whatever else it holds, say only this.
-        return _NOTHING, [Fault("format", "newer", str(version), str(FORMAT))]
+        # A newer format may differ anywhere, so other faults would mean nothing.
+        return _EMPTY, [Fault("format", "newer", str(version), str(FORMAT))]
     curriculum_id = root.slug("id")
-    if curriculum_id in _RESERVED_IDS or len(curriculum_id) > _LONGEST_ID:
+    if curriculum_id in _RESERVED_IDS or len(curriculum_id) > _MAX_ID_LENGTH:
         root.fault("id", "reserved", curriculum_id)
     title = _title(root, required=False) or Title(curriculum_id, curriculum_id)
 
@@ -120,7 +123,7 @@ def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault
     return Curriculum(curriculum_id, title, stages, lessons, milestones, renamed), faults
 
 
-_NOTHING = Curriculum("", Title("", ""), (), {}, (), {})
+_EMPTY = Curriculum("", Title("", ""), (), {}, (), {})
 
 
 def _title(table: Table, *, required: bool = True) -> Title | None:
@@ -132,28 +135,28 @@ def _title(table: Table, *, required: bool = True) -> Title | None:
     return title
 
 
-def _named(table: Table, seen: dict[str, str], what: str) -> tuple[str, Title]:
-    """Read an id that no other of its kind has, and a title."""
-    own_id = table.slug("id")
-    key = f"{what} {own_id}"
-    if own_id and key in seen:
-        table.fault("id", "duplicate", own_id, seen[key])
+def _id_and_title(table: Table, seen: dict[str, str], kind: str) -> tuple[str, Title]:
+    """Read an id, which must be unique among its kind, and a title."""
+    unique_id = table.slug("id")
+    key = f"{kind} {unique_id}"
+    if unique_id and key in seen:
+        table.fault("id", "duplicate", unique_id, seen[key])
     seen.setdefault(key, table.path)
-    return own_id, _title(table) or Title("", "")
+    return unique_id, _title(table) or Title("", "")
 
 
 def _stage(table: Table, ordinal: int, seen: dict[str, str]) -> Stage:
-    own_id, title = _named(table, seen, "stage")
+    stage_id, title = _id_and_title(table, seen, "stage")
     days = table.integer("days", minimum=1)
     at_least = table.flag("at_least")
     topics: dict[str, Topic] = {}
     for item in table.tables("topics", required=False):
-        topic = Topic(*_named(item, seen, "topic"))
+        topic = Topic(*_id_and_title(item, seen, "topic"))
         topics[topic.id] = topic
         item.reject_unknown_keys()
     lessons = []
     for position, item in enumerate(table.tables("lessons"), start=1):
-        lesson_id, lesson_title = _named(item, seen, "lesson")
+        lesson_id, lesson_title = _id_and_title(item, seen, "lesson")
         if lesson_id.isdecimal():
             item.fault("id", "number", lesson_id)
         topic_id = item.text("topic", required=False)
@@ -163,7 +166,7 @@ def _stage(table: Table, ordinal: int, seen: dict[str, str]) -> Stage:
         item.reject_unknown_keys()
         lessons.append(Lesson(lesson_id, ordinal, position, topic_id, lesson_title))
     table.reject_unknown_keys()
-    return Stage(own_id, ordinal, title, days, at_least, topics, tuple(lessons))
+    return Stage(stage_id, ordinal, title, days, at_least, topics, tuple(lessons))
 
 
 def _milestones(root: Table, stages: list[str]) -> tuple[Milestone, ...]:
@@ -171,11 +174,11 @@ def _milestones(root: Table, stages: list[str]) -> tuple[Milestone, ...]:
     conditions = ("stages_done", "percent_done", "finished_within_days")
     milestones = []
     for table in root.tables("milestones", required=False):
-        own_id, title = _named(table, seen, "milestone")
-        given = [key for key in conditions if key in table]
-        if len(given) != 1:
-            table.fault("", "one-of", ", ".join(given), ", ".join(conditions))
-        milestone = Milestone(own_id, title)
+        milestone_id, title = _id_and_title(table, seen, "milestone")
+        present = [key for key in conditions if key in table]
+        if len(present) != 1:
+            table.fault("", "one-of", ", ".join(present), ", ".join(conditions))
+        milestone = Milestone(milestone_id, title)
         if "stages_done" in table:
             needed = table.texts("stages_done")
             for index, stage in enumerate(needed):
@@ -194,21 +197,21 @@ def _milestones(root: Table, stages: list[str]) -> tuple[Milestone, ...]:
 
 
 def _renamed(root: Table, lessons: Mapping[str, Lesson]) -> dict[str, str]:
-    """Follow each old id, over as many renamings as there were, to the one it has now.
+    """Map each former id to the current one, following chains of renamings.
 
-    That lesson may have left the plan since: its marks wait under the last id.
+    The current id may no longer be in the plan: the marks are then orphaned under it.
     """
     table = root.table("renamed", required=False)
     steps = {old: table.text(old) for old in list(table.keys())}
     renamed = {}
     for old, new in steps.items():
-        current, passed = new, {old}
-        while current in steps and current not in passed:
-            passed.add(current)
+        current, visited = new, {old}
+        while current in steps and current not in visited:
+            visited.add(current)
             current = steps[current]
         if old in lessons:
             table.fault(old, "id-in-use", old)
-        elif current in passed:
+        elif current in visited:
             table.fault(old, "circle", old)
         renamed[old] = current
     return renamed

@@ -1,7 +1,7 @@
-"""Where the learner stands: earned value against planned value, and the forecast.
+"""Progress against the schedule: earned value, planned value, and the forecast.
 
-The terms are those of earned-value management, in plan days. All of it is exact; ``views`` rounds
-what it shows. docs/schedule.md has the formulas, each with a worked example.
+The terms are those of earned-value management, in plan days. All numbers are exact; ``views``
+rounds them. docs/schedule.md has the formulas, each with a worked example.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ class EarnedValue(NamedTuple):
 
     @property
     def variance(self) -> Fraction:
-        """Days ahead if positive, behind if negative. A day is not lost until it is over."""
+        """Days ahead if positive, behind if negative; a day counts as missed once it is over."""
         if self.earned < self.planned_before_today:
             return self.earned - self.planned_before_today
         return max(Fraction(0), self.earned - self.planned)
 
 
 class StageReport(NamedTuple):
-    """How one stage stands, by the current plan and by the baseline.
+    """The progress of one stage, by the current schedule and by the baseline.
 
-    The dates are none without a start, or past the year 9999. ``due_from`` and ``due_to`` are those
-    of the baseline; ``plan_due_to`` is when the last of the lessons is due by the current plan.
+    Dates are none without a start, or past the year 9999. ``due_from`` and ``due_to`` are by the
+    baseline; ``plan_due_to`` is when the last lesson is due by the current schedule.
     """
 
     stage: Stage
@@ -64,11 +64,11 @@ class StageReport(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The finish that the pace leads to.
+    """The finish at the current pace.
 
-    ``pace`` is in plan days per study day, over ``window`` study days. They are given when
-    ``state`` is ``expected``, but for a finish past the year 9999; ``window`` also when there is
-    ``no-pace``, and ``finish`` when it is ``finished``.
+    ``pace`` is in plan days per study day, over ``window`` study days. All are set if ``state`` is
+    ``expected``, except for a ``finish`` past the year 9999. If it is ``no-pace``, ``window`` is
+    set; if ``finished``, ``finish`` is.
     """
 
     state: Literal["not-started", "too-early", "no-pace", "expected", "finished"]
@@ -78,7 +78,7 @@ class Forecast(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The current plan: the ``baseline``, or the way back that was accepted on ``since``."""
+    """The schedule that holds: the ``baseline``, or the recovery option accepted on ``since``."""
 
     kind: str
     since: date | None
@@ -86,10 +86,10 @@ class Plan(NamedTuple):
 
 
 class StatusReport(NamedTuple):
-    """How the whole stands on a day.
+    """The progress of the whole plan as of ``today``.
 
-    ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current plan,
-    ``paused_since`` the first day of the break that lasts, if any.
+    ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current schedule,
+    ``paused_since`` the first day of the break that still lasts, if any.
     """
 
     today: date
@@ -121,40 +121,40 @@ class StatusReport(NamedTuple):
 
     @property
     def replanned(self) -> bool:
-        """Tell whether the current plan is another than the baseline."""
+        """Tell whether the current schedule is not the baseline."""
         return self.plan.kind != "baseline"
 
     @property
     def spi(self) -> Fraction | None:
-        """The schedule performance index, EV / PV of the days that are over; none on day 1."""
+        """The schedule performance index, EV / PV through yesterday; none on day 1."""
         planned = self.value.planned_before_today
         return self.value.earned / planned if planned else None
 
 
 def status_report(study: Study) -> StatusReport:
-    """Work out where the learner stands today."""
-    curriculum, progress, plan = study.curriculum, study.progress, study.schedule
+    """Compute the progress as of today."""
+    curriculum, progress, schedule = study.curriculum, study.progress, study.schedule
     stages = [
-        _stage_report(stage, offset, progress, plan)
+        _stage_report(stage, offset, progress, schedule)
         for stage, offset in stages_with_offset(curriculum)
     ]
-    value = _total([each.value for each in stages])
+    value = _total([stage.value for stage in stages])
     lessons, done = len(curriculum.lessons), len(progress.done_on)
     return StatusReport(
-        today=plan.today,
+        today=schedule.today,
         start=progress.start,
-        study_day=plan.study_day,
+        study_day=schedule.study_day,
         lessons=lessons,
         done=done,
-        target_days=plan.target_days,
-        finish_day=plan.finish_day,
+        target_days=schedule.target_days,
+        finish_day=schedule.finish_day,
         paused_since=progress.rest.paused_since(),
         value=value,
-        baseline_value=_total([each.baseline_value for each in stages]),
-        plan=_plan(progress, plan),
-        status=_status(value, plan.study_day, finished=done == lessons),
-        target_finish=plan.target_finish,
-        forecast=_forecast(study, plan.target_days - value.earned),
+        baseline_value=_total([stage.baseline_value for stage in stages]),
+        plan=_plan(progress, schedule),
+        status=_status(value, schedule.study_day, finished=done == lessons),
+        target_finish=schedule.target_finish,
+        forecast=_forecast(study, schedule.target_days - value.earned),
         stages=stages,
         milestones=milestones(study),
     )
@@ -165,10 +165,10 @@ def _total(values: Sequence[EarnedValue]) -> EarnedValue:
     return EarnedValue(*(sum(column, Fraction(0)) for column in columns))
 
 
-def _plan(progress: Progress, plan: Schedule) -> Plan:
+def _plan(progress: Progress, schedule: Schedule) -> Plan:
     if progress.replan:
-        return Plan(progress.replan.way, progress.replan.since, plan.finish)
-    return Plan("baseline", progress.start, plan.finish)
+        return Plan(progress.replan.kind, progress.replan.since, schedule.finish)
+    return Plan("baseline", progress.start, schedule.finish)
 
 
 def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
@@ -181,19 +181,20 @@ def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
     return "ahead" if value.variance > 0 else "behind"
 
 
-def _stage_report(stage: Stage, offset: int, progress: Progress, plan: Schedule) -> StageReport:
-    count, calendar = len(stage.lessons), plan.calendar
+def _stage_report(stage: Stage, offset: int, progress: Progress, schedule: Schedule) -> StageReport:
+    count, calendar = len(stage.lessons), schedule.calendar
 
     def value_by(due_day: Mapping[str, int]) -> EarnedValue:
         days = [due_day[lesson.id] for lesson in stage.lessons]
-        due = (sum(day <= until for day in days) for until in (plan.study_day, plan.days_over))
+        limits = (schedule.study_day, schedule.past_days)
+        due = (sum(day <= limit for day in days) for limit in limits)
         return EarnedValue(*(Fraction(lessons * stage.days, count) for lessons in (done, *due)))
 
-    done = progress.done_among(stage.lessons)
-    value = baseline = value_by(plan.due_day)
-    if plan.baseline is not plan.due_day:
-        baseline = value_by(plan.baseline)
-    last_due_day = max(plan.due_day[lesson.id] for lesson in stage.lessons)
+    done = progress.count_done(stage.lessons)
+    value = baseline = value_by(schedule.due_day)
+    if schedule.baseline is not schedule.due_day:
+        baseline = value_by(schedule.baseline)
+    last_due_day = max(schedule.due_day[lesson.id] for lesson in stage.lessons)
     return StageReport(
         stage,
         done,
@@ -213,25 +214,27 @@ def _finished_on(lessons: Sequence[Lesson], progress: Progress) -> date | None:
 
 
 def _forecast(study: Study, left: Fraction) -> Forecast:
-    progress, plan = study.progress, study.schedule
+    progress, schedule = study.progress, study.schedule
     if not left:
         return Forecast("finished", max(progress.done_on.values()))
-    calendar = plan.calendar
-    if not calendar or not plan.study_day:
+    calendar = schedule.calendar
+    if not calendar or not schedule.study_day:
         return Forecast("not-started")
-    if plan.study_day < FIRST_FORECAST_DAY:
+    if schedule.study_day < FIRST_FORECAST_DAY:
         return Forecast("too-early")
-    # An evening still to come does not count as an idle day.
-    counts_today = plan.rests_today or plan.today in progress.done_on.values()
-    window_end = plan.today if counts_today else plan.today - timedelta(days=1)
+    # Today is not idle yet: lessons may still be done.
+    counts_today = schedule.rests_today or schedule.today in progress.done_on.values()
+    window_end = schedule.today if counts_today else schedule.today - timedelta(days=1)
     last = calendar.days_through(window_end)
     days = min(PACE_WINDOW, last)
     window_start = calendar.date_of(last - days + 1) or calendar.start
-    recent = [each for each, day in progress.done_on.items() if window_start <= day <= window_end]
+    done_in_stage = Counter(
+        study.curriculum.lessons[lesson_id].stage
+        for lesson_id, day in progress.done_on.items()
+        if window_start <= day <= window_end
+    )
     earned = Fraction(0)
-    for ordinal, lessons in Counter(
-        study.curriculum.lessons[each].stage for each in recent
-    ).items():
+    for ordinal, lessons in done_in_stage.items():
         stage = study.curriculum.stages[ordinal - 1]
         earned += Fraction(lessons * stage.days, len(stage.lessons))
     if not earned:

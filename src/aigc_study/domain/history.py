@@ -1,7 +1,7 @@
-"""The changes that a journal's entries make up, and which of them count.
+"""A journal's entries grouped into changes, and which of these count.
 
-One rule says which: a change counts unless the last entry to rule on it, by ``at``, says otherwise.
-The order of entries in the file does not matter, so the same set of entries gives the same history.
+One rule decides: a change counts unless the last entry to rule on it, by ``at``, says otherwise.
+The order of entries in the file does not matter: the same set of entries gives the same history.
 docs/journal.md has the rules.
 """
 
@@ -13,8 +13,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.domain.journal import (
-    ABOUT_CHANGES,
-    OF_DAYS,
+    CALENDAR_KINDS,
+    META_KINDS,
     RULINGS,
     SYNC_KINDS,
     UNDO_KINDS,
@@ -28,38 +28,38 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """What one command recorded: the entries with the same ``at``."""
+    """The entries that one command recorded, which have the same ``at``."""
 
     at: datetime
     entries: tuple[Entry, ...]
 
     @property
     def is_undoable(self) -> bool:
-        """Whether it changed the learner's state, and so can be undone."""
+        """Whether it changed the learner's state, so that ``undo`` applies to it."""
         return any(entry.did in UNDOABLE for entry in self.entries)
 
     @property
     def is_undo(self) -> bool:
-        """Whether it is an undo or redo and nothing else."""
+        """Whether all its entries are undos and redos."""
         return all(entry.did in UNDO_KINDS for entry in self.entries)
 
     @property
-    def is_of_days(self) -> bool:
-        """Whether it is about the start, rest or plan."""
-        return any(entry.did in OF_DAYS for entry in self.entries)
+    def changes_calendar(self) -> bool:
+        """Whether it changes the start, rest days or the schedule."""
+        return any(entry.did in CALENDAR_KINDS for entry in self.entries)
 
     @property
-    def has_facts(self) -> bool:
-        """Whether anything in it depends on whether it counts: not so with rulings and receipts."""
-        return any(entry.did not in ABOUT_CHANGES for entry in self.entries)
+    def is_about_study(self) -> bool:
+        """Whether it records anything but undo, redo, merge and restore."""
+        return any(entry.did not in META_KINDS for entry in self.entries)
 
 
 class History(NamedTuple):
     """Changes, oldest first, and which of them count.
 
-    ``undone`` holds the ``at`` of each change that does not count, an undo or redo never among
-    them. ``redoable`` has the ``at`` of those that ``redo`` would bring back, the next one last: of
-    the undos made since the last undoable change.
+    ``undone`` has the ``at`` of each change that does not count; never that of an undo or redo.
+    ``redoable`` has the ``at`` of each change undone since the last undoable change: ``redo`` takes
+    them from the end.
     """
 
     changes: Sequence[Change]
@@ -74,7 +74,7 @@ class History(NamedTuple):
         raise NothingToUndo
 
     def to_redo(self) -> Change:
-        """Return the change undone last; raises ``NothingToRedo`` if another came after it."""
+        """Return the change undone last; raises ``NothingToRedo`` if a new one followed it."""
         for at in reversed(self.redoable):
             for change in self.changes:
                 if change.at == at and change.is_undoable:
@@ -83,18 +83,18 @@ class History(NamedTuple):
 
     @property
     def counting(self) -> dict[datetime, Change]:
-        """The changes with facts that count, by their ``at``."""
+        """The changes about the study itself that count, by their ``at``."""
         return {
             change.at: change
             for change in self.changes
-            if change.at not in self.undone and change.has_facts
+            if change.at not in self.undone and change.is_about_study
         }
 
 
 def history(entries: Iterable[Entry]) -> History:
     """Group entries into changes and find which of these count."""
-    in_order = sorted(entries, key=attrgetter("at"))
-    changes = [_change(at, tuple(each)) for at, each in groupby(in_order, attrgetter("at"))]
+    by_time = sorted(entries, key=attrgetter("at"))
+    changes = [_change(at, tuple(group)) for at, group in groupby(by_time, attrgetter("at"))]
     counts: dict[datetime, bool] = {}
     redoable: list[datetime] = []
     for change in changes:
@@ -115,7 +115,7 @@ def history(entries: Iterable[Entry]) -> History:
 
 
 def _rule(change: Change, counts: dict[datetime, bool]) -> None:
-    """Note what a change says of others; where it says both of one, that one does not count."""
+    """Apply a change's rulings to ``counts``; a change both added and dropped does not count."""
     rulings = [entry for entry in change.entries if entry.did in RULINGS]
     for entry in rulings:
         counts.update(dict.fromkeys(entry.adds, True))
@@ -128,7 +128,7 @@ def _rule(change: Change, counts: dict[datetime, bool]) -> None:
 
 
 def ruling(did: Literal["undo", "redo"], change: Change, at: datetime, on: date) -> Entry:
-    """Return the entry that undoes or redoes a change: with the lists of a merge or restore."""
+    """Return the entry that undoes or redoes a change; of a merge or restore, with its lists."""
     receipts = [entry for entry in change.entries if entry.did in SYNC_KINDS]
     adds = tuple(chain.from_iterable(entry.adds for entry in receipts))
     drops = tuple(chain.from_iterable(entry.drops for entry in receipts))
@@ -138,16 +138,15 @@ def ruling(did: Literal["undo", "redo"], change: Change, at: datetime, on: date)
 
 
 def _change(at: datetime, entries: tuple[Entry, ...]) -> Change:
-    """Put the entries of a change in an order that the file's own order has no part in, each once.
+    """Return a change whose entries are sorted, so that their order in the file has no effect.
 
-    A union of two machines' files may hold an entry twice.
+    Duplicates are dropped: a union of two machines' files may contain an entry twice.
     """
     if len(entries) == 1:
         return Change(at, entries)
 
     def order(entry: Entry) -> tuple[str, str, date, str]:
-        # Whatever tells two entries apart has its part in the last, which only needs to be the same
-        # wherever they stand.
+        # The last item makes the order total; any order will do if it is always the same.
         return entry.did, entry.lesson, entry.on or date.min, repr(entry[4:])
 
     return Change(at, tuple(sorted(set(entries), key=order)))

@@ -1,6 +1,6 @@
-"""The learner's journal: its entries, from a mapping. docs/journal.md has the form.
+"""The entries of a journal, read from a parsed file. docs/journal.md describes the format.
 
-What they make up is in ``history``, what they add up to in ``progress``.
+``history`` groups them into changes, ``progress`` replays these.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 
-OF_DAYS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
-# What takes entries over from other files.
+CALENDAR_KINDS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
+# Entries that record taking over entries from another file.
 SYNC_KINDS = {"merge", "restore"}
 UNDO_KINDS = {"undo", "redo"}
-# What says which changes count. The entry of a merge only tells of it.
+# Entries that decide which changes count. A merge's own entry decides nothing.
 RULINGS = UNDO_KINDS | {"restore"}
-_OF_LESSONS = {"done", "undone", "note"}
-# What changes the learner's state, and so can be undone.
-UNDOABLE = _OF_LESSONS | OF_DAYS | SYNC_KINDS
-_DATED = {"done"} | OF_DAYS
-# What speaks of changes and not of the study.
-ABOUT_CHANGES = SYNC_KINDS | UNDO_KINDS
+LESSON_KINDS = {"done", "undone", "note"}
+# Entries that change the learner's state, so that undo applies to them.
+UNDOABLE = LESSON_KINDS | CALENDAR_KINDS | SYNC_KINDS
+_DATED = {"done"} | CALENDAR_KINDS
+# Entries about other changes and not about the study itself.
+META_KINDS = SYNC_KINDS | UNDO_KINDS
 
-# Further apart, two changes are not one machine's quick succession.
-_AT_ONCE = timedelta(seconds=1)
+# Two commands in quick succession are closer than this.
+_QUICK_SUCCESSION = timedelta(seconds=1)
 
 
 class Entry(NamedTuple):
     """One fact. ``at`` is when it was recorded, ``on`` the study date it counts for.
 
-    ``lesson`` is an id, as it was when recorded. ``text`` belongs to a note or says why one rests;
-    ``to`` is the last day of rest or work from ``on``, ``weekdays`` are those of weekly rest.
-    ``way`` and ``days`` tell how the rest of the plan was laid anew, and over how many study days.
-    ``of`` (the ``at`` of a change) belongs to an undo or redo. ``adds`` and ``drops`` (lists of
-    ``at``) are the changes that begin and cease to count: with a merge, with a restore, or with the
-    undo or redo of one. An entry of a kind unknown to this version has ``at``, ``did`` and, to be
-    told from others, its ``facts``.
+    ``lesson`` is the id when recorded. ``text`` is a note's text or the reason for rest days;
+    ``to`` is the last of the rest or study days from ``on``; ``weekdays`` are for weekly rest.
+    ``way`` is the kind of a replan, ``days`` the number of study days it spreads the lessons over.
+    ``of`` is the ``at`` of the change that an undo or redo is about. ``adds`` and ``drops`` list
+    the ``at`` of the changes that start and stop counting with a merge, a restore, or the undo or
+    redo of one. An entry of a kind that this version does not know has only ``at``, ``did`` and
+    ``unparsed``, its whole content, for comparison.
     """
 
     at: datetime
@@ -58,26 +58,25 @@ class Entry(NamedTuple):
     days: int = 0
     adds: tuple[datetime, ...] = ()
     drops: tuple[datetime, ...] = ()
-    facts: str = ""
+    unparsed: str = ""
 
 
 def from_mapping(
     document: Mapping[str, object], curriculum_id: str
 ) -> tuple[list[Entry], list[Fault]]:
-    """Read the entries of a parsed file; they may be used only if no faults come with them.
+    """Read the entries of a parsed file; they are usable only if there are no faults.
 
-    It must belong to the curriculum, unless that is "".
-    Keys that this version does not know are left alone; kinds it does not know are kept as
-    entries with ``at``, ``did`` and ``facts`` alone.
+    The journal must belong to the curriculum, unless ``curriculum_id`` is "". Unknown keys are
+    ignored. Entries of unknown kinds are returned, with what ``Entry`` says.
     """
     faults: list[Fault] = []
     root = Table(document, "", faults)
     version = root.integer("format", minimum=1)
     if version > FORMAT:
         return [], [Fault("format", "newer", str(version), str(FORMAT))]
-    owner = root.text("curriculum")
-    if owner and curriculum_id and owner != curriculum_id:
-        root.fault("curriculum", "other-curriculum", owner, curriculum_id)
+    own_curriculum = root.text("curriculum")
+    if own_curriculum and curriculum_id and own_curriculum != curriculum_id:
+        root.fault("curriculum", "other-curriculum", own_curriculum, curriculum_id)
     entries = [_entry(table) for table in root.tables("entry", required=False)]
     return [entry for entry in entries if entry], faults
 
@@ -87,13 +86,13 @@ def _entry(table: Table) -> Entry | None:
     if at is None:
         return None
     if did not in UNDOABLE | UNDO_KINDS:
-        return Entry(at, did, facts=table.facts())
-    return _with_facts(Entry(at, did, table.day("on", required=did in _DATED)), table)
+        return Entry(at, did, unparsed=table.as_json())
+    return _with_details(Entry(at, did, table.day("on", required=did in _DATED)), table)
 
 
-def _with_facts(entry: Entry, table: Table) -> Entry:
+def _with_details(entry: Entry, table: Table) -> Entry:
     did = entry.did
-    if did in _OF_LESSONS:
+    if did in LESSON_KINDS:
         entry = entry._replace(lesson=table.text("lesson"))
     if did == "note":
         entry = entry._replace(text=table.text("text"))
@@ -105,7 +104,7 @@ def _with_facts(entry: Entry, table: Table) -> Entry:
         entry = entry._replace(way=table.text("way"), days=table.integer("days", minimum=1))
     if did in UNDO_KINDS:
         entry = entry._replace(of=table.instant("of"))
-    if did in ABOUT_CHANGES:
+    if did in META_KINDS:
         entry = entry._replace(adds=table.instants("adds"), drops=table.instants("drops"))
     return entry
 
@@ -123,13 +122,13 @@ def unknown_kinds(entries: Iterable[Entry]) -> list[str]:
 
 
 def next_at(now: datetime, entries: Iterable[Entry]) -> datetime:
-    """Return the ``at`` of a change made now: later than all others, even if the clock is not.
+    """Return the ``at`` of a change made now: later than every entry, even if the clock is behind.
 
-    Where the clock is behind by more than the time between two commands, another machine's may be
-    too, by the same journal: so that no two changes become one, theirs differ by chance.
+    If it is far behind, another machine with the same journal may be too. The clock's microseconds
+    then make it unlikely that both pick the same ``at``, which would make two changes one.
     """
     latest = max((entry.at for entry in entries), default=None)
     if latest is None or latest < now:
         return now
-    chance = now.microsecond if latest - now > _AT_ONCE else 0
-    return latest + timedelta(microseconds=1 + chance)
+    jitter = now.microsecond if latest - now > _QUICK_SUCCESSION else 0
+    return latest + timedelta(microseconds=1 + jitter)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Marking(NamedTuple):
-    """The lessons to mark, those that are so already, and the entries to record."""
+    """The lessons to mark, those already in the wanted state, and the entries to record."""
 
     marked: Sequence[Lesson]
     unchanged: Sequence[Lesson]
@@ -32,7 +32,7 @@ def mark(
     on: date,
     note: str = "",
 ) -> Marking:
-    """Return what marking lessons comes to; a note is recorded with each, marked anew or not."""
+    """Mark lessons as done or not done; a note is added to each, even to those unchanged."""
     wanted = did == "done"
     marked = [lesson for lesson in lessons if (lesson.id in progress.done_on) is not wanted]
     unchanged = [lesson for lesson in lessons if (lesson.id in progress.done_on) is wanted]
@@ -43,5 +43,5 @@ def mark(
 
 
 def set_start(study: Study, on: date, at: datetime) -> list[Entry]:
-    """Return what sets the start date; nothing where it is set to that already."""
+    """Set the start date; no entry if it is already set to that."""
     return [] if study.progress.set_start == on else [Entry(at, "start", on)]

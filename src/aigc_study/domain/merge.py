@@ -1,7 +1,7 @@
-"""Taking over the entries of another journal, and going back to an earlier one.
+"""Merging another journal into one's own, and restoring an earlier one.
 
-A journal is a set of entries, and a merge is the union of two: so it makes no difference who merges
-whom, in what order, or how often.
+A journal is a set of entries and a merge is their union, so merging is commutative, associative and
+idempotent.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class Addition(NamedTuple):
-    """What a merge or a restore adds to a journal: the entries it lacks, and a receipt.
+    """What a merge or restore adds to a journal: the missing entries and a receipt.
 
-    There is no receipt where there is nothing to add.
+    Without a receipt there is nothing to add.
     """
 
     missing: Sequence[Entry]
@@ -31,26 +31,26 @@ class Addition(NamedTuple):
 
     @property
     def entries(self) -> list[Entry]:
-        """All that is to be added."""
+        """All entries to add."""
         return [*self.missing, self.receipt] if self.receipt else []
 
 
 def missing_entries(mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]]) -> list[Entry]:
-    """Return the entries that a journal lacks of others, each once."""
-    have = set(mine)
+    """Return the entries of other journals that this one lacks, each once."""
+    known = set(mine)
     others = dict.fromkeys(entry for entries in theirs for entry in entries)
-    return [entry for entry in others if entry not in have]
+    return [entry for entry in others if entry not in known]
 
 
 def has_more(mine: Sequence[Entry], other: Sequence[Entry]) -> bool:
-    """Tell whether another journal has more than this one, the receipts of merges aside."""
+    """Tell whether another journal has entries that this one lacks, other than merge receipts."""
     return any(entry.did != "merge" for entry in missing_entries(mine, [other]))
 
 
 def merge(
     mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]], at: datetime, on: date
 ) -> Addition:
-    """Return what makes a journal the union with others; ``at`` is that of the merge."""
+    """Return what turns a journal into its union with others; ``at`` is for the receipt."""
     missing = missing_entries(mine, theirs)
     if all(entry.did == "merge" for entry in missing):
         return Addition([], None)
@@ -62,10 +62,11 @@ def merge(
 
 
 def restore(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date) -> Addition:
-    """Return what makes just those changes count that counted in an earlier copy."""
+    """Return what makes exactly those changes count that counted in an earlier copy, ``then``."""
     missing = missing_entries(mine, [then])
     wanted, before, now = _counting(then), _counting(mine), _counting([*mine, *missing])
-    # What counted in neither must not begin to: listed twice it does not, undone or not.
+    # What counted in neither must not start to, even if this restore is undone. Being in both lists
+    # achieves that, since a drop wins and an undo swaps the lists.
     neither = now - wanted - before
     adds, drops = (wanted - before) | neither, (before - wanted) | neither
     if not (missing or adds or drops):
@@ -75,12 +76,12 @@ def restore(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date
 
 
 class Diff(NamedTuple):
-    """What a merge or restore changes, its lessons in plan order.
+    """What a merge or restore changes, with lessons in plan order.
 
-    ``started`` and ``stopped`` are the changes that begin and cease to count, or of which a part
-    does. ``redated`` lessons are done before and after, but for another study date;
-    ``marked_by_both`` are those that either side marked without the other's knowing. ``notes`` is
-    how many come or, below 0, go.
+    ``started`` and ``stopped`` are the changes that start and stop counting, in whole or in part.
+    ``redated`` lessons are done before and after, but for different study dates;
+    ``marked_by_both`` were marked on both sides independently. ``notes`` is the number of notes
+    gained, negative if some are lost.
     """
 
     started: Sequence[Change]
@@ -93,33 +94,33 @@ class Diff(NamedTuple):
 
 
 def diff(before: Study, after: Study, theirs: Iterable[Sequence[Entry]] = ()) -> Diff:
-    """Compare what was with what a merge, or a restore, makes of it."""
-    had, has = before.progress.done_on, after.progress.done_on
+    """Compare a study before and after a merge or restore."""
+    old, new = before.progress.done_on, after.progress.done_on
     counted, counts = before.history.counting, after.history.counting
     others = {entry for entries in theirs for entry in entries}
     mine = set(before.entries)
     return Diff(
-        _more(counts, counted),
-        _more(counted, counts),
-        after.lessons(has.keys() - had.keys()),
-        after.lessons(had.keys() - has.keys()),
-        after.lessons({each for each in has.keys() & had.keys() if has[each] != had[each]}),
-        after.lessons(_marked(mine - others, after) & _marked(others - mine, after)),
-        _notes(after) - _notes(before),
+        started=_added(counted, counts),
+        stopped=_added(counts, counted),
+        done=after.lessons(new.keys() - old.keys()),
+        undone=after.lessons(old.keys() - new.keys()),
+        redated=after.lessons({each for each in new.keys() & old.keys() if new[each] != old[each]}),
+        marked_by_both=after.lessons(_marked(mine - others, after) & _marked(others - mine, after)),
+        notes=_note_count(after) - _note_count(before),
     )
 
 
-def _more(some: Mapping[datetime, Change], others: Mapping[datetime, Change]) -> list[Change]:
-    """Return the changes of which there is more here than there."""
+def _added(old: Mapping[datetime, Change], new: Mapping[datetime, Change]) -> list[Change]:
+    """Return the new changes that the old ones lack, or that have more entries there."""
     return [
         change
-        for at, change in some.items()
-        if at not in others or set(change.entries) - set(others[at].entries)
+        for at, change in new.items()
+        if at not in old or set(change.entries) - set(old[at].entries)
     ]
 
 
 def _marked(entries: Iterable[Entry], study: Study) -> set[str]:
-    """Return the lessons that were marked, by the ids they have now."""
+    """Return the current ids of the lessons that were marked."""
     renamed = study.curriculum.renamed
     return {
         renamed.get(entry.lesson, entry.lesson)
@@ -128,7 +129,7 @@ def _marked(entries: Iterable[Entry], study: Study) -> set[str]:
     }
 
 
-def _notes(study: Study) -> int:
+def _note_count(study: Study) -> int:
     return sum(map(len, study.progress.notes.values()))
 
 

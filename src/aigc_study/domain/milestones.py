@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class MilestoneStatus(NamedTuple):
-    """When a milestone was reached; else how many lessons are missing, unless it is too late."""
+    """When a milestone was reached, or how many lessons are left, or that it is too late."""
 
     milestone: Milestone
     reached_on: date | None
@@ -23,11 +23,11 @@ class MilestoneStatus(NamedTuple):
 
 
 def milestones(study: Study) -> list[MilestoneStatus]:
-    """Say of each milestone when it was reached, or what is missing."""
-    return [_milestone(each, study) for each in study.curriculum.milestones]
+    """Return the status of each milestone of the plan."""
+    return [_status(milestone, study) for milestone in study.curriculum.milestones]
 
 
-def _milestone(milestone: Milestone, study: Study) -> MilestoneStatus:
+def _status(milestone: Milestone, study: Study) -> MilestoneStatus:
     curriculum, progress, today = study.curriculum, study.progress, study.schedule.today
     needed = list(curriculum.lessons.values())
     if milestone.stages_done is not None:
@@ -36,12 +36,13 @@ def _milestone(milestone: Milestone, study: Study) -> MilestoneStatus:
     count = len(needed)
     if milestone.percent_done is not None:
         count = -(-count * milestone.percent_done // 100)  # rounded up
-    dates = sorted(progress.done_on[each.id] for each in needed if each.id in progress.done_on)
+    done_on = progress.done_on
+    dates = sorted(done_on[lesson.id] for lesson in needed if lesson.id in done_on)
     left = max(0, count - len(dates))
     reached_on = None if left else dates[count - 1]
     too_late = False
     if milestone.finished_within_days is not None:
-        # From the first lesson at the latest: a start moved afterwards makes nobody faster.
+        # Not after the first lesson: moving the start later must not shorten the time taken.
         first = min([day for day in (progress.start, *dates) if day], default=today)
         calendar = StudyCalendar(first, progress.rest, today)
         taken = calendar.days_through(reached_on or today)

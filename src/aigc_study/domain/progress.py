@@ -1,4 +1,4 @@
-"""What a curriculum and a history add up to: what is done and since when, the start, the rest."""
+"""The learner's state, from a replay of the journal: lessons done, start, rest, notes, replan."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ if TYPE_CHECKING:
 
 
 class Note(NamedTuple):
-    """A note on a lesson, and the study date it was made for."""
+    """A note on a lesson, with its study date."""
 
     on: date | None
     text: str
 
 
 class Marks(NamedTuple):
-    """What is recorded under an id: the study date it is done for, if it is, and notes."""
+    """What is recorded under an orphaned id: the study date if it is done, and the notes."""
 
     done_on: date | None
     notes: Sequence[Note]
 
 
 class Replan(NamedTuple):
-    """An accepted way back: what is still open is due over ``days`` study days from ``since``.
+    """An accepted replan: lessons open then are due over ``days`` study days from ``since``.
 
-    ``way`` says which was chosen; ``done`` are the ids of the lessons that were done by then.
+    ``kind`` is the option chosen; ``done`` are the ids of the lessons that were done by then.
     """
 
     since: date
-    way: str
+    kind: str
     days: int
     done: frozenset[str]
 
 
 class Progress(NamedTuple):
-    """What a curriculum and a journal add up to; lessons that the plan lacks count for nothing.
+    """The learner's state.
 
-    ``done_on`` leads from the id of each done lesson to the study date it counts for.
-    ``start`` is ``set_start``, the date last set with ``start``, else the earliest in ``done_on``,
-    else none. ``replan`` is the last one accepted, if any. ``orphaned`` leads from ids that are no
-    lesson's to what is marked there, in the order of the alphabet.
+    ``done_on`` maps the ids of done lessons to their study dates. ``start`` is ``set_start``, the
+    date last set with the command, else the earliest in ``done_on``, else none. ``replan`` is the
+    last one accepted. ``orphaned`` maps ids that the plan lacks to their marks, sorted by id;
+    ``done_on`` and ``notes`` leave these out.
     """
 
     done_on: Mapping[str, date]
@@ -59,19 +59,19 @@ class Progress(NamedTuple):
     replan: Replan | None = None
     orphaned: Mapping[str, Marks] = MappingProxyType({})
 
-    def done_among(self, lessons: Iterable[Lesson]) -> int:
+    def count_done(self, lessons: Iterable[Lesson]) -> int:
         """Count the lessons that are done."""
         return sum(lesson.id in self.done_on for lesson in lessons)
 
 
-def replay(curriculum: Curriculum, past: History) -> Progress:
-    """Add up the changes that count."""
+def replay(curriculum: Curriculum, history: History) -> Progress:
+    """Replay the changes that count."""
     done_on: dict[str, date] = {}
     notes: dict[str, list[Note]] = {}
     set_start, replan = None, None
-    resting = _RestBuilder()
-    for change in past.changes:
-        if past.undone and change.at in past.undone:
+    rest = _RestBuilder()
+    for change in history.changes:
+        if history.undone and change.at in history.undone:  # hashing every time is slow
             continue
         for entry in change.entries:
             if entry.did == "start":
@@ -81,14 +81,14 @@ def replay(curriculum: Curriculum, past: History) -> Progress:
             elif entry.lesson:
                 _mark(entry, curriculum, done_on, notes)
             else:
-                resting.add(entry)
+                rest.add(entry)
     lessons = curriculum.lessons
     orphaned = {
-        each: Marks(done_on.pop(each, None), notes.pop(each, ()))
-        for each in sorted((done_on.keys() | notes.keys()) - lessons.keys())
+        lesson_id: Marks(done_on.pop(lesson_id, None), notes.pop(lesson_id, ()))
+        for lesson_id in sorted((done_on.keys() | notes.keys()) - lessons.keys())
     }
     start = set_start or min(done_on.values(), default=None)
-    return Progress(done_on, set_start, start, notes, resting.rest(), replan, orphaned)
+    return Progress(done_on, set_start, start, notes, rest.build(), replan, orphaned)
 
 
 def _mark(
@@ -107,7 +107,7 @@ def _mark(
 
 
 class _RestBuilder:
-    """Collects what entries say of rest."""
+    """Collects the entries about rest."""
 
     def __init__(self) -> None:
         self._spans: list[Span] = []
@@ -123,7 +123,7 @@ class _RestBuilder:
                 self._spans.append(Span(on, entry.to or on, entry.did == "rest", entry.text))
             case "weekly":
                 numbers = frozenset(WEEKDAYS.index(name) for name in entry.weekdays or ())
-                self._weekly = [each for each in self._weekly if each.since < on]
+                self._weekly = [weekly for weekly in self._weekly if weekly.since < on]
                 self._weekly.append(Weekly(on, numbers))
             case "pause" if not self._paused():
                 self._pauses.append(Pause(on))
@@ -131,7 +131,7 @@ class _RestBuilder:
                 self._resume(on)
 
     def _resume(self, on: date) -> None:
-        """End the break that lasts, else the last of those that the day belongs to."""
+        """End the break that still lasts, else the last one that includes the day."""
         if self._paused():
             self._pauses[-1] = Pause(self._pauses[-1].first, max(on, self._pauses[-1].first))
             return
@@ -143,5 +143,5 @@ class _RestBuilder:
     def _paused(self) -> bool:
         return bool(self._pauses) and self._pauses[-1].until is None
 
-    def rest(self) -> Rest:
+    def build(self) -> Rest:
         return Rest(tuple(self._spans), tuple(self._weekly), tuple(self._pauses))

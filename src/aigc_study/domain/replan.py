@@ -1,7 +1,7 @@
-"""The ways back onto a plan: keep the date, keep the pace, or name a finish or a pace.
+"""Recovery options: keep the date, keep the pace, or choose a finish or a number of lessons a day.
 
-Each raises ``NotStarted`` before the start, ``AllDone`` when nothing is left to do, and
-``FinishTooLate`` if the finish would lie past the year 9999.
+Each raises ``NotStarted`` before the start, ``AllDone`` when no lesson is open, and
+``FinishTooLate`` if the finish would be past the year 9999.
 """
 
 from __future__ import annotations
@@ -20,72 +20,72 @@ if TYPE_CHECKING:
     from aigc_study.domain.calendar import StudyCalendar
     from aigc_study.domain.study import Study
 
-Way = Literal["keep-date", "keep-pace", "finish", "per-day"]
+RecoveryKind = Literal["keep-date", "keep-pace", "finish", "per-day"]
 
 
 class Recovery(NamedTuple):
-    """What is still open, spread over ``days`` study days from today, ``per_day`` lessons each."""
+    """The open lessons spread over ``days`` study days from today, ``per_day`` on average."""
 
-    way: Way
+    kind: RecoveryKind
     days: int
     per_day: Fraction
     finish: date
 
 
 def keep_date(study: Study) -> Recovery:
-    """Keep the current plan's finish; raises ``FinishTooEarly`` if it is over."""
+    """Keep the current schedule's finish; raises ``FinishTooEarly`` if that has passed."""
     calendar = _calendar(study)
     days = study_days_left(study)
     if days < 1 and study.schedule.finish:
-        raise FinishTooEarly(study.schedule.finish, calendar.date_of(study.schedule.days_over + 1))
+        raise FinishTooEarly(study.schedule.finish, calendar.date_of(study.schedule.past_days + 1))
     return _spread(study, "keep-date", days)
 
 
 def keep_pace(study: Study) -> Recovery:
-    """Keep the pace, and finish when it leads there; raises ``NoPace`` while there is none."""
+    """Keep the pace and move the finish accordingly; raises ``NoPace`` while there is none."""
     calendar, forecast = _calendar(study), status_report(study).forecast
     if forecast.state != "expected":
         raise NoPace
     if forecast.finish is None:
         raise _too_late(study, calendar)
-    days = calendar.days_through(forecast.finish) - study.schedule.days_over
+    days = calendar.days_through(forecast.finish) - study.schedule.past_days
     return _spread(study, "keep-pace", days)
 
 
 def finish_by(study: Study, finish: date) -> Recovery:
-    """Finish by a date; raises ``FinishTooEarly`` if no study day is left until then."""
+    """Finish by a date; raises ``FinishTooEarly`` if no study day is left by then."""
     calendar = _calendar(study)
-    days = calendar.days_through(finish) - study.schedule.days_over
+    days = calendar.days_through(finish) - study.schedule.past_days
     if days < 1:
-        raise FinishTooEarly(finish, calendar.date_of(study.schedule.days_over + 1))
+        raise FinishTooEarly(finish, calendar.date_of(study.schedule.past_days + 1))
     return _spread(study, "finish", days)
 
 
 def per_day(study: Study, lessons: Fraction) -> Recovery:
-    """Do so many lessons on each study day, on average."""
+    """Do ``lessons`` lessons a study day on average."""
     return _spread(study, "per-day", ceil(len(open_lessons(study)) / lessons))
 
 
 def options(study: Study) -> list[Recovery]:
-    """Return the ways that need no more to be said: those there are of keep date and keep pace."""
-    ways = []
+    """Return the possible options that need no argument, of keep date and keep pace."""
+    possible = []
     with suppress(FinishTooEarly, FinishTooLate):
-        ways.append(keep_date(study))
+        possible.append(keep_date(study))
     with suppress(NoPace, FinishTooLate):
-        ways.append(keep_pace(study))
-    return ways
+        possible.append(keep_pace(study))
+    return possible
 
 
-def _spread(study: Study, way: Way, days: int) -> Recovery:
+def _spread(study: Study, kind: RecoveryKind, days: int) -> Recovery:
     calendar = _calendar(study)
-    finish = calendar.date_of(study.schedule.days_over + days)
+    finish = calendar.date_of(study.schedule.past_days + days)
     if finish is None:
         raise _too_late(study, calendar)
-    return Recovery(way, days, Fraction(len(open_lessons(study)), days), finish)
+    return Recovery(kind, days, Fraction(len(open_lessons(study)), days), finish)
 
 
 def _calendar(study: Study) -> StudyCalendar:
-    """Return the calendar of a study that has begun and is not finished."""
+    """Return the calendar; raises ``NotStarted`` and ``AllDone``."""
     if study.schedule.calendar is None or not study.schedule.study_day:
         raise NotStarted
     if not open_lessons(study):
@@ -95,4 +95,4 @@ def _calendar(study: Study) -> StudyCalendar:
 
 def _too_late(study: Study, calendar: StudyCalendar) -> FinishTooLate:
     last = calendar.days_through(date.max)
-    return FinishTooLate(calendar.date_of(last) if last > study.schedule.days_over else None)
+    return FinishTooLate(calendar.date_of(last) if last > study.schedule.past_days else None)

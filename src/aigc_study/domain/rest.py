@@ -1,4 +1,4 @@
-"""What ``rest``, ``pause`` and ``resume`` record. Each returns no entry where nothing changes."""
+"""What ``rest``, ``pause`` and ``resume`` record: no entry where nothing would change."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def weekly(study: Study, names: tuple[str, ...], at: datetime) -> list[Entry]:
-    """Rest on some weekdays from today on; raises ``NoStudyDayLeft`` if it is all of them."""
+    """Set the weekly rest days from today on; raises ``NoStudyDayLeft`` for all seven."""
     if len(names) == len(WEEKDAYS):
         raise NoStudyDayLeft
     today, rest = study.schedule.today, study.progress.rest
     weekdays = frozenset(map(WEEKDAYS.index, names))
-    is_so = rest.weekdays_on(today) == weekdays == rest.weekdays_on(date.max)
-    return [] if is_so else [Entry(at, "weekly", today, weekdays=names)]
+    unchanged = rest.weekdays_on(today) == weekdays == rest.weekdays_on(date.max)
+    return [] if unchanged else [Entry(at, "weekly", today, weekdays=names)]
 
 
 def add(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
@@ -33,10 +33,10 @@ def add(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
 
 
 def remove(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
-    """Make rest days study days; raises ``DuringPause`` for days that a break takes off."""
+    """Make rest days study days; raises ``DuringPause`` for days in a break."""
     rest, spans = study.progress.rest, dict.fromkeys(spans)
     for span in spans:
-        if pause := rest.pause_within(span, study.schedule.today):
+        if pause := rest.pause_overlapping(span, study.schedule.today):
             raise DuringPause(pause.first)
     return [_entry(span, at) for span in spans if not rest.is_study(span)]
 
@@ -49,8 +49,8 @@ def _entry(span: Span, at: datetime) -> Entry:
 def pause(study: Study, on: date, at: datetime) -> list[Entry]:
     """Begin a break; raises ``AlreadyPaused``."""
     rest = study.progress.rest
-    within = rest.pause_within(Span(on, on), study.schedule.today)
-    if since := within.first if within else rest.paused_since():
+    current = rest.pause_overlapping(Span(on, on), study.schedule.today)
+    if since := current.first if current else rest.paused_since():
         raise AlreadyPaused(since)
     return [Entry(at, "pause", on)]
 
@@ -58,6 +58,6 @@ def pause(study: Study, on: date, at: datetime) -> list[Entry]:
 def resume(study: Study, on: date, at: datetime) -> list[Entry]:
     """End a break; raises ``NotPaused``."""
     rest = study.progress.rest
-    if not rest.paused_since() and not rest.pause_within(Span(on, on), study.schedule.today):
+    if not rest.paused_since() and not rest.pause_overlapping(Span(on, on), study.schedule.today):
         raise NotPaused
     return [Entry(at, "resume", on)]

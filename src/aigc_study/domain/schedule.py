@@ -1,4 +1,4 @@
-"""The baseline and the current plan: which study day each lesson is due, and its date.
+"""The baseline and the current schedule: the due study day and date of each lesson.
 
 docs/schedule.md has the formulas, each with a worked example.
 """
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class Schedule(NamedTuple):
-    """When lessons are due, as seen ``today``.
+    """When lessons are due, as of ``today``.
 
-    ``baseline`` leads from a lesson's id to the study day it is due by the stages' targets, which
-    does not move when the learner slips; ``due_day`` to the one it is due now, which is the same
-    until the learner replans. ``target_days`` is the sum of the targets, ``finish_day`` the study
-    day the current plan ends. ``calendar`` is none while there is no start.
+    ``baseline`` maps lesson ids to due study days by the stages' targets, which never change;
+    ``due_day`` to the current ones, which are the same until the learner replans. ``target_days``
+    is the sum of the targets, ``finish_day`` the last study day of the current schedule.
+    ``calendar`` is none without a start.
     """
 
     today: date
@@ -41,23 +41,23 @@ class Schedule(NamedTuple):
 
     @property
     def rests_today(self) -> bool:
-        """Tell whether today is no study day, though the start is past."""
-        begun = self.calendar is not None and self.calendar.start <= self.today
-        return begun and self.study_day == self.days_over
+        """Tell whether today is a rest day on or after the start."""
+        started = self.calendar is not None and self.calendar.start <= self.today
+        return started and self.study_day == self.past_days
 
     @property
-    def days_over(self) -> int:
+    def past_days(self) -> int:
         """Count the study days before today; 0 before the start."""
         return self.calendar.days_before(self.today) if self.calendar else 0
 
     @property
     def target_finish(self) -> date | None:
-        """Return the date the targets end; none without a start or past the year 9999."""
+        """Return the baseline's last date; none without a start or past the year 9999."""
         return self.calendar.date_of(self.target_days) if self.calendar else None
 
     @property
     def finish(self) -> date | None:
-        """Return the date the current plan ends; none as for the targets."""
+        """Return the current schedule's last date; none without a start or past the year 9999."""
         return self.calendar.date_of(self.finish_day) if self.calendar else None
 
     def due_on(self, lesson: Lesson) -> date | None:
@@ -65,7 +65,7 @@ class Schedule(NamedTuple):
         return self.calendar.date_of(self.due_day[lesson.id]) if self.calendar else None
 
     def is_overdue(self, lesson: Lesson, progress: Progress) -> bool:
-        """Tell whether a lesson's due date is over and it is not done."""
+        """Tell whether a lesson is not done and its due date is before today."""
         if lesson.id in progress.done_on:
             return False
         due_on = self.due_on(lesson)
@@ -73,13 +73,13 @@ class Schedule(NamedTuple):
 
 
 def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedule:
-    """Lay the plan over the calendar."""
+    """Compute when each lesson is due."""
     calendar = StudyCalendar(progress.start, progress.rest, today) if progress.start else None
     baseline: dict[str, int] = {}
-    for stage, day_before in stages_with_offset(curriculum):
+    for stage, offset in stages_with_offset(curriculum):
         days, count = stage.days, len(stage.lessons)
         for lesson in stage.lessons:
-            baseline[lesson.id] = day_before - (-lesson.ordinal * days // count)
+            baseline[lesson.id] = offset - (-lesson.ordinal * days // count)  # rounded up
     target_days = sum(stage.days for stage in curriculum.stages)
     due_day, finish_day = baseline, target_days
     if calendar and progress.replan:
@@ -92,31 +92,31 @@ def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedul
 def _redistribute(
     curriculum: Curriculum, baseline: Mapping[str, int], replan: Replan, days_before: int
 ) -> dict[str, int]:
-    """Spread what was open evenly by weight over the study days from the replan on, in plan order.
+    """Spread the lessons open at the replan over its study days, evenly by weight, in plan order.
 
-    What was done by then was due before it, or on study day 1: by a plan made today nobody is late
-    or early today.
+    Lessons done by then are due before it, on study day 1 at the earliest, so that right after a
+    replan the learner is on track.
     """
-    # Weights as whole numbers over one denominator.
+    # Weights as integers over a common denominator.
     denominator = lcm(*(len(stage.lessons) for stage in curriculum.stages))
     weight = {
         lesson.id: stage.days * denominator // len(stage.lessons)
         for stage in curriculum.stages
         for lesson in stage.lessons
     }
-    total = sum(weight[each] for each in weight if each not in replan.done)
-    due_day, so_far = {}, 0
-    for each, day in baseline.items():
-        if each in replan.done:
-            due_day[each] = min(day, max(days_before, 1))
+    total = sum(weight[lesson_id] for lesson_id in weight if lesson_id not in replan.done)
+    due_day, cumulative = {}, 0
+    for lesson_id, day in baseline.items():
+        if lesson_id in replan.done:
+            due_day[lesson_id] = min(day, max(days_before, 1))
         else:
-            so_far += weight[each]
-            due_day[each] = days_before - (-so_far * replan.days // total)
+            cumulative += weight[lesson_id]
+            due_day[lesson_id] = days_before - (-cumulative * replan.days // total)  # rounded up
     return due_day
 
 
 def stages_with_offset(curriculum: Curriculum) -> list[tuple[Stage, int]]:
-    """Return each stage with the study days that the targets before it take."""
+    """Return each stage with the sum of the targets before it, in study days."""
     offsets, offset = [], 0
     for stage in curriculum.stages:
         offsets.append((stage, offset))

@@ -29,22 +29,22 @@ class Study(NamedTuple):
 
     @classmethod
     def of(cls, curriculum: Curriculum, entries: Sequence[Entry], today: date) -> Study:
-        """Add up a curriculum and a journal."""
-        past = history(entries)
-        progress = replay(curriculum, past)
-        return cls(curriculum, entries, past, progress, schedule(curriculum, progress, today))
+        """Derive everything from a curriculum and a journal."""
+        changes = history(entries)
+        progress = replay(curriculum, changes)
+        return cls(curriculum, entries, changes, progress, schedule(curriculum, progress, today))
 
     def with_entries(self, more: Sequence[Entry]) -> Study:
-        """Return what it is once more entries are recorded."""
+        """Return the study with more entries recorded."""
         if not more:
             return self
         return Study.of(self.curriculum, [*self.entries, *more], self.schedule.today)
 
     def lessons(self, ids: Collection[str]) -> list[Lesson]:
-        """Return those of the lessons that the plan has, in its order."""
+        """Return the lessons with these ids in plan order; ids that the plan lacks are ignored."""
         return [lesson for lesson in self.curriculum.lessons.values() if lesson.id in ids]
 
-    def recorded_of(self, lesson: Lesson) -> list[tuple[Entry, bool]]:
+    def entries_about(self, lesson: Lesson) -> list[tuple[Entry, bool]]:
         """Return the entries about a lesson, oldest first, each with whether it counts."""
         renamed = self.curriculum.renamed
         return [
@@ -57,12 +57,13 @@ class Study(NamedTuple):
     def select(
         self, lessons: Sequence[Lesson], *, todo: bool, done: bool, overdue: bool
     ) -> list[Lesson]:
-        """Return the lessons in any of the states asked for; all of them if none is."""
+        """Return the lessons in any of the wanted states; all of them if no state is given."""
 
         def wanted(lesson: Lesson) -> bool:
             is_done = lesson.id in self.progress.done_on
-            late = overdue and self.schedule.is_overdue(lesson, self.progress)
-            return (todo and not is_done) or (done and is_done) or late
+            if (todo and not is_done) or (done and is_done):
+                return True
+            return overdue and self.schedule.is_overdue(lesson, self.progress)
 
         if not (todo or done or overdue):
             return list(lessons)

@@ -1,7 +1,7 @@
-"""Reading a TOML table key by key: typed getters that note each fault with its key path.
+"""Reading a TOML table key by key: typed getters that record each fault with its key path.
 
-A getter that finds nothing usable notes a fault and returns a stand-in of the right type, so that
-one reading of a file finds everything that is wrong with it.
+A getter that finds nothing usable records a fault and returns a placeholder of the right type, so
+that one pass over a file finds all its faults.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from aigc_study.errors import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-# Lower case and without dots, so that an id is never mistaken for a lesson number, and is one file
-# name on every system.
+# Lower case without dots: an id is never mistaken for a lesson number, and as a file name it is
+# valid and the same on every system.
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
-# Python cannot shift times at the very ends of its calendar into another zone, nor past the end.
+# Python can't convert times at the very ends of its calendar into another zone.
 _EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 
-# More days than any calendar has, and still a whole number in whatever reads our JSON.
-_LARGEST = 10**15
+# More days than any calendar has, and still exact where JSON numbers are doubles.
+_MAX_INTEGER = 10**15
 
 _MAX_SUGGESTIONS = 100
 
 
 class Table:
-    """One table of a file, at a key path such as ``stages[0].lessons[3]`` ("" for the whole)."""
+    """One table of a file, at a key path such as ``stages[0].lessons[3]`` ("" for the file)."""
 
     def __init__(self, data: Mapping[str, object], path: str, faults: list[Fault]) -> None:
         self.path = path
@@ -44,19 +44,19 @@ class Table:
         return key in self._data
 
     def at(self, key: str) -> str:
-        """Return the whole key path of ``key``; of the table itself for ""."""
+        """Return the full key path of ``key``; of the table itself for ""."""
         return f"{self.path}.{key}" if self.path and key else self.path or key
 
     def fault(self, key: str, kind: str, value: str = "", expected: str = "") -> None:
-        """Note a fault of the value under ``key``."""
+        """Record a fault of the value under ``key``."""
         self._faults.append(Fault(self.at(key), kind, value, expected))
 
     def text(self, key: str, *, required: bool = True) -> str:
         """Return a string that is not blank; "" if there is none."""
-        found = self._data.get(key)
-        if type(found) is str and found and not found.isspace():  # as nearly all are
+        raw = self._data.get(key)
+        if type(raw) is str and raw and not raw.isspace():  # a fast path for nearly all
             self._asked.add(key)
-            return found
+            return raw
         value = self._get(key, str, required=required)
         if not isinstance(value, str):
             return ""
@@ -71,8 +71,8 @@ class Table:
             self.fault(key, "slug", value)
         return value
 
-    def integer(self, key: str, *, minimum: int, maximum: int = _LARGEST) -> int:
-        """Return a whole number within limits; ``minimum`` if there is none."""
+    def integer(self, key: str, *, minimum: int, maximum: int = _MAX_INTEGER) -> int:
+        """Return an integer within limits; ``minimum`` if there is none."""
         value = self._get(key, int)
         if not isinstance(value, int):
             return minimum
@@ -85,7 +85,7 @@ class Table:
         return minimum
 
     def flag(self, key: str) -> bool:
-        """Return true or false; false if left out."""
+        """Return a boolean; false if missing."""
         return self._get(key, bool, required=False) is True
 
     def day(self, key: str, *, required: bool = True) -> date | None:
@@ -96,15 +96,15 @@ class Table:
     def instant(self, key: str) -> datetime | None:
         """Return a date and time with its offset from UTC."""
         value = self._get(key, datetime)
-        return self._usable(self.at(key), value) if isinstance(value, datetime) else None
+        return self._checked(self.at(key), value) if isinstance(value, datetime) else None
 
     def instants(self, key: str) -> tuple[datetime, ...]:
-        """Return dates and times with their offsets from UTC; none if they are left out."""
-        found = self._list(key, datetime, required=False)
-        instants = [self._usable(path, each) for path, each in found if isinstance(each, datetime)]
+        """Return a list of dates and times with their offsets from UTC; empty if missing."""
+        items = self._list(key, datetime, required=False)
+        instants = [self._checked(path, item) for path, item in items if isinstance(item, datetime)]
         return tuple(filter(None, instants))
 
-    def _usable(self, path: str, value: datetime) -> datetime | None:
+    def _checked(self, path: str, value: datetime) -> datetime | None:
         if value.tzinfo is None:
             self._faults.append(Fault(path, "offset", value.isoformat()))
             return None
@@ -115,23 +115,23 @@ class Table:
 
     def texts(self, key: str) -> list[str]:
         """Return a list of strings."""
-        found = self._list(key, str, required=True)
-        return [value for _, value in found if isinstance(value, str)]
+        items = self._list(key, str, required=True)
+        return [item for _, item in items if isinstance(item, str)]
 
     def choices(self, key: str, known: Sequence[str]) -> list[str]:
-        """Return a list, perhaps empty, of some of the known words."""
+        """Return a list of known words, which may be empty but not missing."""
         if key not in self:
             self.fault(key, "missing")
-        found = []
+        chosen = []
         for path, value in self._list(key, str, required=False):
             if value in known:
-                found.append(str(value))
+                chosen.append(str(value))
             else:
                 self._faults.append(Fault(path, "choice", str(value), ", ".join(known)))
-        return found
+        return chosen
 
     def table(self, key: str, *, required: bool = True) -> Table:
-        """Return the table under ``key``; an empty one that notes no further fault if missing."""
+        """Return the table under ``key``; if missing, an empty one that records no more faults."""
         value = self._get(key, dict, required=required)
         if isinstance(value, dict):
             return Table(value, self.at(key), self._faults)
@@ -139,13 +139,11 @@ class Table:
 
     def tables(self, key: str, *, required: bool = True) -> list[Table]:
         """Return a list of tables."""
-        found = self._list(key, dict, required=required)
-        return [
-            Table(value, path, self._faults) for path, value in found if isinstance(value, dict)
-        ]
+        items = self._list(key, dict, required=required)
+        return [Table(item, path, self._faults) for path, item in items if isinstance(item, dict)]
 
-    def facts(self) -> str:
-        """Return all that is in it, in one order, for comparison."""
+    def as_json(self) -> str:
+        """Return the whole content with sorted keys, for comparison."""
         import json  # noqa: PLC0415 - only for entries that this version does not know
 
         try:
@@ -155,19 +153,19 @@ class Table:
             return ""
 
     def keys(self) -> Iterable[str]:
-        """Return every key there is, for a table whose keys are data."""
+        """Return all keys, of a table whose keys are data."""
         self._asked.update(self._data)
         return self._data.keys()
 
     def reject_unknown_keys(self) -> None:
-        """Note every key that no getter asked for, with the nearest that one did ask for."""
+        """Record every key that no getter asked for, with the nearest one that some did."""
         if self._data.keys() <= self._asked:
             return
         for key in self._data:
             if key not in self._asked:
-                # Of hundreds of such keys none is a slip, and each comparison takes its time.
-                slips = sorted(self._asked) if len(self._faults) < _MAX_SUGGESTIONS else ()
-                nearest = get_close_matches(key, slips, n=1)
+                # Suggestions are slow, and useless where there are hundreds of unknown keys.
+                candidates = sorted(self._asked) if len(self._faults) < _MAX_SUGGESTIONS else ()
+                nearest = get_close_matches(key, candidates, n=1)
                 known = "" if nearest else ", ".join(sorted(self._asked))
                 self.fault(key, "unknown-key", known, "".join(nearest))
 
@@ -178,7 +176,7 @@ class Table:
             if required:
                 self.fault(key, "missing")
             return None
-        # To Python a bool is an int and a datetime a date; to whoever writes TOML they are not.
+        # Not isinstance: in Python a bool is an int and a datetime a date, in TOML they are not.
         if type(value) is not kind:
             self.fault(key, "type", type(value).__name__, kind.__name__)
             return None
@@ -190,10 +188,10 @@ class Table:
             return []
         if required and not value:
             self.fault(key, "empty")
-        found = []
+        items = []
         for index, item in enumerate(value):
             if type(item) is kind:
-                found.append((f"{self.at(key)}[{index}]", item))
+                items.append((f"{self.at(key)}[{index}]", item))
             else:
                 self.fault(f"{key}[{index}]", "type", type(item).__name__, kind.__name__)
-        return found
+        return items

@@ -1,4 +1,4 @@
-"""What to do today: what is due, what is late, what comes next, and how much a day is enough."""
+"""What to do today: the lessons due, overdue and next, and how many a day are enough."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class Today(NamedTuple):
-    """Today's lessons, all still open and in plan order.
+    """The open lessons, in plan order.
 
-    ``share`` is how many of the open ones are enough for today. ``per_day`` is how many on each
-    study day left, today's included, meet the current plan's ``finish`` on average; none if there
-    is no start, nothing left to do, or no day left to do it.
+    ``share`` is how many of them are enough for today. ``per_day`` is how many lessons a study day,
+    from today on, are enough on average for the current schedule's ``finish``; none without a
+    start, an open lesson or a study day left.
     """
 
     due: Sequence[Lesson]
@@ -31,54 +31,54 @@ class Today(NamedTuple):
 
 
 def plan_today(study: Study) -> Today:
-    """Work out what to do today."""
-    plan = study.schedule
-    undone = open_lessons(study)
+    """Return what to do today."""
+    schedule = study.schedule
+    remaining = open_lessons(study)
     overdue: list[Lesson] = []
     due: list[Lesson] = []
     upcoming: list[Lesson] = []
-    for lesson in undone:
-        due_on = plan.due_on(lesson)
-        if due_on is None or due_on > plan.today:
+    for lesson in remaining:
+        due_on = schedule.due_on(lesson)
+        if due_on is None or due_on > schedule.today:
             upcoming.append(lesson)
         else:
-            (due if due_on == plan.today else overdue).append(lesson)
-    passed = len(overdue) + len(due)
+            (due if due_on == schedule.today else overdue).append(lesson)
+    due_by_today = len(overdue) + len(due)
     days_left = study_days_left(study)
-    per_day = Fraction(len(undone), days_left) if undone and days_left else None
-    share = _even_share(study, undone, days_left)
-    if passed:
-        share = min(share, passed)
-    return Today(due, overdue, upcoming, share, per_day, plan.finish)
+    per_day = Fraction(len(remaining), days_left) if remaining and days_left else None
+    share = _even_share(study, remaining, days_left)
+    if due_by_today:
+        share = min(share, due_by_today)
+    return Today(due, overdue, upcoming, share, per_day, schedule.finish)
 
 
-def _even_share(study: Study, undone: Sequence[Lesson], days_left: int) -> int:
-    """Return how many of the open lessons weigh as much as each of the study days left has to."""
+def _even_share(study: Study, remaining: Sequence[Lesson], days_left: int) -> int:
+    """Return the fewest open lessons that weigh at least the average of the study days left."""
     if not days_left:
         return 1
     weight = [Fraction(stage.days, len(stage.lessons)) for stage in study.curriculum.stages]
-    open_in = Counter(lesson.stage for lesson in undone)
-    left = sum((weight[stage - 1] * count for stage, count in open_in.items()), Fraction(0))
-    needed = left / days_left
-    share, weighs = 0, Fraction(0)
-    while weighs < needed:
-        weighs += weight[undone[share].stage - 1]
+    open_in = Counter(lesson.stage for lesson in remaining)
+    total = sum((weight[stage - 1] * count for stage, count in open_in.items()), Fraction(0))
+    average = total / days_left
+    share, share_weight = 0, Fraction(0)
+    while share_weight < average:
+        share_weight += weight[remaining[share].stage - 1]
         share += 1
     return share
 
 
 def upcoming(study: Study, count: int | None = None) -> list[Lesson]:
-    """Return the next lessons to do, in plan order: so many, or today's share."""
+    """Return the next open lessons in plan order: ``count``, or today's share."""
     return open_lessons(study)[: plan_today(study).share if count is None else count]
 
 
 def open_lessons(study: Study) -> list[Lesson]:
-    """Return the lessons still to do, in plan order."""
+    """Return the lessons that are not done, in plan order."""
     done_on = study.progress.done_on
     return [lesson for lesson in study.curriculum.lessons.values() if lesson.id not in done_on]
 
 
 def study_days_left(study: Study) -> int:
-    """Count the study days from today through the current plan's finish; 0 without a start."""
-    plan = study.schedule
-    return max(0, plan.finish_day - plan.days_over) if plan.calendar else 0
+    """Count the study days from today through the current schedule's finish; 0 without a start."""
+    schedule = study.schedule
+    return max(0, schedule.finish_day - schedule.past_days) if schedule.calendar else 0

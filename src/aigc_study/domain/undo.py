@@ -1,4 +1,4 @@
-"""What ``undo`` and ``redo`` record, with the change that each is about."""
+"""What ``undo`` and ``redo`` record, with the change concerned."""
 
 from __future__ import annotations
 

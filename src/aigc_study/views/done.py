@@ -58,14 +58,14 @@ def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
     lines = []
     for ordinal in sorted({lesson.stage for lesson in marked}):
         stage = curriculum.stages[ordinal - 1]
-        if progress.done_among(stage.lessons) == len(stage.lessons):
+        if progress.count_done(stage.lessons) == len(stage.lessons):
             text = _("Stage {stage} finished: {title}!")
             lines.append(text.format(stage=ordinal, title=localized(stage.title)))
             continue
         touched = {lesson.topic for lesson in marked if lesson.stage == ordinal}
         for topic in stage.topics.values():
             lessons = [lesson for lesson in stage.lessons if lesson.topic == topic.id]
-            if topic.id in touched and progress.done_among(lessons) == len(lessons):
+            if topic.id in touched and progress.count_done(lessons) == len(lessons):
                 lines.append(_("Topic finished: {title}.").format(title=localized(topic.title)))
     return lines
 

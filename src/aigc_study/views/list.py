@@ -95,7 +95,7 @@ def _shape(
 
 
 def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
-    done, total = progress.done_among(stage.lessons), len(stage.lessons)
+    done, total = progress.count_done(stage.lessons), len(stage.lessons)
     share = f"{done}/{total} {DOT} {percent_text(done, total)}"
     title = f"{stage.ordinal}  {localized(stage.title)}"
     if page.width is not None:

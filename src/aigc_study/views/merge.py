@@ -60,7 +60,7 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
     for lessons in (diff.done, diff.undone, diff.redated):
         lines += _first_of(list(map(line, lessons)), page)
     started, stopped = (
-        [change_text(change, after.curriculum) for change in changes if change.is_of_days]
+        [change_text(change, after.curriculum) for change in changes if change.changes_calendar]
         for changes in (diff.started, diff.stopped)
     )
     lines += [f"  {text}" for text in started]

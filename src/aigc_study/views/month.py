@@ -6,7 +6,7 @@ from calendar import monthrange
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.agenda import Days, days_with_rest, due_days, rest_runs
+from aigc_study.domain.agenda import DateRange, due_days, rest_range, rest_spans
 from aigc_study.i18n import _
 from aigc_study.views import schedule, text_width
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from aigc_study.domain.agenda import Day
+    from aigc_study.domain.agenda import DueDay
     from aigc_study.domain.calendar import Span
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.study import Study
@@ -42,14 +42,14 @@ class _Part(NamedTuple):
 _Line = list[_Part]
 
 
-def lines(study: Study, lessons: Sequence[Lesson], days: Days, page: Page) -> list[str]:
+def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) -> list[str]:
     """Return a grid for each month that has lessons, and what its signs mean.
 
     A day has its date and how many of the lessons due on it are done, overdue or still to do; one
     beside the other, or below where the page is narrow. Months that are all rest have a line.
     """
     late = _late_lines(study, lessons, page) if days.first == study.schedule.today else []
-    within = days_with_rest(study, lessons, days)
+    within = rest_range(study, lessons, days)
     if within.first > within.last:
         return late
     within = within.whole_months()
@@ -65,7 +65,7 @@ def lines(study: Study, lessons: Sequence[Lesson], days: Days, page: Page) -> li
             week = [grid.days.get(day, []) for day in range(monday, monday + _WEEK)]
             lines += shape.week_lines(map(shape.cell_lines, week), page)
         blocks.append((month, lines))
-    for run in rest_runs(study, within):
+    for run in rest_spans(study, within):
         first, last = _whole_months(run)
         if first <= last:
             blocks.append((first, [rest_line(_month_text(first), _month_text(last), page)]))
@@ -109,10 +109,10 @@ class _Grid(NamedTuple):
     days: dict[int, _Line]
 
 
-def _grid(days: Sequence[Day], study: Study) -> _Grid:
-    month = Days(days[0].on, days[0].on).whole_months()
+def _grid(days: Sequence[DueDay], study: Study) -> _Grid:
+    month = DateRange(days[0].on, days[0].on).whole_months()
     resting = {
-        day for run in rest_runs(study, month) for day in range(run.first.day, run.last.day + 1)
+        day for run in rest_spans(study, month) for day in range(run.first.day, run.last.day + 1)
     }
     by_number = {day.on.day: day for day in days}
     grid: dict[int, _Line] = {}
@@ -127,8 +127,8 @@ def _grid(days: Sequence[Day], study: Study) -> _Grid:
     return _Grid(month.first.weekday(), grid)
 
 
-def _counts(day: Day, study: Study) -> _Line:
-    done = study.progress.done_among(day.lessons)
+def _counts(day: DueDay, study: Study) -> _Line:
+    done = study.progress.count_done(day.lessons)
     overdue = sum(study.schedule.is_overdue(lesson, study.progress) for lesson in day.lessons)
     to_do = len(day.lessons) - done - overdue
     signs = ((DONE, done, (GREEN,)), (OVERDUE, overdue, (RED,)), (TODO, to_do, ()))

@@ -22,10 +22,10 @@ _OPTIONS = {"keep-date": "--keep-date", "keep-pace": "--keep-pace"}
 def lines(report: StatusReport, ways: Sequence[Recovery], page: Page) -> list[str]:
     """Return where the learner stands and the ways back, each with the option that takes it."""
     shown = text_width.wrap_hanging("", status_text(report), page.width)
-    widest = max((len(_OPTIONS[way.way]) for way in ways), default=0)
+    widest = max((len(_OPTIONS[way.kind]) for way in ways), default=0)
     for way in ways:
         shown += text_width.wrap_hanging(
-            f"{_OPTIONS[way.way].ljust(widest)}  ", recovery_text(way), page.width
+            f"{_OPTIONS[way.kind].ljust(widest)}  ", recovery_text(way), page.width
         )
     text = _("Choose --finish DATE, or --per-day X lessons. Nothing is changed yet.")
     if ways:
@@ -35,7 +35,7 @@ def lines(report: StatusReport, ways: Sequence[Recovery], page: Page) -> list[st
 
 def recovery_text(way: Recovery) -> str:
     """Say what a way back asks for and leads to."""
-    if way.way == "keep-pace":
+    if way.kind == "keep-pace":
         return _("your pace, done on {date}").format(date=way.finish)
     number = rate_number(way.per_day)
     text = ngettext(

@@ -29,7 +29,9 @@ def lines(study: Study, page: Page) -> list[str]:
         for later in rest.weekly
         if later.since > today
     ]
-    spans = [span for span in rest.spans_in_force() if span.rest or not rest.works_anyway(span)]
+    spans = [
+        span for span in rest.effective_spans() if span.rest or not rest.is_study_otherwise(span)
+    ]
     spans += [
         Span(pause.first, pause.until - timedelta(days=1), why=_("break"))
         for pause in rest.pauses

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.agenda import Days, days_with_rest, due_days, rest_runs
+from aigc_study.domain.agenda import DateRange, due_days, rest_range, rest_spans
 from aigc_study.i18n import _
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, lesson_object
@@ -20,7 +20,7 @@ from aigc_study.views.wording import WEEKDAY_NAMES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.domain.agenda import Day
+    from aigc_study.domain.agenda import DueDay
     from aigc_study.domain.calendar import Span
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.study import Study
@@ -33,11 +33,11 @@ _LEAST_RUN = 3  # days of rest in a row that are named by the first and the last
 _DAYS_IN_YEAR = 365
 
 
-def lines(study: Study, lessons: Sequence[Lesson], days: Days, page: Page) -> list[str]:
+def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) -> list[str]:
     """Return the lessons week by week, those overdue first if the days begin today."""
     today = study.schedule.today
     overdue = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
-    late = due_days(study, overdue, Days(date.min, today)) if days.first == today else []
+    late = due_days(study, overdue, DateRange(date.min, today)) if days.first == today else []
     upcoming = due_days(study, lessons, days)
     # The headings of weeks have the year, but what is overdue might go back for more than one.
     with_year = bool(late) and (today - late[0].on).days >= _DAYS_IN_YEAR
@@ -46,12 +46,12 @@ def lines(study: Study, lessons: Sequence[Lesson], days: Days, page: Page) -> li
     if late:
         rows = [row for day in late for row in _rows(day, study, shape, page)]
         blocks.append((date.min, [page.style(_("Overdue"), BOLD), *rows]))
-    within = days_with_rest(study, lessons, days)
+    within = rest_range(study, lessons, days)
     for week, in_week in groupby(upcoming, lambda day: _week_of(day.on)):
-        resting = list(rest_runs(study, week.within(within)))
+        resting = list(rest_spans(study, week.intersection(within)))
         rows = [row for day in in_week for row in _rows(day, study, shape, page)]
         blocks.append((week.first, [*_heading_lines(week.first, resting, page), *rows]))
-    runs = rest_runs(study, within)
+    runs = rest_spans(study, within)
     resting_weeks = filter(None, (_whole_weeks(run, within) for run in runs))
     blocks += [
         (first, [rest_line(first.isoformat(), last.isoformat(), page)])
@@ -60,21 +60,21 @@ def lines(study: Study, lessons: Sequence[Lesson], days: Days, page: Page) -> li
     return [line for _first, lines in sorted(blocks) for line in ("", *lines)][1:]
 
 
-def _week_of(day: date) -> Days:
+def _week_of(day: date) -> DateRange:
     """Return the week of a day, as far as it lies within the years 1 to 9999."""
     first = day.toordinal() - day.weekday()
     return _days(first, first + _WEEK - 1)
 
 
-def _days(first: int, last: int) -> Days:
+def _days(first: int, last: int) -> DateRange:
     """Return the days of two ordinals, which may lie beyond the dates that there are."""
-    return Days(
+    return DateRange(
         date.fromordinal(max(first, date.min.toordinal())),
         date.fromordinal(min(last, date.max.toordinal())),
     )
 
 
-def _whole_weeks(run: Span, within: Days) -> Days | None:
+def _whole_weeks(run: Span, within: DateRange) -> DateRange | None:
     """Return the weeks that are all rest, as far as they are among the days shown."""
     first, last = run.first.toordinal(), run.last.toordinal()
     if run.first != within.first:
@@ -117,7 +117,7 @@ class _Shape(NamedTuple):
     title: int
 
     @classmethod
-    def of(cls, days: Sequence[Day], today: date, page: Page, *, with_year: bool) -> _Shape:
+    def of(cls, days: Sequence[DueDay], today: date, page: Page, *, with_year: bool) -> _Shape:
         """Return the shape of rows for days that have lessons."""
         lessons = [lesson for day in days for lesson in day.lessons]
         shape = cls(today, with_year, 0, 0, 0)
@@ -132,18 +132,18 @@ class _Shape(NamedTuple):
             shape = shape._replace(title=min(shape.title, room))
         return shape
 
-    def weekday_of(self, day: Day) -> str:
+    def weekday_of(self, day: DueDay) -> str:
         """Return the name of a day."""
         return _("today") if day.on == self.today else _(WEEKDAY_NAMES[day.on.weekday()])
 
-    def label(self, day: Day) -> str:
+    def label(self, day: DueDay) -> str:
         """Return the name of a day and its date."""
         on = day.on.isoformat()
         weekday = text_width.pad(self.weekday_of(day), self.weekday)
         return f"{weekday} {on if self.with_year else on[5:]}"
 
 
-def _rows(day: Day, study: Study, shape: _Shape, page: Page) -> list[str]:
+def _rows(day: DueDay, study: Study, shape: _Shape, page: Page) -> list[str]:
     rows = []
     label = shape.label(day)
     for lesson in day.lessons:
@@ -162,10 +162,10 @@ def _rows(day: Day, study: Study, shape: _Shape, page: Page) -> list[str]:
     return rows
 
 
-def data(study: Study, lessons: Sequence[Lesson], days: Days) -> Json:
+def data(study: Study, lessons: Sequence[Lesson], days: DateRange) -> Json:
     """Return what ``schedule --json`` prints."""
     overdue = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
-    rest = rest_runs(study, days_with_rest(study, lessons, days))
+    rest = rest_spans(study, rest_range(study, lessons, days))
     return {
         "format": FORMAT,
         "overdue": [lesson_object(each, study) for each in overdue],

@@ -43,7 +43,7 @@ def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
         lines += ["", page.style(_("Notes"), BOLD)]
     for note in notes:
         lines += text_width.wrap_hanging(f"  {note.on or ''}  ", sanitize(note.text), page.width)
-    recorded = study.recorded_of(lesson)
+    recorded = study.entries_about(lesson)
     if recorded:
         lines += ["", page.style(_("History"), BOLD)]
     for entry, counts in recorded:
@@ -90,6 +90,7 @@ def data(study: Study, lesson: Lesson) -> Json:
         "due_day": study.schedule.due_day[lesson.id],
         "notes": [{"on": iso(note.on), "text": note.text} for note in notes],
         "history": [
-            {**entry_object(entry), "counts": counts} for entry, counts in study.recorded_of(lesson)
+            {**entry_object(entry), "counts": counts}
+            for entry, counts in study.entries_about(lesson)
         ],
     }

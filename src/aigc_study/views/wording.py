@@ -44,7 +44,7 @@ def stages_text(lessons: Sequence[Lesson], after: Study) -> str:
     texts = []
     for ordinal in sorted({lesson.stage for lesson in lessons}):
         in_stage = after.curriculum.stages[ordinal - 1].lessons
-        done = after.progress.done_among(in_stage)
+        done = after.progress.count_done(in_stage)
         texts.append(
             _("Stage {stage}: {done}/{total}, {percent}").format(
                 stage=ordinal,
@@ -124,7 +124,7 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
             parts.append(_merge_text(len({*entry.adds, *entry.drops})))
         elif entry.did == "restore":
             parts.append(_("restored backup"))
-    of_days = [_day_text(entry) for entry in change.entries if entry.did in _OF_DAYS]
+    of_days = [_day_text(entry) for entry in change.entries if entry.did in _CALENDAR_TEXTS]
     parts += of_days[:_MOST_NAMED]
     more = len(of_days) - _MOST_NAMED
     if more > 0:
@@ -132,7 +132,7 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
     return _("; ").join(parts)
 
 
-_OF_DAYS = {
+_CALENDAR_TEXTS = {
     "start": N_("start {date}"),
     "rest": N_("rest {days}"),
     "work": N_("no rest {days}"),
@@ -156,7 +156,7 @@ def _day_text(entry: Entry) -> str:
     days = span_text(entry.on, entry.to or entry.on, entry.text)
     if entry.weekdays is not None:
         days = weekdays_text(map(WEEKDAYS.index, entry.weekdays))
-    return _(_OF_DAYS[entry.did]).format(date=entry.on, days=days, count=entry.days)
+    return _(_CALENDAR_TEXTS[entry.did]).format(date=entry.on, days=days, count=entry.days)
 
 
 def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:

@@ -74,7 +74,7 @@ def _accept(session: Session, choose: Callable[[Study], Recovery], *, yes: bool)
     def decide(study: Study, at: datetime) -> tuple[Recovery, Sequence[Entry]]:
         if (recovery := choose(study)) != considered:
             raise PlanChanged
-        entry = Entry(at, "replan", session.today, way=recovery.way, days=recovery.days)
+        entry = Entry(at, "replan", session.today, way=recovery.kind, days=recovery.days)
         return recovery, [entry]
 
     session.apply(decide)

@@ -7,7 +7,7 @@ import typer
 from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
-from aigc_study.domain.agenda import Days
+from aigc_study.domain.agenda import DateRange
 from aigc_study.domain.earned_value import status_report
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.dates import in_order, parse_date
@@ -45,7 +45,7 @@ def schedule(
         lessons = find_stage(study.curriculum, stage)
     today = session.today
     begin, end = (None if each is None else parse_date(each, today) for each in (first, last))
-    days = Days.of(*(in_order(begin, end) if begin and end else (begin, end)), today)
+    days = DateRange.from_bounds(*(in_order(begin, end) if begin and end else (begin, end)), today)
     if study.schedule.calendar is None and not as_json:
         terminal.print_message([status_text(status_report(study))])
         return
