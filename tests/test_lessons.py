@@ -19,7 +19,7 @@ from aigc_study.errors import (
     UnknownStage,
     UsageError,
 )
-from aigc_study.inputs.lessons import find, find_one, narrow
+from aigc_study.inputs.lessons import find, find_matching, find_one
 from aigc_study.storage import curriculum as curriculum_file
 
 if TYPE_CHECKING:
@@ -249,26 +249,30 @@ def test_a_range_of_one_is_one_lesson() -> None:
     ],
 )
 def test_places_add_up_and_words_narrow(whats: list[str], expected: list[Lesson]) -> None:
-    assert narrow(COOKING, whats) == expected
+    assert find_matching(COOKING, whats) == expected
 
 
 def test_words_that_no_lesson_has_list_the_nearest() -> None:
     with pytest.raises(UnknownLesson) as caught:
-        narrow(COOKING, ["1", "soop"])
+        find_matching(COOKING, ["1", "soop"])
     assert (caught.value.reference, caught.value.nearest) == ("soop", [SOUP.candidate])
 
 
 @pytest.mark.parametrize("what", ["3", "0", "3.1"])
 def test_a_place_that_the_plan_lacks_is_refused_when_listing_too(what: str) -> None:
     with pytest.raises(UnknownStage) as caught:
-        narrow(COOKING, ["1", what])
+        find_matching(COOKING, ["1", what])
     assert (caught.value.reference, caught.value.stages) == (what, 2)
 
 
 def test_the_bundled_plan_answers_to_what_its_users_type() -> None:
     assert ids(find(BUNDLED, ["菜谱", "recip", "1。20", "GPT-Recipes"])) == ["gpt-recipes"]
     assert [each.number for each in find(BUNDLED, ["1.63-2.2"])] == ["1.63", "1.64", "2.1", "2.2"]
-    assert [each.number for each in narrow(BUNDLED, ["2", "提示词"])] == ["2.12", "2.13", "2.37"]
+    assert [each.number for each in find_matching(BUNDLED, ["2", "提示词"])] == [
+        "2.12",
+        "2.13",
+        "2.37",
+    ]
 
 
 def test_every_lesson_of_the_bundled_plan_answers_to_each_of_its_names() -> None:
@@ -277,7 +281,7 @@ def test_every_lesson_of_the_bundled_plan_answers_to_each_of_its_names() -> None
         name
         for lesson, names in named
         for name in names
-        if find(BUNDLED, [name]) != [lesson] or lesson not in narrow(BUNDLED, [name])
+        if find(BUNDLED, [name]) != [lesson] or lesson not in find_matching(BUNDLED, [name])
     ]
     assert wrong == []
 
@@ -309,7 +313,7 @@ def test_a_name_may_be_spelled_in_any_case_and_width(
 def test_lessons_come_in_plan_order_and_each_once(chosen: list[Lesson]) -> None:
     expected = [lesson for lesson in LESSONS if lesson in chosen]
     assert find(BUNDLED, ids(chosen)) == expected
-    assert narrow(BUNDLED, ids(chosen)) == expected
+    assert find_matching(BUNDLED, ids(chosen)) == expected
 
 
 @given(st.integers(0, 148), st.integers(0, 148))
@@ -325,7 +329,7 @@ def test_a_range_takes_in_both_its_ends_and_all_between(first: int, last: int) -
 @given(st.text() | st.text("0123456789.。*-~– ") | st.text("gpt-ai mj绘画Excel"))
 @settings(deadline=None)
 def test_whatever_is_typed_finds_lessons_or_is_refused(text: str) -> None:
-    for look in (find, narrow):
+    for look in (find, find_matching):
         with suppress(UsageError):
             found = look(BUNDLED, [text])
             assert found

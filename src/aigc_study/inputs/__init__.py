@@ -1,1 +1,1 @@
-"""What people type, turned into values: lessons, dates and numbers."""
+"""Parsing what people type: lessons, dates and numbers."""

@@ -1,4 +1,4 @@
-"""The date forms people type."""
+"""Parsing dates, ranges of dates and weekdays, in English or Chinese."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ _CHINESE_WEEKDAYS = {**dict(zip("一二三四五六日", WEEKDAYS, strict=True))
 
 
 def parse_date(text: str, today: date) -> date:
-    """Read ``2026-11-22``, ``today``, ``yesterday``, ``-3d`` or their like in Chinese.
+    """Parse ``2026-11-22``, ``today``, ``yesterday``, ``-3d`` or the Chinese equivalents.
 
-    Raises ``BadDate`` for anything else, and for a day that no calendar has.
+    Raises ``BadDate`` for anything else, and for a date that does not exist.
     """
-    folded = normalize(text)
+    normalized = normalize(text)
     try:
-        if folded in _WORDS:
-            return today + timedelta(days=_WORDS[folded])
-        if match := _OFFSET.fullmatch(folded):
+        if normalized in _WORDS:
+            return today + timedelta(days=_WORDS[normalized])
+        if match := _OFFSET.fullmatch(normalized):
             return today + timedelta(days=int(match[1] + match[2]))
-        if _ISO.fullmatch(folded):
-            return date(*map(int, folded.split("-")))
+        if _ISO.fullmatch(normalized):
+            return date(*map(int, normalized.split("-")))
     except (ValueError, OverflowError):
         raise BadDate(text) from None
     raise BadDate(text)
 
 
 def parse_span(text: str, today: date) -> tuple[date, date]:
-    """Read ``2027-02-06..2027-02-12``, or a single date for one day.
+    """Parse ``2027-02-06..2027-02-12``, or a single date for one day.
 
     Raises ``BadDate`` and ``BackwardDates``.
     """
@@ -66,14 +66,14 @@ def parse_span(text: str, today: date) -> tuple[date, date]:
 
 
 def in_order(first: date, last: date) -> tuple[date, date]:
-    """Return two dates as they are; raises ``BackwardDates`` if the last is before the first."""
+    """Return both dates; raises ``BackwardDates`` if ``last`` is before ``first``."""
     if last < first:
         raise BackwardDates(first, last)
     return first, last
 
 
 def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:
-    """Read names of weekdays in English or Chinese, or ``none`` alone, as ``WEEKDAYS``.
+    """Parse names of weekdays, or ``none`` alone, into members of ``WEEKDAYS``.
 
     Raises ``BadWeekday``.
     """

@@ -1,4 +1,4 @@
-"""The public holidays of a country, which the optional package ``holidays`` knows."""
+"""The public holidays of a country, from the optional package ``holidays``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DAYS_AHEAD = 366
 
 
 def holidays_ahead(country: str, today: date, language: str) -> list[Span]:
-    """Return the holidays of a year from today on, named in ``zh`` or ``en`` where that is known.
+    """Return the holidays of the next year, named in ``zh`` or ``en`` where the package can.
 
     Raises ``HolidaysMissing``, ``UnknownCountry`` and ``NoHolidays``.
     """
@@ -27,12 +27,12 @@ def holidays_ahead(country: str, today: date, language: str) -> list[Span]:
     last = date.fromordinal(min(today.toordinal() + _DAYS_AHEAD, date.max.toordinal()))
     years = range(today.year, last.year + 1)
     try:
-        found = holidays.country_holidays(
+        known = holidays.country_holidays(
             code, years=years, language="zh_CN" if language == "zh" else "en_US"
         )
     except NotImplementedError:
         raise UnknownCountry(code) from None
-    ahead = sorted((day, name) for day, name in found.items() if today <= day <= last)
+    ahead = sorted((day, name) for day, name in known.items() if today <= day <= last)
     if not ahead:
         raise NoHolidays(code)
     return _as_spans(ahead)

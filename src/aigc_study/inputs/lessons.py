@@ -1,4 +1,4 @@
-"""Finding lessons by what people type: a number, a range, a stage, an id, or words of a title."""
+"""Finding lessons by a number, a range, a stage, an id, or words of a title."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from aigc_study.domain.curriculum import Curriculum, Lesson
     from aigc_study.errors import Candidate
 
-# Nine digits are more than any plan has and keep int() away from its limit.
+# Nine digits are enough for any plan and within the limit of int().
 _N = r"(\d{1,9})"
 _STAGE = re.compile(_N)
 _WHOLE_STAGE = re.compile(rf"{_N}\.\*")
 _NUMBER = re.compile(rf"{_N}\.{_N}")
 _RANGE = re.compile(rf"{_N}\.{_N} ?[-~] ?(?:{_N}\.)?{_N}")
 
-_PLACE = re.compile(rf"{_N}\.")
-_NEAREST = 3
+_POSITION = re.compile(rf"{_N}\.")
+_MAX_SUGGESTIONS = 3
 
 
 def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
     """Return the lessons that the references name, each once, in plan order.
 
-    Raises a ``WrongUse`` for the first reference that names none, or not clearly.
+    Raises a ``UsageError`` for the first reference that names no lesson, or is ambiguous.
     """
     found: dict[str, Lesson] = {}
-    for reference in _one_by_one(references):
+    for reference in _split(references):
         text = normalize(reference)
         if _STAGE.fullmatch(text):
             _stage(curriculum, int(text), reference)
@@ -49,16 +49,8 @@ def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
     return sorted(found.values(), key=_position)
 
 
-def _one_by_one(references: Iterable[str]) -> Iterable[str]:
-    """Take apart what our own messages list: ``1.1-3, 2.5``."""
-    for reference in references:
-        parts = [part.strip() for part in re.split("[,、，]", reference)]
-        places = all(_PLACE.match(normalize(part)) for part in parts)
-        yield from parts if places else [reference]
-
-
 def find_one(curriculum: Curriculum, reference: str) -> Lesson:
-    """Return the one lesson that the reference names; raises ``WrongUse`` if it is not one."""
+    """Return the lesson that the reference names; raises a ``UsageError`` unless it is just one."""
     text = normalize(reference)
     if _STAGE.fullmatch(text):
         raise NotOneLesson(reference, len(_stage(curriculum, int(text), reference)))
@@ -69,39 +61,47 @@ def find_one(curriculum: Curriculum, reference: str) -> Lesson:
 
 
 def find_stage(curriculum: Curriculum, reference: str) -> list[Lesson]:
-    """Return the lessons of the stage that an ordinal names; raises ``UnknownStage``."""
+    """Return the lessons of the stage with an ordinal; raises ``UnknownStage``."""
     text = normalize(reference)
     ordinal = int(text) if _STAGE.fullmatch(text) else 0
     return list(_stage(curriculum, ordinal, reference))
 
 
-def narrow(curriculum: Curriculum, whats: Iterable[str]) -> list[Lesson]:
+def find_matching(curriculum: Curriculum, filters: Iterable[str]) -> list[Lesson]:
     """Return the lessons that ``list WHAT…`` shows, in plan order.
 
-    Places (stages, numbers, ranges, ids) add up; words narrow what they leave.
-    Raises a ``WrongUse`` for a place that does not exist and for words that no lesson has.
+    Stages, numbers, ranges and ids form a union; words narrow it, or the whole plan.
+    Raises a ``UsageError`` for a position that does not exist and for words that no lesson matches.
     """
-    places: dict[str, Lesson] = {}
+    selected: dict[str, Lesson] = {}
     words: list[str] = []
-    for what in whats:
-        text = normalize(what)
+    for item in filters:
+        text = normalize(item)
         if _STAGE.fullmatch(text):
-            at_place = list(_stage(curriculum, int(text), what))
+            found = list(_stage(curriculum, int(text), item))
         elif lesson := _by_id(curriculum, text):
-            at_place = [lesson]
+            found = [lesson]
         else:
-            at_place = _by_position(curriculum, text, what)
-        if at_place:
-            places.update((lesson.id, lesson) for lesson in at_place)
+            found = _by_position(curriculum, text, item)
+        if found:
+            selected.update((lesson.id, lesson) for lesson in found)
         else:
-            words.append(what)
-    lessons = sorted((places or curriculum.lessons).values(), key=_position)
+            words.append(item)
+    lessons = sorted((selected or curriculum.lessons).values(), key=_position)
     for word in words:
         text = normalize(word)
-        if not any(_answers_to(lesson, text) for lesson in curriculum.lessons.values()):
+        if not any(_matches(lesson, text) for lesson in curriculum.lessons.values()):
             raise UnknownLesson(word, _nearest(curriculum, word))
-        lessons = [lesson for lesson in lessons if _answers_to(lesson, text)]
+        lessons = [lesson for lesson in lessons if _matches(lesson, text)]
     return lessons
+
+
+def _split(references: Iterable[str]) -> Iterable[str]:
+    """Split lists of numbers such as ``1.1-3, 2.5``, the form our own messages have."""
+    for reference in references:
+        parts = [part.strip() for part in re.split("[,、，]", reference)]
+        is_list = all(_POSITION.match(normalize(part)) for part in parts)
+        yield from parts if is_list else [reference]
 
 
 def _position(lesson: Lesson) -> tuple[int, int]:
@@ -123,7 +123,7 @@ def _lesson(curriculum: Curriculum, stage: int, ordinal: int, reference: str) ->
 
 
 def _by_position(curriculum: Curriculum, text: str, reference: str) -> list[Lesson]:
-    """Return the lessons at a number, a range or a whole stage; none if ``text`` is no such."""
+    """Return the lessons of a number, a range or a whole stage; none for any other text."""
     if match := _NUMBER.fullmatch(text):
         stage, ordinal = map(int, match.groups())
         return [_lesson(curriculum, stage, ordinal, reference)]
@@ -151,19 +151,19 @@ def _by_name(curriculum: Curriculum, reference: str) -> Lesson:
     if lesson := _by_id(curriculum, text):
         return lesson
     lessons = curriculum.lessons.values() if text else ()
-    titled = [lesson for lesson in lessons if text in map(normalize, lesson.title)]
-    starting = [lesson for lesson in lessons if lesson.id.startswith(text)]
-    either = [lesson for lesson in lessons if _answers_to(lesson, text)]
-    for candidates in (titled, starting, either):
+    by_title = [lesson for lesson in lessons if text in map(normalize, lesson.title)]
+    by_id_prefix = [lesson for lesson in lessons if lesson.id.startswith(text)]
+    matching = [lesson for lesson in lessons if _matches(lesson, text)]
+    for candidates in (by_title, by_id_prefix, matching):
         if len(candidates) == 1:
             return candidates[0]
-    if either:
-        raise AmbiguousLesson(reference, [lesson.candidate for lesson in either])
+    if matching:
+        raise AmbiguousLesson(reference, [lesson.candidate for lesson in matching])
     raise UnknownLesson(reference, _nearest(curriculum, reference))
 
 
-def _answers_to(lesson: Lesson, text: str) -> bool:
-    """Tell whether folded text begins the lesson's id, or all its words are in the titles."""
+def _matches(lesson: Lesson, text: str) -> bool:
+    """Tell whether normalized text is a prefix of the id, or all its words are in the titles."""
     if lesson.id.startswith(text):
         return True
     titles = normalize("\n".join(lesson.title))
@@ -171,11 +171,11 @@ def _answers_to(lesson: Lesson, text: str) -> bool:
 
 
 def _nearest(curriculum: Curriculum, reference: str) -> list[Candidate]:
-    """Return lessons with an id, a title, or a part of one, that looks like the reference."""
-    pieces: dict[str, Lesson] = {}
+    """Return lessons whose id or title, or a word of these, is similar to the reference."""
+    names: dict[str, Lesson] = {}
     for lesson in curriculum.lessons.values():
         for name in (lesson.id, *map(normalize, lesson.title)):
-            for piece in (name, *name.replace("-", " ").split()):
-                pieces.setdefault(piece, lesson)
-    close = get_close_matches(normalize(reference), pieces, n=_NEAREST, cutoff=0.5)
-    return [lesson.candidate for lesson in dict.fromkeys(pieces[piece] for piece in close)]
+            for part in (name, *name.replace("-", " ").split()):
+                names.setdefault(part, lesson)
+    close = get_close_matches(normalize(reference), names, n=_MAX_SUGGESTIONS, cutoff=0.5)
+    return [lesson.candidate for lesson in dict.fromkeys(names[name] for name in close)]

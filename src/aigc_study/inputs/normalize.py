@@ -1,18 +1,17 @@
-"""Comparing what people type with what a file holds, whatever the keyboard made of it."""
+"""Normalizing text, so that what people type compares equal whatever their input method."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# What input methods put where "-", "'" and "." were meant. (Unicode's own
-# compatibility forms cover the full-width ones.)
+# What input methods produce for "-", "'" and "."; NFKD covers the full-width forms.
 _LOOKALIKES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−〜", "-") | dict.fromkeys("‘’", "'") | {"。": "."}
 )
 
 
 def normalize(text: str) -> str:
-    """Return ``text`` without case, width, accents, kinds of dash and extra spaces."""
-    parts = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES)
-    bare = "".join(char for char in parts if not unicodedata.combining(char))
-    return " ".join(bare.casefold().split())
+    """Fold case, width, accents, dashes, quotes and repeated spaces."""
+    decomposed = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES)
+    without_accents = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(without_accents.casefold().split())

@@ -1,4 +1,4 @@
-"""The numbers people type: how many lessons, and how many a day."""
+"""Parsing numbers of lessons, in all or a day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
 
 def parse_count(text: str) -> int:
-    """Read a whole number of lessons above 0; raises ``BadNumber``."""
+    """Parse an integer above 0; raises ``BadNumber``."""
     number = parse_rate(text)
     if number.denominator != 1:
         raise BadNumber(text)
@@ -20,8 +20,8 @@ def parse_count(text: str) -> int:
 
 
 def parse_rate(text: str) -> Fraction:
-    """Read a number of lessons above 0, ``2`` or ``1.5``; raises ``BadNumber``."""
-    folded = normalize(text)
-    if not _NUMBER.fullmatch(folded) or not (number := Fraction(folded)):
+    """Parse a decimal above 0 such as ``2`` or ``1.5``, exactly; raises ``BadNumber``."""
+    normalized = normalize(text)
+    if not _NUMBER.fullmatch(normalized) or not (number := Fraction(normalized)):
         raise BadNumber(text)
     return number

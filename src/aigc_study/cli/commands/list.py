@@ -8,7 +8,7 @@ from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.i18n import N_, _
-from aigc_study.inputs.lessons import narrow
+from aigc_study.inputs.lessons import find_matching
 from aigc_study.views import list as view
 
 app = command_app()
@@ -30,7 +30,7 @@ def list_lessons(
 ) -> None:
     session = session_of(context)
     study = session.read()
-    lessons = narrow(study.curriculum, what or ())
+    lessons = find_matching(study.curriculum, what or ())
     lessons = study.select(lessons, todo=todo, done=done, overdue=overdue)
     if not session.show(view, study, lessons, as_json=as_json):
         terminal.print_message([_("No lessons match.")])
