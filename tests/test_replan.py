@@ -1,0 +1,350 @@
+"""Replans: the current plan, where one stands against it, and the options for getting there."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aigc_study.domain import replan as replanning
+from aigc_study.domain.earned_value import Plan, status_report
+from aigc_study.domain.replan import Recovery
+from aigc_study.domain.today import open_lessons
+from aigc_study.errors import (
+    AllDone,
+    CannotBeDone,
+    FinishTooEarly,
+    FinishTooLate,
+    NoPace,
+    NotStarted,
+)
+from histories import (
+    ALL,
+    BEGUN,
+    SMALL,
+    SUNDAYS,
+    History,
+    done,
+    due,
+    due_on,
+    entries,
+    histories,
+    march,
+    replan,
+    rest,
+    seen_of,
+    shifted,
+    stand,
+    start,
+    study,
+    study_of,
+    told,
+    undo,
+    undone,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aigc_study.domain.study import Study
+
+# On Monday the 9th, day 8, one short and one long lesson are done, and left are 1, 1 and 4 days.
+# Over four study days these are due on days 4/6, 8/6 and 24/6, rounded up: 1, 2 and 4.
+TWO_DONE = (BEGUN, done(march(2), "1-1"), done(march(3), "2-1"))
+REPLANNED = (*TWO_DONE, replan(march(9), 4, "per-day"))
+
+
+def test_open_lessons_are_spread_evenly_by_weight() -> None:
+    """1-1 stays due on day 1; 2-1, done early, is due on day 7, the last before the replan."""
+    seen = study(*REPLANNED, today=march(9))
+    assert due_on(seen) == [march(day) for day in (2, 9, 10, 8, 12)]
+    assert seen.schedule.due_day == {"1-1": 1, "1-2": 8, "1-3": 9, "2-1": 7, "2-2": 11}
+    assert list(seen.schedule.baseline.values()) == [1, 2, 3, 7, 11]
+
+
+def test_variance_is_told_by_the_plan_and_the_baseline() -> None:
+    """On the 12th, with 1-2 of 1 day done late: 1 behind the plan, by the baseline 7 - 6 = 1.
+
+    On the 9th 7 days were planned by the baseline, three short lessons and a long one; earned 5.
+    """
+    report = stand(*REPLANNED, done(march(11), "1-2"), today=march(12))
+    assert report.plan == Plan("per-day", march(9), march(12))
+    assert told(report) == ("behind", -1, -1)
+    assert report.spi == Fraction(6, 7)
+    accepted = stand(*REPLANNED, today=march(9))
+    assert told(accepted) == ("on-track", 0, -2)
+    assert accepted.value.planned_before_today == accepted.value.earned == 5
+
+
+def test_targets_and_the_forecast_stay() -> None:
+    before, after = (stand(*changes, today=march(9)) for changes in (TWO_DONE, REPLANNED))
+    assert after.target_finish == before.target_finish == march(12)
+    assert after.forecast == before.forecast
+    assert [(each.due_from, each.due_to) for each in after.stages] == [
+        (each.due_from, each.due_to) for each in before.stages
+    ]
+
+
+def test_rest_after_a_replan_moves_its_dates() -> None:
+    """With the 10th and 11th off the four study days are the 9th, 12th, 13th and 14th."""
+    changes = (*REPLANNED, rest(march(10), march(11)))
+    assert due(*changes) == [2, 9, 12, 8, 14]
+    assert stand(*changes, today=march(9)).plan.finish == march(14)
+
+
+def test_rest_before_a_replan_leaves_open_lessons_alone() -> None:
+    """2-1 was due on the 8th, the last study day before; with the 8th off that is the 7th."""
+    assert due(*REPLANNED) == [2, 9, 10, 8, 12]
+    assert due(*REPLANNED, rest(march(4))) == [2, 9, 10, 8, 12]
+    assert due(*REPLANNED, rest(march(8))) == [2, 9, 10, 7, 12]
+
+
+def test_a_replan_on_a_rest_day_begins_after_it() -> None:
+    """On Sunday the 8th, Sundays off: the 9th to the 12th; six days are over.
+
+    2-1 counts for the 7th. By the baseline only the three short lessons were due: 3 of 5 earned.
+    """
+    changes = (*TWO_DONE, SUNDAYS, replan(march(8), 4))
+    assert due(*changes) == [2, 9, 10, 7, 12]
+    report = stand(*changes, today=march(8))
+    assert told(report) == ("on-track", 0, 2)
+    assert report.value.planned == report.value.earned == 5
+
+
+def test_on_the_first_day_what_is_done_counts_for_it() -> None:
+    """1-1 to 1-3 are done; 4 and 8 of 8 days over 4 study days are due on the 2nd and the 4th."""
+    changes = (BEGUN, done(march(2), "1-1", "1-2", "1-3"), replan(march(2), 4))
+    assert due(*changes) == [2, 2, 2, 3, 5]
+    report = stand(*changes, today=march(2))
+    assert told(report) == ("on-track", 0, 2)
+    assert (report.value.planned_before_today, report.value.planned) == (Fraction(0), Fraction(3))
+
+
+def test_the_last_replan_holds_until_it_is_undone() -> None:
+    """On the 10th, day 9, with 1-2 done too: 1 and 4 days over 2 study days, 2/5 and 2: 1 and 2."""
+    second = (*REPLANNED, done(march(9), "1-2"), replan(march(10), 2, "finish"))
+    assert due(*second) == [2, 3, 10, 8, 11]
+    assert stand(*second, today=march(10)).plan == Plan("finish", march(10), march(11))
+    assert due(*second, undo(5)) == due(*REPLANNED)
+
+
+def test_what_is_recorded_later_was_open_then() -> None:
+    """1-2 is marked on the 10th as done on the 7th: its due day is that of the replan."""
+    assert due(*REPLANNED, done(march(7), "1-2")) == due(*REPLANNED)
+
+
+def test_what_was_recorded_elsewhere_before_was_done_then() -> None:
+    """Four of 1, 1, 1 and 4 days over 4 days: 4/7, 8/7, 12/7 and 4, rounded up; days before: 4."""
+    begun, finished, replanned = entries([BEGUN, done(march(3), "2-1"), replan(march(6), 4)])
+    merged = study_of(SMALL, [begun, replanned, finished], march(6))
+    assert due_on(merged) == [march(day) for day in (6, 7, 7, 5, 9)]
+
+
+def test_a_lesson_undone_since_is_overdue_and_moves_no_other() -> None:
+    """2-1 was due by the 8th; on the 9th 4 days are short."""
+    changes = (*REPLANNED, undone("2-1"))
+    assert due(*changes) == due(*REPLANNED)
+    seen = study(*changes, today=march(9))
+    lessons = seen.curriculum.lessons.values()
+    overdue = [each.id for each in lessons if seen.schedule.is_overdue(each, seen.progress)]
+    assert overdue == ["2-1"]
+    assert status_report(seen).variance == -4
+
+
+def test_a_mark_taken_out_by_undo_was_open_then() -> None:
+    """Without 2-1 left were 1, 1, 4 and 4 days: over 4, 4/10, 8/10, 24/10 and 4, rounded up."""
+    assert due(*REPLANNED, undo(2)) == [2, 9, 9, 11, 12]
+
+
+def test_with_everything_done_nothing_is_spread() -> None:
+    """Each lesson is due when it was, or on the day before, the 8th, day 7.
+
+    By the baseline 7 days were planned through the 8th and the 9th, and 11 are earned.
+    """
+    changes = (BEGUN, done(march(4), *ALL), replan(march(9), 3))
+    assert due(*changes) == [2, 3, 4, 8, 8]
+    report = stand(*changes, today=march(9))
+    assert told(report) == ("finished", 0, 4)
+    assert report.plan == Plan("keep-date", march(9), march(11))
+
+
+def test_a_start_moved_past_a_replan_takes_it_along() -> None:
+    """Begun on the 6th, the 9th is still the first of its four days; begun on the 16th, that is."""
+    assert due(*REPLANNED, start(march(6)))[1:3] == [9, 10]
+    moved = (*REPLANNED, start(march(16)))
+    assert due(*moved) == [16, 16, 17, 16, 19]
+    assert stand(*moved, today=march(15)).status == "not-started"
+    assert stand(*moved, today=march(16)).status == "on-track"
+
+
+def test_without_a_start_a_replan_has_no_dates() -> None:
+    changes = (done(march(2), "1-1"), replan(march(9), 4), undone("1-1"))
+    seen = study(*changes)
+    assert due_on(seen) == [None] * 5
+    assert status_report(seen).plan == Plan("keep-date", march(9), None)
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "finish"),
+    [
+        pytest.param(date.min, 4, date(1, 1, 4), id="the first days"),
+        pytest.param(date(9999, 12, 28), 4, date.max, id="to the last day"),
+        pytest.param(date(9999, 12, 29), 4, None, id="past the last day"),
+        pytest.param(march(2), 10**15, None, id="the longest there may be"),
+    ],
+)
+def test_a_replan_may_reach_either_end_of_dates(
+    first: date, days: int, finish: date | None
+) -> None:
+    seen = study(start(first), replan(first, days), today=first)
+    assert seen.schedule.finish == due_on(seen)[-1] == finish
+    assert status_report(seen).status == "on-track"
+
+
+# By chance.
+
+
+def spread(seen: Study) -> list[str]:
+    """Return the lessons that were open when the current plan was made."""
+    replanned = seen.progress.replan
+    return [each for each in seen.curriculum.lessons if not replanned or each not in replanned.done]
+
+
+@given(history=histories())
+def test_due_days_are_study_days_in_plan_order(history: History) -> None:
+    """After a replan only those of lessons that were open then; the others are due before it."""
+    plan, changes, today = history
+    seen = study(*changes, today=today, plan=plan)
+    calendar = seen.schedule.calendar
+    for lesson, day in zip(plan.lessons.values(), due_on(seen), strict=True):
+        assert seen.schedule.due_day[lesson.id] >= 1
+        if day and calendar:
+            assert calendar.is_study_day(day)
+            assert calendar.days_through(day) == seen.schedule.due_day[lesson.id]
+    due_days = [seen.schedule.due_day[each] for each in spread(seen)]
+    assert due_days == sorted(due_days)
+    replanned = seen.progress.replan
+    if replanned and calendar:
+        before = calendar.days_before(replanned.since)
+        assert all(day > before for day in due_days)
+        assert all(seen.schedule.due_day[each] <= max(before, 1) for each in replanned.done)
+
+
+@given(history=histories(), days=st.integers(1, 40))
+def test_each_day_has_an_even_share_of_the_weight(history: History, days: int) -> None:
+    """Day n of k has the lessons whose weights, added up, pass n - 1 of k shares and not n.
+
+    And nobody is behind or ahead.
+    """
+    plan, changes, today = history
+    seen = study(*changes, replan(today, days), today=today, plan=plan)
+    calendar, lessons = seen.schedule.calendar, spread(seen)
+    if calendar is None:
+        return
+    weight = {
+        lesson.id: Fraction(stage.days, len(stage.lessons))
+        for stage in plan.stages
+        for lesson in stage.lessons
+    }
+    share = sum((weight[each] for each in lessons), Fraction(0)) / days
+    total = Fraction(0)
+    for each in lessons:
+        total += weight[each]
+        n = seen.schedule.due_day[each] - calendar.days_before(today)
+        assert (n - 1) * share < total <= n * share
+    report = status_report(seen)
+    # By a plan made today; as if nothing had been planned before, if that is so.
+    earned = report.value.earned if calendar.days_before(today) else 0
+    assert report.value.planned_before_today == earned
+    if lessons or report.study_day:
+        assert report.variance == 0
+    if lessons:
+        assert report.plan.finish == calendar.date_of(seen.schedule.due_day[lessons[-1]])
+
+
+@given(history=histories(), days=st.integers(1, 40))
+def test_undoing_a_replan_restores_every_date(history: History, days: int) -> None:
+    plan, changes, today = history
+    again = [*changes, replan(today, days), undo(len(changes))]
+    before = study(*changes, today=today, plan=plan)
+    assert seen_of(study(*again, today=today, plan=plan)) == seen_of(before)
+
+
+RATES = st.builds(Fraction, st.integers(1, 12), st.integers(1, 6))
+
+
+def recoveries(seen: Study, named: date, rate: Fraction) -> list[Recovery | CannotBeDone]:
+    """Return what each option comes to, or why it can't be had."""
+    choices: list[Callable[[], Recovery]] = [
+        lambda: replanning.keep_date(seen),
+        lambda: replanning.keep_pace(seen),
+        lambda: replanning.finish_by(seen, named),
+        lambda: replanning.per_day(seen, rate),
+    ]
+    found: list[Recovery | CannotBeDone] = []
+    for choose in choices:
+        try:
+            found.append(choose())
+        except CannotBeDone as reason:
+            found.append(reason)
+    return found
+
+
+@given(history=histories(), days=st.integers(-5, 60), rate=RATES)
+def test_an_option_ends_when_it_says_and_on_track(
+    history: History, days: int, rate: Fraction
+) -> None:
+    plan, changes, today = history
+    named = shifted(today, days)
+    before = study(*changes, today=today, plan=plan)
+    left, calendar = len(open_lessons(before)), before.schedule.calendar
+    for option in recoveries(before, named, rate):
+        if not isinstance(option, Recovery):
+            continue
+        report = stand(*changes, replan(today, option.days, option.way), today=today, plan=plan)
+        assert report.plan == Plan(option.way, today, option.finish)
+        assert told(report)[:2] == ("on-track", 0)
+        assert option.per_day * option.days == left
+        match option.way:
+            case "keep-date":
+                assert option.finish == before.schedule.finish
+            case "keep-pace":
+                assert option.finish == status_report(before).forecast.finish
+            case "finish":
+                # On the day named, or the last study day before it.
+                assert calendar
+                assert option.finish <= named
+                assert calendar.days_through(option.finish) == calendar.days_through(named)
+            case "per-day":
+                # In no more days than so many a day take.
+                assert (option.days - 1) * rate < left <= option.days * rate
+
+
+@given(history=histories(), days=st.integers(-5, 60), rate=RATES)
+def test_an_option_is_refused_only_where_there_is_none(
+    history: History, days: int, rate: Fraction
+) -> None:
+    """And the finish that the message names instead is one."""
+    plan, changes, today = history
+    before = study(*changes, today=today, plan=plan)
+    found = recoveries(before, shifted(today, days), rate)
+    for reason in found:
+        match reason:
+            case NotStarted():
+                assert not before.schedule.study_day
+            case AllDone():
+                assert not open_lessons(before)
+            case NoPace():
+                assert status_report(before).forecast.state != "expected"
+            case FinishTooEarly() if reason.nearest:
+                assert replanning.finish_by(before, reason.nearest).days == 1
+            case FinishTooLate() if reason.latest:
+                assert replanning.finish_by(before, reason.latest).finish == reason.latest
+    # Of the first two those are offered that there are.
+    if not isinstance(found[0], NotStarted | AllDone):
+        offered = [option for option in found[:2] if isinstance(option, Recovery)]
+        assert replanning.options(before) == offered

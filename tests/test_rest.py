@@ -1,0 +1,334 @@
+"""Rest days and pauses as a journal tells of them, and what they do to dates and numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aigc_study.domain.calendar import WEEKDAYS
+from aigc_study.domain.earned_value import Forecast, status_report
+from aigc_study.domain.journal import from_mapping
+from aigc_study.errors import Fault
+from histories import (
+    BEGUN,
+    SMALL,
+    SUNDAYS,
+    Change,
+    History,
+    at,
+    done,
+    due,
+    due_on,
+    entries,
+    histories,
+    march,
+    pause,
+    redo,
+    replan,
+    rest,
+    resume,
+    seen_of,
+    shifted,
+    span,
+    stand,
+    start,
+    study,
+    study_of,
+    told,
+    undo,
+    weekly,
+)
+from plans import Json, plan_of
+
+# Study days 1, 2, 3, 7 and 11 from Monday the 2nd, when nothing is said of rest.
+NO_REST = [2, 3, 4, 8, 12]
+TWO_PAUSES = [pause(march(3)), resume(march(6)), pause(march(9)), resume(march(11))]
+NESTED = [pause(march(3)), resume(march(12)), pause(march(5)), resume(march(8))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "days"),
+    [
+        pytest.param([SUNDAYS], [2, 3, 4, 9, 13], id="Sundays off"),
+        pytest.param([rest(march(3))], [2, 4, 5, 9, 13], id="one day"),
+        pytest.param([rest(march(3), march(5))], [2, 6, 7, 11, 15], id="three days"),
+        pytest.param([SUNDAYS, span("work", march(8))], NO_REST, id="a Sunday taken back"),
+        pytest.param([SUNDAYS, weekly(march(6))], NO_REST, id="weekly rest ends"),
+        # From the 6th on Saturdays and Sundays: 7 and 8, 14 and 15.
+        pytest.param(
+            [SUNDAYS, weekly(march(6), "sat", "sun")], [2, 3, 4, 10, 16], id="weekly rest changes"
+        ),
+        # Said later, of an earlier date: it takes the place of the one of the 6th.
+        pytest.param(
+            [weekly(march(6), "sat", "sun"), weekly(march(3), "wed")],
+            [2, 3, 5, 9, 14],
+            id="weekly rest changes from an earlier date",
+        ),
+        pytest.param([pause(march(3)), resume(march(6))], [2, 6, 7, 11, 15], id="a pause"),
+        pytest.param([pause(march(3)), resume(march(3))], NO_REST, id="resumed at once"),
+        pytest.param([pause(march(5)), resume(march(3))], NO_REST, id="resumed before the pause"),
+        pytest.param([resume(march(6))], NO_REST, id="resumed without a pause"),
+        pytest.param(
+            [pause(march(3)), pause(march(5)), resume(march(6))],
+            [2, 6, 7, 11, 15],
+            id="paused twice",
+        ),
+        # The 3rd to the 5th and the 9th to the 10th.
+        pytest.param(TWO_PAUSES, [2, 6, 7, 13, 17], id="two pauses"),
+        pytest.param(
+            [pause(march(3)), resume(march(9)), resume(march(6)), resume(march(4))],
+            [2, 4, 5, 9, 13],
+            id="resumed earlier, and earlier still",
+        ),
+        pytest.param(
+            [pause(march(3)), resume(march(6)), resume(march(2))],
+            [2, 6, 7, 11, 15],
+            id="resumed on a day before the pause",
+        ),
+        # The 3rd, and the 9th to the 10th.
+        pytest.param(
+            [*TWO_PAUSES, resume(march(4))], [2, 4, 5, 11, 15], id="the first of two ends earlier"
+        ),
+        # Until the 11th whatever becomes of the 5th to the 7th.
+        pytest.param(
+            [*NESTED, resume(march(6))], [2, 12, 13, 17, 21], id="of two the last ends earlier"
+        ),
+        pytest.param(
+            [*NESTED, resume(march(9))], [2, 9, 10, 14, 18], id="the one with that day ends"
+        ),
+        # The 3rd to the 8th are off, and the pause that was open never was.
+        pytest.param(
+            [pause(march(3)), resume(march(9)), pause(march(12)), resume(march(5))],
+            [2, 9, 10, 14, 18],
+            id="an open one ends first",
+        ),
+    ],
+)
+def test_rest_in_the_journal_moves_due_dates(changes: list[Change], days: list[int]) -> None:
+    assert due(BEGUN) == NO_REST
+    assert due(BEGUN, *changes) == days
+
+
+def test_no_day_is_lost_while_a_pause_lasts() -> None:
+    """Paused on the 4th with two days over: day 3 is the day after today, whatever today is."""
+    changes = (BEGUN, done(march(2), "1-1"), pause(march(4)))
+    for today in (4, 9, 14):
+        seen = study(*changes, today=march(today))
+        report = status_report(seen)
+        assert (report.study_day, *told(report)) == (2, "behind", -1, -1)
+        assert due_on(seen)[:3] == [march(2), march(3), march(today + 1)]
+
+
+@pytest.mark.parametrize(
+    ("lessons", "status", "variance"),
+    [(2, "behind", -1), (3, "on-track", 0), (4, "ahead", 4)],
+)
+def test_on_a_rest_day_yesterday_s_plan_is_today_s(
+    lessons: int, status: str, variance: int
+) -> None:
+    """Begun on Thursday the 5th: day 3 is Saturday the 7th, and the 8th is off."""
+    changes = (start(march(5)), SUNDAYS, done(march(5), *list(SMALL.lessons)[:lessons]))
+    report = stand(*changes, today=march(8))
+    assert report.study_day == 3
+    assert report.value.planned == report.value.planned_before_today == 3
+    assert told(report) == (status, variance, variance)
+
+
+def test_a_start_on_a_rest_day_waits_for_a_study_day() -> None:
+    """The first lesson is done on Sunday the 8th, Sundays off: Monday is day 1."""
+    changes = (weekly(march(1), "sun"), done(march(8), "1-1"))
+    sunday, monday = (stand(*changes, today=march(day)) for day in (8, 9))
+    assert (sunday.start, sunday.study_day) == (march(8), 0)
+    assert told(sunday) == ("not-started", 0, 0)
+    assert sunday.forecast == Forecast("not-started")
+    assert (monday.study_day, monday.status) == (1, "on-track")
+    assert due(*changes) == [9, 10, 11, 16, 20]
+
+
+# Fifty lessons of two days. Begun on Monday the 2nd with Sundays off, Sunday the 22nd has 18 study
+# days behind it, and the last 14 of them begin with day 5, Friday the 6th.
+LONG = plan_of((100, 50))
+EARLY = (BEGUN, SUNDAYS, done(march(5), "1-1"), done(march(6), "1-2"), done(march(15), "1-3"))
+
+
+@pytest.mark.parametrize(
+    ("today", "more", "pace", "finish"),
+    [
+        # 4 days of lessons in 14; 94 left take 329 study days. Day 18 + 329 = 347 is 57 weeks of 6
+        # days and the 5th day: 403 days after the 2nd.
+        pytest.param(22, [], Fraction(2, 7), date(2027, 4, 9), id="on a rest day"),
+        # 6 in 14; 92 left take 214.7. Day 18 + 215 = 233 is 38 weeks and the 5th day.
+        pytest.param(
+            22, [done(march(22), "1-4")], Fraction(3, 7), date(2026, 11, 27), id="done on it"
+        ),
+        # As on Sunday: the window ends the day before.
+        pytest.param(23, [], Fraction(2, 7), date(2027, 4, 9), id="the morning after"),
+        # Off from Monday the 23rd to the 28th: not a day of idleness, and 7 days later.
+        pytest.param(
+            29, [rest(march(23), march(28))], Fraction(2, 7), date(2027, 4, 16), id="a week off"
+        ),
+    ],
+)
+def test_pace_and_forecast_count_study_days_only(
+    today: int, more: list[Change], pace: Fraction, finish: date
+) -> None:
+    report = stand(*EARLY, *more, today=march(today), plan=LONG)
+    assert report.forecast == Forecast("expected", finish, pace, 14)
+
+
+def test_two_study_days_are_too_early_to_tell() -> None:
+    """However many rest days there were.
+
+    Then 1 of 2 study days is earned; 10 days left take 20, so day 2 + 20, of which day 2 is the
+    9th.
+    """
+    changes = (BEGUN, rest(march(3), march(8)), done(march(2), "1-1"))
+    assert stand(*changes, today=march(9)).forecast == Forecast("too-early")
+    expected = Forecast("expected", march(29), Fraction(1, 2), 2)
+    assert stand(*changes, today=march(10)).forecast == expected
+
+
+def test_dates_end_where_study_days_do() -> None:
+    """Every weekday is off from Monday the 9th on: there are seven study days and no more."""
+    changes = (BEGUN, done(march(2), "1-1"), weekly(march(9), *WEEKDAYS))
+    seen = study(*changes, today=march(9))
+    assert due_on(seen) == [march(2), march(3), march(4), march(8), None]
+    report = status_report(seen)
+    assert (report.target_finish, report.plan.finish) == (None, None)
+    assert report.forecast == Forecast("expected", None, Fraction(1, 7), 7)
+
+
+EVERY_KIND: list[Change] = [
+    rest(march(3), march(5)),
+    span("work", march(4), march(8)),
+    weekly(march(3), "tue", "sun"),
+    pause(march(6)),
+    replan(march(6), 5),
+]
+
+
+@pytest.mark.parametrize("change", EVERY_KIND, ids=lambda change: str(change[0]["did"]))
+def test_undo_and_redo_restore_every_date(change: Change) -> None:
+    before = (BEGUN, SUNDAYS, rest(march(4), march(5)), done(march(2), "1-1"))
+    undone_again = study(*before, change, undo(4), today=march(7))
+    redone = study(*before, change, undo(4), redo(4), today=march(7))
+    assert seen_of(undone_again) == seen_of(study(*before, today=march(7)))
+    assert seen_of(redone) == seen_of(study(*before, change, today=march(7)))
+    assert due_on(redone) != due_on(undone_again)
+
+
+def test_undoing_a_resume_opens_the_pause_again() -> None:
+    """Study days are the 2nd and 3rd, and from the day after today, the 10th."""
+    changes = (BEGUN, pause(march(4)), resume(march(6)))
+    assert due(*changes, undo(2), today=march(10)) == [2, 3, 11, 15, 19]
+
+
+def test_undoing_an_earlier_resume_lengthens_the_pause() -> None:
+    """Off until the 8th, then until the 5th, then until the 8th again."""
+    changes = (BEGUN, pause(march(3)), resume(march(9)), resume(march(6)))
+    assert due(*changes) == [2, 6, 7, 11, 15]
+    assert due(*changes, undo(3)) == [2, 9, 10, 14, 18]
+    # Without the first the second ends the pause.
+    assert due(*changes, undo(2)) == due(*changes)
+
+
+def test_entries_of_one_moment_have_an_order() -> None:
+    """Sixty reasons for one day of rest, recorded at once: whichever is last, it always is."""
+    reasons = [{**each, "text": f"reason {n}"} for n in range(60) for each in rest(march(9))]
+    tables = entries([BEGUN, reasons])
+    expected = study_of(SMALL, tables, march(9))
+    for mixed in (tables[::-1], tables[30:] + tables[:30], tables[::2] + tables[1::2]):
+        assert study_of(SMALL, mixed, march(9)).history == expected.history
+
+
+@given(history=histories(), random=st.randoms(use_true_random=False))
+def test_order_and_repetition_in_a_file_don_t_matter(history: History, random: Any) -> None:
+    plan, changes, today = history
+    tables = entries(changes)
+    mixed = [*tables, *tables[:3]]
+    random.shuffle(mixed)
+    assert seen_of(study_of(plan, mixed, today)) == seen_of(study_of(plan, tables, today))
+
+
+@given(history=histories(), day_off=st.integers(-15, 60))
+def test_a_rest_day_makes_no_lesson_due_earlier(history: History, day_off: int) -> None:
+    """But what was done before a replan, if the last study day before it is another now."""
+    plan, changes, today = history
+    day = shifted(today, day_off)
+    before = study(*changes, today=today, plan=plan)
+    after = study(*changes, rest(day), today=today, plan=plan)
+    earlier = [
+        lesson
+        for lesson, early, late in zip(plan.lessons, due_on(before), due_on(after), strict=True)
+        if (late or date.max) < (early or date.max)
+    ]
+    if not earlier:
+        return
+    replanned, calendar = before.progress.replan, after.schedule.calendar
+    assert replanned
+    assert calendar
+    assert set(earlier) <= set(replanned.done)
+    last = calendar.days_before(replanned.since)
+    assert {after.schedule.due_day[each] for each in earlier} == {last}
+    assert day < replanned.since
+
+
+# What a file may hold.
+
+RIGHT: dict[str, Json] = {
+    "rest": {"on": march(2), "to": march(4), "text": "春节"},
+    "work": {"on": march(2), "to": march(2)},
+    "weekly": {"on": march(2), "weekdays": ["sat", "sun"]},
+    "pause": {"on": march(2)},
+    "resume": {"on": march(2)},
+    "replan": {"on": march(2), "way": "finish", "days": 1},
+}
+KNOWN = ", ".join(WEEKDAYS)
+
+
+def faults(did: str, without: str = "", **keys: object) -> list[Fault]:
+    table = {"at": at(0), "did": did, **RIGHT[did], **keys}
+    table.pop(without, None)
+    return from_mapping({"format": 1, "curriculum": "small", "entry": [table]}, "small")[1]
+
+
+def test_what_may_be_left_out_or_odd_is_no_fault() -> None:
+    assert [faults(did) for did in RIGHT] == [[]] * len(RIGHT)
+    assert faults("rest", without="to") == faults("rest", without="text") == []
+    assert faults("weekly", weekdays=[]) == faults("weekly", weekdays=list(WEEKDAYS)) == []
+    assert faults("replan", days=10**15) == faults("pause", mood="tired") == []
+
+
+@pytest.mark.parametrize(
+    ("did", "keys", "fault"),
+    [
+        *((did, {"on": "2026-03-02"}, Fault("on", "type", "str", "date")) for did in RIGHT),
+        *(
+            (did, {"to": march(1)}, Fault("to", "minimum", "2026-03-01", "2026-03-02"))
+            for did in ("rest", "work")
+        ),
+        ("rest", {"to": at(0)}, Fault("to", "type", "datetime", "date")),
+        ("rest", {"text": " "}, Fault("text", "empty")),
+        ("weekly", {"weekdays": "sun"}, Fault("weekdays", "type", "str", "list")),
+        ("weekly", {"weekdays": ["sat", 7]}, Fault("weekdays[1]", "type", "int", "str")),
+        ("weekly", {"weekdays": ["Sun"]}, Fault("weekdays[0]", "choice", "Sun", KNOWN)),
+        ("replan", {"days": 0}, Fault("days", "minimum", expected="1")),
+        ("replan", {"days": 10**15 + 1}, Fault("days", "maximum", expected=f"{10**15}")),
+        ("replan", {"days": True}, Fault("days", "type", "bool", "int")),
+        ("replan", {"days": 2.5}, Fault("days", "type", "float", "int")),
+        ("replan", {"way": ""}, Fault("way", "empty")),
+    ],
+)
+def test_a_wrong_entry_is_told_by_place_and_kind(did: str, keys: Json, fault: Fault) -> None:
+    assert faults(did, **keys) == [fault._replace(where=f"entry[0].{fault.where}")]
+
+
+def test_what_is_needed_must_be_there() -> None:
+    needed = [*((did, "on") for did in RIGHT), ("replan", "way"), ("replan", "days")]
+    for did, key in [*needed, ("weekly", "weekdays")]:
+        assert faults(did, without=key) == [Fault(f"entry[0].{key}", "missing")]
