@@ -81,7 +81,7 @@ def reach(
         ),
     ],
 )
-def test_stages_are_done_on_the_date_of_the_last_of_their_lessons(
+def test_stages_are_done_with_their_last_lesson(
     stages: list[str], done: Mapping[str, int], outcome: Outcome
 ) -> None:
     assert reach({"stages_done": stages}, done) == outcome
@@ -103,7 +103,7 @@ def test_stages_are_done_on_the_date_of_the_last_of_their_lessons(
         ),
     ],
 )
-def test_a_percentage_is_done_on_the_date_of_the_lesson_that_completes_it(
+def test_a_share_is_done_with_the_lesson_it_needs(
     percent: int, done: Mapping[str, int], outcome: Outcome
 ) -> None:
     assert reach({"percent_done": percent}, done) == outcome
@@ -124,7 +124,7 @@ WHOLE = {"1-1": 3, "1-2": 4, "2-1": 5, "2-2": 6, "2-3": 7}
         pytest.param(4, 6, Outcome(0, 0, too_late=True), id="a later start makes nobody faster"),
     ],
 )
-def test_the_days_taken_count_from_the_start_or_the_first_lesson_whichever_is_earlier(
+def test_days_taken_count_from_the_first_of_two(
     limit: int, start: int | None, outcome: Outcome
 ) -> None:
     assert reach({"finished_within_days": limit}, WHOLE, start=start) == outcome
@@ -138,13 +138,11 @@ def test_the_days_taken_count_from_the_start_or_the_first_lesson_whichever_is_ea
         pytest.param(8, Outcome(0, 3, too_late=True), id="the day after"),
     ],
 )
-def test_it_is_too_late_to_finish_within_days_only_when_these_are_over(
-    today: int, outcome: Outcome
-) -> None:
+def test_it_is_too_late_once_the_days_are_over(today: int, outcome: Outcome) -> None:
     done = {"1-1": 3, "1-2": 4}
     assert reach({"finished_within_days": 5}, done, today=today) == outcome
 
 
-def test_the_days_to_finish_in_do_not_run_before_anything_began() -> None:
+def test_no_day_runs_before_anything_began() -> None:
     assert reach({"finished_within_days": 1}, {}) == Outcome(0, 5)
     assert reach({"finished_within_days": 1}, {}, start=25) == Outcome(0, 5)

@@ -28,9 +28,7 @@ from aigc_study.views.numbers import days_number, days_text, percent, percent_te
         pytest.param(1, 10**30, 0.1, id="one of very many"),
     ],
 )
-def test_percent_has_one_decimal_and_keeps_0_and_100_for_none_and_all(
-    done: int, total: int, shown: float
-) -> None:
+def test_only_none_is_0_percent_and_only_all_100(done: int, total: int, shown: float) -> None:
     assert percent(done, total) == shown
 
 
@@ -38,9 +36,7 @@ def test_percent_has_one_decimal_and_keeps_0_and_100_for_none_and_all(
     ("done", "total", "shown"),
     [(0, 8, "0%"), (1, 8, "12.5%"), (2, 8, "25%"), (1, 3000, "0.1%"), (8, 8, "100%")],
 )
-def test_percent_is_shown_to_people_without_a_decimal_of_0(
-    done: int, total: int, shown: str
-) -> None:
+def test_people_see_no_decimal_of_0(done: int, total: int, shown: str) -> None:
     assert percent_text(done, total) == shown
 
 
@@ -60,9 +56,7 @@ def test_percent_is_shown_to_people_without_a_decimal_of_0(
         pytest.param(Fraction(-3, 16), -0.188, id="behind, half to even, up"),
     ],
 )
-def test_days_are_given_to_programs_with_three_decimals_half_to_even(
-    value: Fraction, shown: float
-) -> None:
+def test_programs_get_three_decimals_half_to_even(value: Fraction, shown: float) -> None:
     assert rounded(value) == shown
 
 
@@ -80,8 +74,6 @@ def test_days_are_given_to_programs_with_three_decimals_half_to_even(
         pytest.param(Fraction(999, 1000), "1", "1 day", id="as good as one"),
     ],
 )
-def test_days_are_shown_to_people_with_a_decimal_where_there_is_any(
-    value: Fraction, number: str, text: str
-) -> None:
+def test_people_see_one_decimal_of_days(value: Fraction, number: str, text: str) -> None:
     assert days_number(value) == number
     assert days_text(value) == text
