@@ -1,7 +1,7 @@
-"""What the program is to say, worked out the slow way from the two files it reads.
+"""An independent, deliberately slow implementation of what the program prints, as a reference.
 
-The oracle shares no code with the program's: it walks from day to day, sorts entries by hand and
-keeps to exact fractions, so that it is plain rather than quick. docs/schedule.md has the rules.
+It shares no code with the program: it walks from day to day, sorts entries by hand and keeps to
+exact fractions, so that it is plain rather than quick. docs/schedule.md has the rules.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Oracle:
         self.days_over = len(self._study_days_before(today))
         self.due_day, self.finish_day = self.baseline, self.bac
         if self.replan:
-            self._lay_anew(self.replan)
+            self._redistribute(self.replan)
 
     def _replay(self, entries: list[Json]) -> None:
         ordered = sorted(entries, key=lambda entry: entry["at"])
@@ -61,7 +61,7 @@ class Oracle:
         self.start: date | None = (starts or sorted(self.done.values())[:1] or [None])[-1]
         self._spans = [entry for entry in valid if entry["did"] in ("rest", "work")]
         self._weekly = [entry for entry in valid if entry["did"] == "weekly"]
-        self._pauses = self._breaks(valid)
+        self._pauses = self._paused(valid)
         self.replan: Json | None = None
         for number, entry in enumerate(valid):
             if entry["did"] == "replan":
@@ -82,8 +82,8 @@ class Oracle:
                 done[lesson] = since[0]
         return done
 
-    def _breaks(self, entries: list[Json]) -> list[tuple[date, date | None]]:
-        """Pair what began a break with the first day after it; none if there is no such day."""
+    def _paused(self, entries: list[Json]) -> list[tuple[date, date | None]]:
+        """Pair the first day of each pause with the first day after it, if there is one."""
         over: list[tuple[date, date]] = []
         since: date | None = None
         for entry in entries:
@@ -93,7 +93,7 @@ class Oracle:
                 over.append((since, entry["on"]))
                 since = None
             elif entry["did"] == "resume":
-                # Back earlier than was said: of the breaks with that day, from the last one said.
+                # Back earlier than was said: of the pauses with that day, from the last one said.
                 within = [each for each in over if each[0] <= entry["on"] < each[1]]
                 if within:
                     over[over.index(within[-1])] = (within[-1][0], entry["on"])
@@ -143,7 +143,7 @@ class Oracle:
             due_day[lesson] = day
         return due_day
 
-    def _lay_anew(self, replan: Json) -> None:
+    def _redistribute(self, replan: Json) -> None:
         days_before = len(self._study_days_before(replan["on"]))
         opened = [each for each in self.weight if each not in self._done_then]
         share = sum((self.weight[each] for each in opened), Fraction(0)) / replan["days"]
