@@ -262,5 +262,5 @@ def test_the_last_pause_with_any_of_some_days(days: tuple[int, int], expected: i
     said = [(4, 9), (12, 15), (6, 8), (10, 10), (20, None)]
     pauses = [Pause(march(first), march(until) if until else None) for first, until in said]
     span = Span(march(days[0]), march(days[1]))
-    found = Rest(pauses=pauses).pause_within(span, march(22))
+    found = Rest(pauses=pauses).pause_overlapping(span, march(22))
     assert (found.first if found else None) == (march(expected) if expected else None)

@@ -19,7 +19,7 @@ from aigc_study.errors import (
     UnknownStage,
     UsageError,
 )
-from aigc_study.inputs.lessons import find, find_one, narrow
+from aigc_study.inputs.lessons import find, find_matching, find_one
 from aigc_study.inputs.normalize import normalize
 from aigc_study.storage import curriculum as curriculum_file
 
@@ -160,7 +160,7 @@ def test_a_number_past_a_stage_offers_its_last(reference: str, nearest: Lesson) 
 
 @pytest.mark.parametrize("reference", ["3.1", "0.1", "3.*", "1.1-3.1", "3", "0"])
 def test_a_missing_stage_is_told_with_how_many(reference: str) -> None:
-    for look in (find, narrow):
+    for look in (find, find_matching):
         with pytest.raises(UnknownStage) as caught:
             look(COOKING, ["1.1", reference])
         assert (caught.value.reference, caught.value.stages) == (reference, 2)
@@ -201,7 +201,7 @@ def test_a_range_is_no_single_lesson() -> None:
         (["2", "cafe-visit"], [CAFE, BREAD, TEA]),
         (["bread"], [BREAD]),
         (["loaf"], [BREAD]),
-        # ... words and starts of ids narrow what they leave ...
+        # ... words and starts of ids find_matching what they leave ...
         (["汤"], [SOUP, ADVANCED]),
         (["soup-"], [ADVANCED]),
         (["brea"], [BREAD, TEA]),
@@ -211,19 +211,23 @@ def test_a_range_is_no_single_lesson() -> None:
     ],
 )
 def test_places_add_up_and_words_narrow(whats: list[str], expected: list[Lesson]) -> None:
-    assert narrow(COOKING, whats) == expected
+    assert find_matching(COOKING, whats) == expected
 
 
 def test_words_that_no_lesson_has_list_the_nearest() -> None:
     with pytest.raises(UnknownLesson) as caught:
-        narrow(COOKING, ["1", "soop"])
+        find_matching(COOKING, ["1", "soop"])
     assert (caught.value.reference, caught.value.nearest) == ("soop", (SOUP.candidate,))
 
 
 def test_the_bundled_plan_answers_to_its_users() -> None:
     assert ids(find(BUNDLED, ["菜谱", "recip", "1。20", "GPT-Recipes"])) == ["gpt-recipes"]
     assert [each.number for each in find(BUNDLED, ["1.63-2.2"])] == ["1.63", "1.64", "2.1", "2.2"]
-    assert [each.number for each in narrow(BUNDLED, ["2", "提示词"])] == ["2.12", "2.13", "2.37"]
+    assert [each.number for each in find_matching(BUNDLED, ["2", "提示词"])] == [
+        "2.12",
+        "2.13",
+        "2.37",
+    ]
 
 
 def test_no_two_lessons_of_the_plan_share_a_name() -> None:
@@ -253,14 +257,14 @@ def test_a_name_may_have_any_case_and_width(
     for spell in spellings:
         name = spell(name)
     assert find_one(BUNDLED, name) == lesson
-    assert lesson in narrow(BUNDLED, [name])
+    assert lesson in find_matching(BUNDLED, [name])
 
 
 @given(st.lists(st.sampled_from(LESSONS), min_size=1))
 def test_lessons_come_in_plan_order_and_each_once(chosen: list[Lesson]) -> None:
     expected = [lesson for lesson in LESSONS if lesson in chosen]
     assert find(BUNDLED, ids(chosen)) == expected
-    assert narrow(BUNDLED, ids(chosen)) == expected
+    assert find_matching(BUNDLED, ids(chosen)) == expected
 
 
 @given(st.integers(0, 148), st.integers(0, 148))
@@ -275,7 +279,7 @@ def test_a_range_has_both_its_ends(first: int, last: int) -> None:
 
 @given(st.text() | st.text("0123456789.。*-~– ") | st.text("gpt-ai mj绘画Excel"))
 def test_any_text_finds_lessons_or_is_refused(text: str) -> None:
-    for look in (find, narrow):
+    for look in (find, find_matching):
         with suppress(UsageError):
             found = look(BUNDLED, [text])
             assert found

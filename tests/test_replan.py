@@ -305,11 +305,11 @@ def test_an_option_ends_when_it_says_and_on_track(
     for option in recoveries(before, named, rate):
         if not isinstance(option, Recovery):
             continue
-        report = stand(*changes, replan(today, option.days, option.way), today=today, plan=plan)
-        assert report.plan == Plan(option.way, today, option.finish)
+        report = stand(*changes, replan(today, option.days, option.kind), today=today, plan=plan)
+        assert report.plan == Plan(option.kind, today, option.finish)
         assert told(report)[:2] == ("on-track", 0)
         assert option.per_day * option.days == left
-        match option.way:
+        match option.kind:
             case "keep-date":
                 assert option.finish == before.schedule.finish
             case "keep-pace":

@@ -14,7 +14,7 @@ import pytest
 
 from aigc_study.domain.today import plan_today
 from aigc_study.storage import curriculum as curriculum_file
-from aigc_study.views.json import progress_data
+from aigc_study.views import progress as progress_view
 from histories import (
     Change,
     done,
@@ -79,7 +79,7 @@ def test_rest() -> None:
     assert (due["1.41"], due["5.16"]) == (november(27), date(2027, 5, 4))
     assert told(report) == ("ahead", 3.75, 3.75)
     assert report.value.planned == report.value.planned_before_today == 15
-    assert progress_data(report)["forecast"] == {
+    assert progress_view.data(report)["forecast"] == {
         "state": "expected",
         "finish": "2027-03-20",
         "pace": 1.339,
@@ -119,7 +119,7 @@ def test_earned_value_status_spi_and_forecast(
 ) -> None:
     """46 * 30/64 = 21.5625 planned days, which half to even makes 21.562."""
     more = [done(november(day), IDS[40 + n]) for n, day in enumerate(later)]
-    data = progress_data(example(*EXAMPLE, *more))
+    data = progress_view.data(example(*EXAMPLE, *more))
     assert (data["study_day"], data["planned_days"]) == (22, 21.562)
     assert (data["status"], data["target_finish"]) == (status, "2027-04-04")
     assert (data["earned_days"], data["variance_days"], data["spi"]) == days
