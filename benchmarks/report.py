@@ -1,4 +1,4 @@
-"""The results as a page of Markdown. Pure: from figures to text."""
+"""The results as a page of Markdown. Pure: figures in, text out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CEILINGS = {
 }
 # The day's first also makes the backup, and has no ceiling of its own.
 MEASURED = ("done", "done, the day's first", "list", "progress", "today", "completion", "--help")
-# What each command is held against in other programs, and in the rival on a large plan.
+# What each command is compared with in other programs, and in the rival on a large plan.
 SAME_JOB = {"list": "list", "done": "done", "progress": "summary"}
 RIVAL = "taskwarrior"
 RIVAL_CEILING = 1.5
@@ -38,7 +38,7 @@ GROWTH_CEILING = 11
 
 
 class Row(NamedTuple):
-    """What is measured: a program's job on so many lessons, tasks or entries, if on any."""
+    """What is measured: a program's job, on a number of lessons, tasks or entries if it has any."""
 
     program: str
     job: str
@@ -57,7 +57,7 @@ TYPER = Row("Typer", "one command")
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """What came out for a row: seconds, bytes, and how often it was run."""
+    """The measurements of a row: seconds, bytes, and how often it was run."""
 
     median: float
     spread: float
@@ -67,7 +67,7 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """All that the page tells."""
+    """Everything the page shows."""
 
     day: date
     machine: str
@@ -89,18 +89,18 @@ def page(results: Results) -> str:
         _STANDARD_BUDGETS,
         _table(("command", "× bare Python", "at most", ""), _standard_budgets(figures)),
         _RIVAL_BUDGETS,
-        _table(("command", f"{RIVAL}'s", f"× {RIVAL}", "at most", ""), _rival_budgets(figures)),
-        f"Growth from {LARGE:,} to {LARGEST:,}:",
-        _table(("command", "of", "× as long", "at most", ""), _growth_budgets(figures)),
+        _table(("command", f"in {RIVAL}", f"× {RIVAL}", "at most", ""), _rival_budgets(figures)),
+        f"How much longer each command takes with {LARGEST:,} than with {LARGE:,}:",
+        _table(("command", "of what", "× as long", "at most", ""), _growth_budgets(figures)),
         "## Each command",
         _table(("command", *_AT_BOTH), _each_command(figures)),
-        "## Beside other programs",
+        "## Compared with other programs",
         _BESIDE_OTHERS,
         *_beside_others(results),
         "## Growth",
-        f"With the lessons of the plan, half of them done; {STANDARD} are the bundled plan:",
+        f"By the number of lessons in the plan, half of them done; {STANDARD} is the bundled plan:",
         _growth_table(figures, LESSONS, "tasks"),
-        "With the entries of the journal, on the bundled plan:",
+        "By the number of entries in the journal, with the bundled plan:",
         _growth_table(figures, ENTRIES, "entries"),
         "## Versions",
         "\n".join(f"- {program}: {version}" for program, version in results.versions.items()),
@@ -111,51 +111,51 @@ def page(results: Results) -> str:
 
 
 def _head(results: Results) -> str:
-    quick = "\n\n**A quick run, only for trying: noise may be larger than what it shows.**"
+    quick = "\n\n**A quick run, only to try things out: noise may exceed the differences shown.**"
     return f"""\
 # Benchmark results
 
-Made in one run on one machine by
+All figures come from one run on {results.day}, on one machine: {results.machine}, {results.tool}.
+The run was started with
 
 ```sh
 .venv/bin/pip install --editable . --group bench && .venv/bin/python benchmarks/run.py
 ```
 
-on {results.day}: {results.machine}, {results.tool}.
-
-Times are medians of up to {results.rounds} runs, ± their median absolute deviation; × is how many
-times as long as bare Python; MB is the peak memory.{quick if results.quick else ""}"""
+Times are medians of up to {results.rounds} runs, ± the median absolute deviation. × is the
+time as a multiple of bare Python's, and MB is the peak memory.{quick if results.quick else ""}"""
 
 
 _AT_BOTH = tuple(f"{unit} at {size:,}" for size in SIZES for unit in ("ms", "×", "MB"))
 
 _STANDARD_BUDGETS = f"""\
-The standard plan of {STANDARD} lessons, half of them done, beside bare Python:"""
+The standard plan of {STANDARD} lessons, half of them done, compared with bare Python:"""
 
 _RIVAL_BUDGETS = f"""\
-{LARGE:,} lessons, half of them done, beside {RIVAL} with as many tasks, all of them open: so that
-`list` has as many lines to show in both. Each task has a project, a tag and a due date, as a lesson
-has a stage, a topic and a due date."""
+{LARGE:,} lessons, half of them done, compared with {RIVAL} and the same number of tasks. All of its
+tasks are open, so that `list` shows the same number of lines in both. Each task has a project, a
+tag and a due date, as a lesson has a stage, a topic and a due date."""
 
 _BESIDE_OTHERS = """\
-With as many tasks as lessons, half of them done but for taskwarrior's. A task says what a lesson
-does, as far as the program has a place for it: stage, topic, title, and the day it is due. What has
-no tasks has as many of what it has instead: Watson frames, jrnl entries."""
+Every program has as many tasks as aigc-study has lessons, half of them done; in taskwarrior all are
+open. A task has the stage, topic, title and due date of a lesson, as far as the program can store
+them. Programs without tasks have the same number of what they store instead: Watson of frames,
+jrnl of entries."""
 
 _HOW = """\
 ## How it is measured
 
-- pyperf runs and times whole processes, from start to exit, with their output sent to `/dev/null`.
-  The commands take turns: each runs once a round. A slow one sits out the later rounds.
-- aigc-study is built from the last commit. It and each program from PyPI are run by a clean
-  `python -m venv --without-pip` interpreter of their own, as is the bare Python beside them.
-- Before each run the program's files are put back, down to their times, and flushed to the disk;
-  that is not timed. So each `done` finds the same lesson open. It finds the day's backup made, but
-  for the day's first, which makes it.
-- Each command is run before, so that bytecode and caches are there. That run is checked: a `list`
-  must print a line for each open task at least, a `done` must change a file.
-- Peak memory is that of the largest process of a command, in one run apart. Less than about 5 MB
-  can't be told."""
+- pyperf times whole processes, from start to exit, with their output sent to `/dev/null`. The
+  commands take turns: each runs once per round. A slow command is left out of the later rounds.
+- aigc-study is built from the last commit. Each program that comes from PyPI runs in its own clean
+  environment, made with `python -m venv --without-pip`, and so does bare Python.
+- Before each run the program's files are restored, including their timestamps, and flushed to the
+  disk; this is not timed. So each `done` finds the same lesson open. The day's backup already
+  exists, except for "the day's first" `done`, which makes it.
+- Each command is also run beforehand, so that bytecode and caches exist, and the result is checked:
+  a `list` must print at least one line per open task, and a `done` must change a file.
+- Peak memory is that of the largest process of a command, measured in a separate run. Peaks below
+  about 5 MB can't be measured."""
 
 
 # Verdicts
@@ -228,7 +228,7 @@ def _growth_table(figures: Mapping[Row, Figure], sizes: Sequence[int], of: str) 
             shown = "" if growth is None else f"{growth:.2f}"
             lines.append((_typed(job), f"{row.size:,}", *_cells(figures, row), shown))
     shown = "lessons" if of == "tasks" else of
-    return _table(("command", shown, "ms", "×", "MB", "× the one above"), lines)
+    return _table(("command", shown, "ms", "×", "MB", "× the row above"), lines)
 
 
 _NO_CELLS = ("–", "–", "–")
