@@ -102,7 +102,7 @@ class Curriculum(NamedTuple):
 def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault]]:
     """Read a curriculum from a parsed file; it is usable only if there are no faults."""
     faults: list[Fault] = []
-    root = Table(document, "", faults)
+    root = Table(document, faults)
     version = root.integer("format", minimum=1)
     if version > FORMAT:
         # A newer format may differ anywhere, so other faults would mean nothing.
@@ -112,7 +112,7 @@ def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault
         root.fault("id", "reserved", curriculum_id)
     title = _title(root, required=False) or Title(curriculum_id, curriculum_id)
 
-    seen: dict[str, str] = {}
+    seen = _Seen({}, {}, {})
     stages = tuple(
         _stage(table, ordinal, seen) for ordinal, table in enumerate(root.tables("stages"), start=1)
     )
@@ -121,6 +121,14 @@ def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault
     renamed = _renamed(root, lessons)
     root.reject_unknown_keys()
     return Curriculum(curriculum_id, title, stages, lessons, milestones, renamed), faults
+
+
+class _Seen(NamedTuple):
+    """The tables read so far by their ids, which must be unique among their kind."""
+
+    stages: dict[str, Table]
+    topics: dict[str, Table]
+    lessons: dict[str, Table]
 
 
 _EMPTY = Curriculum("", Title("", ""), (), {}, (), {})
@@ -135,28 +143,28 @@ def _title(table: Table, *, required: bool = True) -> Title | None:
     return title
 
 
-def _id_and_title(table: Table, seen: dict[str, str], kind: str) -> tuple[str, Title]:
+def _id_and_title(table: Table, seen: dict[str, Table]) -> tuple[str, Title]:
     """Read an id, which must be unique among its kind, and a title."""
     unique_id = table.slug("id")
-    key = f"{kind} {unique_id}"
-    if unique_id and key in seen:
-        table.fault("id", "duplicate", unique_id, seen[key])
-    seen.setdefault(key, table.path)
+    if unique_id and unique_id in seen:
+        table.fault("id", "duplicate", unique_id, seen[unique_id].path)
+    else:
+        seen[unique_id] = table
     return unique_id, _title(table) or Title("", "")
 
 
-def _stage(table: Table, ordinal: int, seen: dict[str, str]) -> Stage:
-    stage_id, title = _id_and_title(table, seen, "stage")
+def _stage(table: Table, ordinal: int, seen: _Seen) -> Stage:
+    stage_id, title = _id_and_title(table, seen.stages)
     days = table.integer("days", minimum=1)
     at_least = table.flag("at_least")
     topics: dict[str, Topic] = {}
     for item in table.tables("topics", required=False):
-        topic = Topic(*_id_and_title(item, seen, "topic"))
+        topic = Topic(*_id_and_title(item, seen.topics))
         topics[topic.id] = topic
         item.reject_unknown_keys()
     lessons = []
     for position, item in enumerate(table.tables("lessons"), start=1):
-        lesson_id, lesson_title = _id_and_title(item, seen, "lesson")
+        lesson_id, lesson_title = _id_and_title(item, seen.lessons)
         if lesson_id.isdecimal():
             item.fault("id", "number", lesson_id)
         topic_id = item.text("topic", required=False)
@@ -170,11 +178,11 @@ def _stage(table: Table, ordinal: int, seen: dict[str, str]) -> Stage:
 
 
 def _milestones(root: Table, stages: list[str]) -> tuple[Milestone, ...]:
-    seen: dict[str, str] = {}
+    seen: dict[str, Table] = {}
     conditions = ("stages_done", "percent_done", "finished_within_days")
     milestones = []
     for table in root.tables("milestones", required=False):
-        milestone_id, title = _id_and_title(table, seen, "milestone")
+        milestone_id, title = _id_and_title(table, seen)
         present = [key for key in conditions if key in table]
         if len(present) != 1:
             table.fault("", "one-of", ", ".join(present), ", ".join(conditions))

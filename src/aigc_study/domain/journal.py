@@ -27,6 +27,7 @@ LESSON_KINDS = {"done", "undone", "note"}
 # Entries that change the learner's state, so that undo applies to them.
 UNDOABLE = LESSON_KINDS | CALENDAR_KINDS | SYNC_KINDS
 _DATED = {"done"} | CALENDAR_KINDS
+_KNOWN = UNDOABLE | UNDO_KINDS
 # Entries about other changes and not about the study itself.
 META_KINDS = SYNC_KINDS | UNDO_KINDS
 
@@ -70,7 +71,7 @@ def from_mapping(
     ignored. Entries of unknown kinds are returned, with what ``Entry`` says.
     """
     faults: list[Fault] = []
-    root = Table(document, "", faults)
+    root = Table(document, faults)
     version = root.integer("format", minimum=1)
     if version > FORMAT:
         return [], [Fault("format", "newer", str(version), str(FORMAT))]
@@ -85,17 +86,17 @@ def _entry(table: Table) -> Entry | None:
     did, at = table.text("did"), table.instant("at")
     if at is None:
         return None
-    if did not in UNDOABLE | UNDO_KINDS:
+    if did not in _KNOWN:
         return Entry(at, did, unparsed=table.as_json())
-    return _with_details(Entry(at, did, table.day("on", required=did in _DATED)), table)
+    on = table.day("on", required=did in _DATED)
+    if did in LESSON_KINDS:  # the fast path for nearly all
+        lesson = table.text("lesson")
+        return Entry(at, did, on, lesson, table.text("text") if did == "note" else "")
+    return _with_details(Entry(at, did, on), table)
 
 
 def _with_details(entry: Entry, table: Table) -> Entry:
     did = entry.did
-    if did in LESSON_KINDS:
-        entry = entry._replace(lesson=table.text("lesson"))
-    if did == "note":
-        entry = entry._replace(text=table.text("text"))
     if did in ("rest", "work"):
         entry = _span(entry, table)
     if did == "weekly":
@@ -118,7 +119,7 @@ def _span(entry: Entry, table: Table) -> Entry:
 
 def unknown_kinds(entries: Iterable[Entry]) -> list[str]:
     """Return the kinds of entry that this version skips, each once."""
-    return sorted({entry.did for entry in entries} - UNDOABLE - UNDO_KINDS)
+    return sorted({entry.did for entry in entries} - _KNOWN)
 
 
 def next_at(now: datetime, entries: Iterable[Entry]) -> datetime:

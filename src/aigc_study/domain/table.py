@@ -7,9 +7,9 @@ that one pass over a file finds all its faults.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from aigc_study.errors import Fault
 
@@ -29,18 +29,39 @@ _MAX_INTEGER = 10**15
 
 _MAX_SUGGESTIONS = 100
 
+# The keys that getters asked for, each with those of the tables under it. The tables of a list
+# share one: thousands of sets would take as long as the reading.
+Asked: TypeAlias = "dict[str, Asked]"
+
 
 class Table:
-    """One table of a file, at a key path such as ``stages[0].lessons[3]`` ("" for the file)."""
+    """One table of a file: the whole file, or the table under a key, perhaps in a list there."""
 
-    def __init__(self, data: Mapping[str, object], path: str, faults: list[Fault]) -> None:
-        self.path = path
+    __slots__ = ("_asked", "_data", "_faults", "_place")
+
+    def __init__(
+        self,
+        data: Mapping[str, object],
+        faults: list[Fault],
+        place: tuple[Table, str, int | None] | None = None,
+        asked: Asked | None = None,
+    ) -> None:
         self._data = data
         self._faults = faults
-        self._asked: set[str] = set()
+        self._place = place
+        self._asked: Asked = {} if asked is None else asked
+
+    @property
+    def path(self) -> str:
+        """The key path, such as ``stages[0].lessons[3]``; "" for the file."""
+        # Built on demand: only a fault needs it.
+        if self._place is None:
+            return ""
+        table, key, index = self._place
+        return table.at(key if index is None else f"{key}[{index}]")
 
     def __contains__(self, key: str) -> bool:
-        self._asked.add(key)
+        self._asked.setdefault(key, {})
         return key in self._data
 
     def at(self, key: str) -> str:
@@ -55,7 +76,8 @@ class Table:
         """Return a string that is not blank; "" if there is none."""
         raw = self._data.get(key)
         if type(raw) is str and raw and not raw.isspace():  # a fast path for nearly all
-            self._asked.add(key)
+            if key not in self._asked:
+                self._asked[key] = {}
             return raw
         value = self._get(key, str, required=required)
         if not isinstance(value, str):
@@ -67,7 +89,7 @@ class Table:
     def slug(self, key: str, *, required: bool = True) -> str:
         """Return an id: lower-case letters and digits, joined by single hyphens or underscores."""
         value = self.text(key, required=required)
-        if value.strip() and not _SLUG.fullmatch(value):
+        if not _SLUG.fullmatch(value) and value.strip():
             self.fault(key, "slug", value)
         return value
 
@@ -96,22 +118,25 @@ class Table:
     def instant(self, key: str) -> datetime | None:
         """Return a date and time with its offset from UTC."""
         value = self._get(key, datetime)
-        return self._checked(self.at(key), value) if isinstance(value, datetime) else None
+        return value if isinstance(value, datetime) and self._is_usable(key, value) else None
 
     def instants(self, key: str) -> tuple[datetime, ...]:
         """Return a list of dates and times with their offsets from UTC; empty if missing."""
-        items = self._list(key, datetime, required=False)
-        instants = [self._checked(path, item) for path, item in items if isinstance(item, datetime)]
-        return tuple(filter(None, instants))
+        return tuple(
+            item
+            for index, item in self._list(key, datetime, required=False)
+            if isinstance(item, datetime) and self._is_usable(f"{key}[{index}]", item)
+        )
 
-    def _checked(self, path: str, value: datetime) -> datetime | None:
+    def _is_usable(self, key: str, value: datetime) -> bool:
         if value.tzinfo is None:
-            self._faults.append(Fault(path, "offset", value.isoformat()))
-            return None
-        if not _EARLIEST < value < _LATEST:
-            self._faults.append(Fault(path, "out-of-range", value.isoformat()))
-            return None
-        return value
+            self.fault(key, "offset", value.isoformat())
+            return False
+        # Comparing years is ten times as fast, and enough for nearly all.
+        if not MINYEAR < value.year < MAXYEAR and not _EARLIEST < value < _LATEST:
+            self.fault(key, "out-of-range", value.isoformat())
+            return False
+        return True
 
     def texts(self, key: str) -> list[str]:
         """Return a list of strings."""
@@ -123,24 +148,29 @@ class Table:
         if key not in self:
             self.fault(key, "missing")
         chosen = []
-        for path, value in self._list(key, str, required=False):
+        for index, value in self._list(key, str, required=False):
             if value in known:
                 chosen.append(str(value))
             else:
-                self._faults.append(Fault(path, "choice", str(value), ", ".join(known)))
+                self.fault(f"{key}[{index}]", "choice", str(value), ", ".join(known))
         return chosen
 
     def table(self, key: str, *, required: bool = True) -> Table:
         """Return the table under ``key``; if missing, an empty one that records no more faults."""
         value = self._get(key, dict, required=required)
         if isinstance(value, dict):
-            return Table(value, self.at(key), self._faults)
-        return Table({}, self.at(key), [])
+            return Table(value, self._faults, (self, key, None), self._asked[key])
+        return Table({}, [])
 
     def tables(self, key: str, *, required: bool = True) -> list[Table]:
         """Return a list of tables."""
         items = self._list(key, dict, required=required)
-        return [Table(item, path, self._faults) for path, item in items if isinstance(item, dict)]
+        faults, asked = self._faults, self._asked[key]
+        return [
+            Table(item, faults, (self, key, index), asked)
+            for index, item in items
+            if isinstance(item, dict)
+        ]
 
     def as_json(self) -> str:
         """Return the whole content with sorted keys, for comparison."""
@@ -154,12 +184,12 @@ class Table:
 
     def keys(self) -> Iterable[str]:
         """Return all keys, of a table whose keys are data."""
-        self._asked.update(self._data)
+        self._asked.update({key: {} for key in self._data})
         return self._data.keys()
 
     def reject_unknown_keys(self) -> None:
         """Record every key that no getter asked for, with the nearest one that some did."""
-        if self._data.keys() <= self._asked:
+        if self._data.keys() <= self._asked.keys():
             return
         for key in self._data:
             if key not in self._asked:
@@ -170,19 +200,19 @@ class Table:
                 self.fault(key, "unknown-key", known, "".join(nearest))
 
     def _get(self, key: str, kind: type, *, required: bool = True) -> object:
-        self._asked.add(key)
+        if key not in self._asked:
+            self._asked[key] = {}
         value = self._data.get(key)
-        if value is None:
-            if required:
-                self.fault(key, "missing")
-            return None
         # Not isinstance: in Python a bool is an int and a datetime a date, in TOML they are not.
-        if type(value) is not kind:
+        if type(value) is kind:
+            return value
+        if value is not None:
             self.fault(key, "type", type(value).__name__, kind.__name__)
-            return None
-        return value
+        elif required:
+            self.fault(key, "missing")
+        return None
 
-    def _list(self, key: str, kind: type, *, required: bool) -> list[tuple[str, object]]:
+    def _list(self, key: str, kind: type, *, required: bool) -> list[tuple[int, object]]:
         value = self._get(key, list, required=required)
         if not isinstance(value, list):
             return []
@@ -191,7 +221,7 @@ class Table:
         items = []
         for index, item in enumerate(value):
             if type(item) is kind:
-                items.append((f"{self.at(key)}[{index}]", item))
+                items.append((index, item))
             else:
                 self.fault(f"{key}[{index}]", "type", type(item).__name__, kind.__name__)
         return items

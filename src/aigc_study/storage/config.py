@@ -41,7 +41,7 @@ def load() -> Config:
             raise BrokenLink(path, os.path.realpath(path)) from None
         return Config()
     faults: list[Fault] = []
-    table = Table(parse(content, path, ROLE), "", faults)
+    table = Table(parse(content, path, ROLE), faults)
     lang = table.text("lang", required=False)
     if lang and lang not in LANGUAGES:
         table.fault("lang", "choice", lang, ", ".join(LANGUAGES))
