@@ -24,16 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # At a desk each run looks at new examples; CI gives the same answer twice. A busy machine is no
-# failure, and a folder that examples share is written anew by each.
+# failure.
 settings.register_profile(
-    "quick",
-    max_examples=50,
+    "here",
     deadline=None,
     derandomize="CI" in os.environ,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("thorough", settings.get_profile("quick"), max_examples=1000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+settings.load_profile("here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -103,25 +101,21 @@ def journal(home: Path) -> Path:
 
 
 @pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: ARG001 - for its environment
-    """Run a command in this process, its output as on a pipe, the clock standing at NOW.
-
-    PYTHONIOENCODING holds as it does for a process.
-    """
+def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, its output as on a pipe, the clock standing at NOW."""
 
     def run(*args: str, env: Mapping[str, str] | None = None) -> Result:
         out, err = io.BytesIO(), io.BytesIO()
         with monkeypatch.context() as patch:
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
-            encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
             patch.setattr(clock, "now", lambda: NOW)
-            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding))
-            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding=encoding))
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8"))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8"))
             code = main(list(args))
             sys.stdout.flush()
             sys.stderr.flush()
-            return Result(code, out.getvalue().decode(encoding), err.getvalue().decode(encoding))
+            return Result(code, out.getvalue().decode(), err.getvalue().decode())
 
     return run
 
@@ -139,7 +133,7 @@ def run_on(run: Run, tmp_path: Path) -> Callable[[str], Run]:
 
 
 @pytest.fixture
-def spawn(home: Path) -> Run:  # noqa: ARG001 - for its environment
+def spawn(home: Path) -> Run:
     """Run a command in a process of its own, as a shell would; and by the true clock."""
 
     def spawn(*args: str, env: Mapping[str, str] | None = None) -> Result:
@@ -190,7 +184,7 @@ run()
 
 
 @pytest.fixture
-def terminal(home: Path) -> Terminal:  # noqa: ARG001 - for its environment
+def terminal(home: Path) -> Terminal:
     """Run a command on a pseudo-terminal, on the day of NOW."""
     fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
     program = (sys.executable, "-c", _INTERRUPTIBLE, "--today", TODAY)

@@ -1,3 +1,3 @@
-"""A study tracker for the terminal: a plan, what of it is done, and where that leaves you."""
+"""A study tracker for the terminal: a plan, the lessons done, and progress against the schedule."""
 
 __version__ = "0.1.0"

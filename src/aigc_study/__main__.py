@@ -1,6 +1,6 @@
-"""Where the program begins and ends, as ``aigc-study`` and as ``python -m aigc_study``.
+"""The entry point, for ``aigc-study`` and ``python -m aigc_study``.
 
-Imports nothing of its own until it can answer to Ctrl-C.
+Imports the rest of the program only once it handles Ctrl-C.
 """
 
 import gc
@@ -13,29 +13,29 @@ INTERRUPTED = 130
 
 
 def run() -> NoReturn:
-    """Run the program and leave it with its exit code."""
-    # One command is over before there is garbage worth the looking: a twentieth of its time.
+    """Run the program and end the process with its exit code."""
+    # A command ends before garbage collection pays; it would take a twentieth of the time.
     gc.disable()
     code: object
     try:
-        from aigc_study.cli.main import main  # noqa: PLC0415 - see above
+        from aigc_study.cli.main import main  # noqa: PLC0415 - inside the try, for Ctrl-C
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except SystemExit as end:  # as from what a shell asks in order to complete
-        code = end.code
-    _leave(code if isinstance(code, int) else int(code is not None))
+    except SystemExit as exit_request:  # from shell completion
+        code = exit_request.code
+    _exit(code if isinstance(code, int) else int(code is not None))
 
 
-def _leave(code: int) -> NoReturn:
-    """End the process without taking Python down piece by piece: a fifth of the time of ``done``.
+def _exit(code: int) -> NoReturn:
+    """End the process without Python's shutdown, which takes a fifth of the time of ``done``.
 
-    Nothing is left to be done: files are closed, locks end with the process.
+    Files are closed by now, and locks end with the process.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            with suppress(OSError, ValueError):  # told of before, where it matters
+            with suppress(OSError, ValueError):  # cli.main reports failures that matter
                 stream.flush()
     os._exit(code)
 

@@ -1,4 +1,4 @@
-"""What can go wrong: each kind of error has its exit code, its message and the facts in it.
+"""Every error the program reports, with its exit code, its message and the facts in that.
 
 ``views.errors`` renders them in the reader's language.
 """
@@ -24,10 +24,10 @@ class Candidate(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One thing wrong with a file: where (a key path, or a line and column), which kind, facts.
+    """One fault of a file: ``where`` is a key path, ``line`` and ``column`` count from 1.
 
-    ``value`` is what was found and ``expected`` what should be there, the nearest right word, or
-    the place of the other one, as the kind has it.
+    ``kind`` is a key of ``FAULTS``. ``value`` is what was found; ``expected`` is what should be
+    there, the nearest known word, or the place of a duplicate, depending on the kind.
     """
 
     where: str
@@ -38,7 +38,7 @@ class Fault(NamedTuple):
     column: int = 0
 
 
-# The text of each kind of fault.
+# The message of each kind of fault.
 FAULTS = {
     "missing": N_("is missing"),
     "type": N_("must be {expected}, not {value}"),
@@ -77,17 +77,17 @@ FAULTS = {
     "syntax": N_("not valid TOML: {value}"),
 }
 
-# The kinds found in a file that may be as somebody meant it.
-_NO_DAMAGE = {"newer", "other-curriculum", "no-room", "full", "too-large"}
+# Faults of a file that need not be damaged.
+_NOT_DAMAGE = {"newer", "other-curriculum", "no-room", "full", "too-large"}
 
 
 @dataclass_transform(eq_default=False)
 class StudyError(Exception):
     """The base of every error this program reports.
 
-    What a subclass annotates are its facts, as the fields of a dataclass: arguments when it is
-    raised, attributes, and what its message is filled in with. ``message_without`` is the name of a
-    fact and the message to use where that is empty.
+    A subclass annotates its facts, like the fields of a dataclass: they are its arguments, its
+    attributes, and the placeholders in its message. ``message_without`` is the name of a fact and
+    the message to use if that fact is empty.
     """
 
     exit_code: ClassVar[int]
@@ -96,7 +96,7 @@ class StudyError(Exception):
     fact_names: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        # Once each: a fact may be declared again to give it a default.
+        # Without duplicates: a subclass may declare a fact again to give it a default.
         cls.fact_names = tuple(dict.fromkeys((*cls.fact_names, *cls.__annotations__)))
 
     def __init__(self, *facts: object, **named: object) -> None:
@@ -105,13 +105,13 @@ class StudyError(Exception):
 
 
 class CannotBeDone(StudyError):
-    """Right use, but not as things stand."""
+    """Correct usage, but impossible in the current state."""
 
     exit_code = 1
 
 
 class UsageError(StudyError):
-    """The command line asks for something that does not exist."""
+    """A mistake in the command line."""
 
     exit_code = 2
 
@@ -129,7 +129,7 @@ class UnknownLesson(UsageError):
 
 
 class AmbiguousLesson(UsageError):
-    """A reference that several lessons answer to."""
+    """A reference that matches several lessons."""
 
     message = N_("“{reference}” could be any of these:")
     reference: str
@@ -137,7 +137,7 @@ class AmbiguousLesson(UsageError):
 
 
 class NotOneLesson(UsageError):
-    """A range or a whole stage where a single lesson is asked for."""
+    """A range or a whole stage where a single lesson is needed."""
 
     message = N_("“{reference}” stands for {lessons} lessons: name one.")
     reference: str
@@ -145,7 +145,7 @@ class NotOneLesson(UsageError):
 
 
 class UnknownStage(UsageError):
-    """A stage ordinal beyond the curriculum's."""
+    """A stage number that the plan does not have."""
 
     message = N_("“{reference}”: the stages of this plan are 1 to {stages}.")
     reference: str
@@ -153,7 +153,7 @@ class UnknownStage(UsageError):
 
 
 class StageNeedsStar(UsageError):
-    """A bare stage ordinal where lessons are to be marked: too much to do by a slip."""
+    """A bare stage number where lessons are marked, which may be a slip."""
 
     message = N_(
         "“{stage}” is a stage: write “{stage}.*” for all of it, or a lesson like {stage}.1."
@@ -162,14 +162,14 @@ class StageNeedsStar(UsageError):
 
 
 class BackwardRange(UsageError):
-    """A range whose end stands before its beginning."""
+    """A range of lessons whose end is before its beginning."""
 
     message = N_("“{reference}” runs backwards: write the earlier lesson first.")
     reference: str
 
 
 class NoLesson(UsageError):
-    """A mark without a word on which lessons."""
+    """No lesson given to mark."""
 
     message = N_("Name a lesson, such as 1.20, or mark the next with --next.")
 
@@ -178,7 +178,7 @@ class NoLesson(UsageError):
 
 
 class BadDate(UsageError):
-    """Text that is not one of the date forms, or a day that no calendar has."""
+    """Text that is not a date, or a date that does not exist."""
 
     message = N_("“{text}” is not a date: write 2026-11-22, today, yesterday or -3d.")
     text: str
@@ -193,7 +193,7 @@ class BackwardDates(UsageError):
 
 
 class FutureDate(UsageError):
-    """A mark dated after today: nobody can have studied then yet."""
+    """A mark dated after today."""
 
     message = N_("{on} is still to come: today is {today}.")
     on: date
@@ -201,14 +201,14 @@ class FutureDate(UsageError):
 
 
 class BadWeekday(UsageError):
-    """Text that names no day of the week."""
+    """Text that is not a day of the week."""
 
     message = N_("“{text}” is not a day of the week: write mon, tue, … sun, or none.")
     text: str
 
 
 class BadNumber(UsageError):
-    """Text that is no number of lessons above 0."""
+    """Text that is not a number of lessons above 0."""
 
     message = N_("“{text}” is not a number of lessons above 0.")
     text: str
@@ -218,27 +218,27 @@ class BadNumber(UsageError):
 
 
 class NoStudyDayLeft(UsageError):
-    """A weekly rest on every day of the week."""
+    """Weekly rest on all seven days."""
 
     message = N_("That would leave no study day.")
 
 
 class UnknownCountry(UsageError):
-    """A country code whose public holidays are not known."""
+    """A country code that the holidays package does not know."""
 
     message = N_("The public holidays of “{code}” are not known: write a code such as CN.")
     code: str
 
 
 class NoHolidays(CannotBeDone):
-    """No public holidays of the country are known for the days to come."""
+    """No public holidays of the country are known for the next year."""
 
     message = N_("No public holidays of “{country}” are known for the days to come.")
     country: str
 
 
 class HolidaysMissing(CannotBeDone):
-    """The optional package that knows the public holidays is not installed."""
+    """The optional holidays package is not installed."""
 
     message = N_(
         "This needs the holidays package: pip install 'aigc-study[holidays]',"
@@ -247,13 +247,13 @@ class HolidaysMissing(CannotBeDone):
 
 
 class NotPaused(CannotBeDone):
-    """There is no break to come back from."""
+    """``resume`` without a break to end."""
 
     message = N_("There is no break to come back from.")
 
 
 class DuringPause(CannotBeDone):
-    """Days that are part of a break, which goes before all else."""
+    """Days in a break, which can't be made study days."""
 
     message = N_(
         "The break that began on {since} takes these days off:"
@@ -263,7 +263,7 @@ class DuringPause(CannotBeDone):
 
 
 class AlreadyPaused(CannotBeDone):
-    """A break that still lasts."""
+    """``pause`` during a break, or while one still lasts."""
 
     message = N_("A break from {since} on is recorded already; “aigc-study resume” ends it.")
     since: date
@@ -273,25 +273,25 @@ class AlreadyPaused(CannotBeDone):
 
 
 class OptionsMixed(UsageError):
-    """More than one way back asked for at once."""
+    """More than one replan option, or --yes without one."""
 
     message = N_("Choose one of --keep-date, --keep-pace, --finish and --per-day.")
 
 
 class NotStarted(CannotBeDone):
-    """Nothing to replan: study has not begun."""
+    """A replan before the first study day."""
 
     message = N_("There is nothing to replan before the first study day.")
 
 
 class AllDone(CannotBeDone):
-    """Nothing to replan: no lesson is left."""
+    """A replan with no lesson open."""
 
     message = N_("There is nothing to replan: every lesson is done.")
 
 
 class NoPace(CannotBeDone):
-    """No pace to keep: it is too early to tell, or nothing was done lately."""
+    """A replan at the current pace while there is none."""
 
     message = N_(
         "There is no pace to keep: it is too early to tell, or nothing was done lately."
@@ -300,7 +300,7 @@ class NoPace(CannotBeDone):
 
 
 class FinishTooEarly(CannotBeDone):
-    """A finish with no study day left; ``nearest`` is the first that could be, if any."""
+    """A finish with no study day left by then; ``nearest`` is the first possible one, if any."""
 
     message = N_("No study day is left until {finish}; the nearest possible is {nearest}.")
     message_without = ("nearest", N_("No study day is left until {finish}."))
@@ -309,7 +309,7 @@ class FinishTooEarly(CannotBeDone):
 
 
 class FinishTooLate(CannotBeDone):
-    """A finish past the year 9999; ``latest`` is the last that could be, if any."""
+    """A finish past the year 9999; ``latest`` is the last possible one, if any."""
 
     message = N_("The finish would lie beyond the year 9999; the latest possible is {latest}.")
     message_without = ("latest", N_("No study day is left."))
@@ -317,7 +317,7 @@ class FinishTooLate(CannotBeDone):
 
 
 class PlanChanged(CannotBeDone):
-    """The journal changed while a way back was considered, and with it the way."""
+    """The journal changed while the learner was asked, and with it the replan offered."""
 
     message = N_(
         "The journal was changed meanwhile, and nothing was replanned: look at “aigc-study replan”."
@@ -328,7 +328,7 @@ class PlanChanged(CannotBeDone):
 
 
 class NothingToUndo(CannotBeDone):
-    """No change is left that could be taken back."""
+    """No change is left to undo."""
 
     message = N_("There is nothing left to undo.")
 
@@ -340,13 +340,13 @@ class NothingToRedo(CannotBeDone):
 
 
 class JournalChanged(CannotBeDone):
-    """The journal changed while the learner considered what to do about it."""
+    """The journal changed between being read and being repaired."""
 
     message = N_("The journal was changed meanwhile, and was left as it is: try again.")
 
 
 class NoBackup(UsageError):
-    """A word that names no backup; ``known`` are the days that have one, the latest first."""
+    """A date or file that is not a backup; ``known`` are the days of the backups, newest first."""
 
     message = N_("No backup is called “{which}”. The latest are of {known}.")
     message_without = ("known", N_("No backup is called “{which}”: there is none yet."))
@@ -358,7 +358,7 @@ class NoBackup(UsageError):
 
 
 class UnusableFile(StudyError):
-    """A file that was read but can't be used as it is, with everything that is wrong with it.
+    """A file that was read but can't be used, with all its faults.
 
     ``role`` is ``"curriculum"``, ``"journal"``, ``"copy"`` (of a journal) or ``"config"``;
     ``views.errors`` has a message for each.
@@ -371,12 +371,12 @@ class UnusableFile(StudyError):
 
     @property
     def is_damage(self) -> bool:
-        """Whether it is damaged, rather than meant for another program or plan."""
-        return not any(fault.kind in _NO_DAMAGE for fault in self.faults)
+        """Whether the file is damaged, rather than full or from another version or plan."""
+        return not any(fault.kind in _NOT_DAMAGE for fault in self.faults)
 
 
 class CannotAccess(StudyError):
-    """A file that the system does not let us use; ``reason`` is the system's words."""
+    """A file that the system gives no access to; ``reason`` is the system's message."""
 
     exit_code = 4
     path: str
@@ -390,7 +390,7 @@ class CannotRead(CannotAccess):
 
 
 class NoRegularFile(CannotAccess):
-    """A folder, a pipe or a device where a file should be."""
+    """A folder, pipe or device where a regular file is needed."""
 
     message = N_(
         "Can't read {path}: it is not a regular file. Put one in its place, or move it away."
@@ -399,9 +399,9 @@ class NoRegularFile(CannotAccess):
 
 
 class BrokenLink(StudyError):
-    """A link, to the journal or to its folder, that leads nowhere.
+    """A broken symbolic link, at the journal or its folder.
 
-    A disk that is not connected must not look like a journal that was never begun.
+    A disk that is not connected must not look like a journal that does not exist yet.
     """
 
     exit_code = 4
@@ -413,13 +413,13 @@ class BrokenLink(StudyError):
 
 
 class CannotSave(CannotAccess):
-    """A journal that could not be written; it is as it was."""
+    """A file that could not be written; it is unchanged."""
 
     message = N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again.")
 
 
 class NotSynced(CannotAccess):
-    """A journal that is saved, but that a failure of the machine might still undo."""
+    """A file that is saved, but may be lost in a power failure, since a sync failed."""
 
     message = N_(
         "Saved {path}, but the disk did not confirm it: {reason}. Check the disk, then the journal."
@@ -427,7 +427,7 @@ class NotSynced(CannotAccess):
 
 
 class LockHeld(StudyError):
-    """Another process kept the journal locked for longer than we wait."""
+    """Another process held the lock for longer than we wait."""
 
     exit_code = 4
     message = N_(
@@ -442,7 +442,7 @@ class LockHeld(StudyError):
 
 
 class OutputFailed(StudyError):
-    """The output could not be written; what was to be saved is saved."""
+    """The output could not be written; changes are saved."""
 
     exit_code = 4
     message = N_("Can't write the output: {reason}.")
@@ -450,17 +450,17 @@ class OutputFailed(StudyError):
 
 
 class OutputClosed(StudyError):
-    """Whoever read the output has seen enough, as ``head`` has. Nothing went wrong."""
+    """The reader of a pipe closed it, as ``head`` does, which is no failure."""
 
     exit_code = 0
-    message = ""  # nobody is left to read one
+    message = ""  # never shown
 
 
 # Use of the command line
 
 
 class UnknownCommand(UsageError):
-    """A command that does not exist in ``group``; ``nearest`` is one that looks like it, or ""."""
+    """A command that ``group`` does not have; ``nearest`` is a similar one, or ""."""
 
     message = N_("There is no command “{name}”; did you mean “{group} {nearest}”?")
     message_without = ("nearest", N_("There is no command “{name}”. See “{group} --help”."))
@@ -470,14 +470,14 @@ class UnknownCommand(UsageError):
 
 
 class UnexpectedArguments(UsageError):
-    """Words after a command that has no place for them."""
+    """More arguments than the command takes."""
 
     message = N_("“{words}”: this command takes no more words. See its --help.")
     words: Sequence[str]
 
 
 class InvalidUsage(UsageError):
-    """What Typer found wrong with the command line of ``command``: ``problem`` is its own error."""
+    """A usage error found by Typer: ``problem`` is its exception."""
 
     message = N_("{problem} See “{command} --help”.")
     problem: Exception
@@ -485,7 +485,7 @@ class InvalidUsage(UsageError):
 
 
 class BadLanguage(UsageError):
-    """A language, from ``source`` (an option or a variable), that is neither zh nor en."""
+    """A language other than zh and en, from ``source``, an option or a variable."""
 
     message = N_("{source}: “{value}” is not a language here; choose zh or en.")
     source: str
@@ -493,7 +493,7 @@ class BadLanguage(UsageError):
 
 
 class BadText(UsageError):
-    """Text with bytes that are no characters in the terminal's encoding."""
+    """Text with bytes that are not valid in the terminal's encoding."""
 
     message = N_("“{text}” contains bytes that are not valid text; nothing was saved.")
     text: str

@@ -9,33 +9,38 @@ DOMAIN = "aigc_study"
 LANGUAGES = ("zh", "en")
 LOCALE_FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 
-_catalogue = gettext.NullTranslations()
-_language = "en"
+
+class _Current:
+    """The process's language and its catalogue."""
+
+    language = "en"
+    catalogue = gettext.NullTranslations()
 
 
 def set_language(language: str) -> None:
-    """Speak ``zh`` or ``en`` from now on."""
-    global _catalogue, _language  # noqa: PLW0603 - one language a process, as gettext has it
-    _language = language
-    # English is the source's own language and has no catalogue to find.
-    _catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, [language], fallback=language == "en")
+    """Use ``zh`` or ``en`` from now on."""
+    _Current.language = language
+    # English, the language of the source, has no catalogue.
+    _Current.catalogue = gettext.translation(
+        DOMAIN, LOCALE_FOLDER, [language], fallback=language == "en"
+    )
 
 
 def language() -> str:
     """Return the language in use."""
-    return _language
+    return _Current.language
 
 
 def _(text: str) -> str:
-    """Return a text in the language in use."""
-    return _catalogue.gettext(text)
+    """Translate a text into the language in use."""
+    return _Current.catalogue.gettext(text)
 
 
 def ngettext(singular: str, plural: str, count: float) -> str:
-    """Return the form of a text that fits a count."""
-    return _catalogue.ngettext(singular, plural, 1 if count == 1 else 2)
+    """Translate a text in the singular or plural form for a count."""
+    return _Current.catalogue.ngettext(singular, plural, 1 if count == 1 else 2)
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's name for it
-    """Mark a text for the catalogue where it is too early to translate it."""
+def N_(text: str) -> str:
+    """Mark a text for the catalogue that is translated later, where it is shown."""
     return text

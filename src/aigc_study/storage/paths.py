@@ -13,7 +13,7 @@ def data_folder() -> str:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         return os.path.abspath(home)
-    from platformdirs import user_data_dir  # noqa: PLC0415 - 5 ms, not needed with the variable
+    from platformdirs import user_data_dir
 
     return user_data_dir(APP, appauthor=False)
 
@@ -23,7 +23,7 @@ def backup_folder() -> str:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         return os.path.join(os.path.abspath(home), "backups")
-    from platformdirs import user_state_dir  # noqa: PLC0415 - as above
+    from platformdirs import user_state_dir
 
     return os.path.join(user_state_dir(APP, appauthor=False), "backups")
 
@@ -33,6 +33,6 @@ def config_folder() -> str:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         return os.path.abspath(home)
-    from platformdirs import user_config_dir  # noqa: PLC0415 - as above
+    from platformdirs import user_config_dir
 
     return user_config_dir(APP, appauthor=False)

@@ -19,7 +19,7 @@ def width(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _wide(text: str) -> int:
-    from rich.cells import cell_len  # noqa: PLC0415 - 4 ms that plain English does without
+    from rich.cells import cell_len
 
     return cell_len(text)
 
@@ -33,7 +33,7 @@ def fit(text: str, cells: int, ellipsis: str) -> str:
     """Return the text, shortened with an ellipsis if it is wider than a width."""
     if width(text) <= cells:
         return text
-    from rich.cells import set_cell_size  # noqa: PLC0415 - as above
+    from rich.cells import set_cell_size
 
     return set_cell_size(text, max(0, cells - len(ellipsis))).rstrip() + ellipsis
 
@@ -42,7 +42,7 @@ def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
     """Return lines that begin with ``head``, with the text wrapped beside it."""
     if cells is None:
         return [head + text]
-    from rich.cells import chop_cells  # noqa: PLC0415 - as above
+    from rich.cells import chop_cells
 
     indent = width(head)
     lines = [""]
