@@ -11,145 +11,29 @@ from hypothesis import strategies as st
 from aigc_study.domain.calendar import EVERY_DAY, Pause, Rest, Span, StudyCalendar, Weekly
 from histories import march, shifted
 
-MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
-MONDAY = march(2)
+SUN = 6
 
 
-def days_off(*weekdays: int, since: date = date.min) -> Weekly:
-    """Rest on some weekdays, from a date on."""
-    return Weekly(since, frozenset(weekdays))
+def test_rest_days_are_no_study_days() -> None:
+    """Monday the 2nd on, Sundays off but the 8th; the 5th to 7th off; paused from the 10th.
 
-
-SUNDAYS_OFF = (days_off(SUN),)
-
-
-def study_days(rest: Rest, start: date = MONDAY, today: date = date.min) -> list[int]:
-    """Return which days of the first three weeks of March are study days."""
-    calendar = StudyCalendar(start, rest, today)
-    return [day for day in range(1, 22) if calendar.is_study_day(march(day))]
-
-
-OFF = Span(march(5), march(14))
-BACK = Span(march(7), march(12), rest=False)
-
-
-@pytest.mark.parametrize(
-    ("rest", "off"),
-    [
-        pytest.param(Rest(), [], id="no rest"),
-        pytest.param(Rest(weekly=SUNDAYS_OFF), [8, 15], id="Sundays"),
-        pytest.param(Rest(weekly=(days_off(MON, WED),)), [2, 4, 9, 11, 16, 18], id="two weekdays"),
-        pytest.param(
-            Rest((Span(march(5), march(9)), Span(march(12), march(12)))),
-            [*range(5, 10), 12],
-            id="spans, their ends included",
-        ),
-        pytest.param(Rest((OFF, BACK)), [5, 6, 13, 14], id="of two spans the later holds"),
-        pytest.param(Rest((BACK, OFF)), [*range(5, 15)], id="whichever that is"),
-        pytest.param(
-            Rest((Span(march(8), march(8), rest=False), Span(march(14), march(15))), SUNDAYS_OFF),
-            [14, 15],
-            id="a span goes before weekdays",
-        ),
-        pytest.param(
-            Rest(pauses=(Pause(march(4), march(7)), Pause(march(10), march(10)))),
-            [4, 5, 6],
-            id="a pause ends before the day of return",
-        ),
-        pytest.param(
-            Rest((Span(march(5), march(8), rest=False),), (), (Pause(march(4), march(7)),)),
-            [4, 5, 6],
-            id="a pause goes before a span",
-        ),
-        pytest.param(
-            Rest(
-                weekly=(
-                    days_off(SUN),
-                    days_off(WED, since=march(10)),
-                    days_off(since=march(18)),
-                )
-            ),
-            [8, 11],
-            id="weekly rest changes from its date on",
-        ),
-        pytest.param(
-            Rest((Span(march(11), march(12), rest=False),), (Weekly(date.min, EVERY_DAY),)),
-            [*range(2, 11), *range(13, 22)],
-            id="every weekday but a span",
-        ),
-        pytest.param(
-            Rest((Span(date.min, march(3)),), (), (Pause(date(2025, 1, 1), date(2025, 6, 1)),)),
-            [2, 3],
-            id="rest before the start",
-        ),
-    ],
-)
-def test_rest_days_are_no_study_days(rest: Rest, off: list[int]) -> None:
-    """From Monday the 2nd; what comes before counts for nothing."""
-    assert study_days(rest) == [day for day in range(2, 22) if day not in off]
-
-
-@pytest.mark.parametrize(
-    ("today", "off"),
-    [
-        pytest.param(march(3), [], id="not before it begins"),
-        pytest.param(march(4), [4], id="on its first day"),
-        pytest.param(march(6), [4, 5, 6], id="today is one of it, and tomorrow not yet"),
-        pytest.param(march(20), [*range(4, 21)], id="however long"),
-    ],
-)
-def test_an_open_pause_lasts_through_today(today: date, off: list[int]) -> None:
-    rest = Rest(pauses=(Pause(march(4)),))
-    assert study_days(rest, today=today) == [day for day in range(2, 22) if day not in off]
-
-
-def test_the_start_or_the_day_after_rest_is_day_1() -> None:
-    """Begun on Sunday the 8th, with Sundays off: day 1 is Monday the 9th."""
-    assert StudyCalendar(march(8)).date_of(1) == march(8)
-    calendar = StudyCalendar(march(8), Rest(weekly=SUNDAYS_OFF))
-    assert calendar.date_of(1) == march(9)
-    assert (calendar.days_through(march(8)), calendar.days_before(march(9))) == (0, 0)
-    assert [calendar.date_of(n) for n in (0, -1, -(10**15))] == [None] * 3
-
-
-def test_where_every_weekday_is_off_study_days_end() -> None:
-    """From Monday the 9th on: 7 days from the 2nd to the 8th, and no 8th one."""
-    calendar = StudyCalendar(MONDAY, Rest(weekly=(Weekly(march(9), EVERY_DAY),)))
-    assert (calendar.date_of(7), calendar.date_of(8)) == (march(8), None)
-    assert calendar.days_through(date.max) == 7
-
-
-@pytest.mark.parametrize(
-    ("rest", "days"),
-    [
-        pytest.param(Rest(), [27, 28, 29, 30, 31, None], id="no rest"),
-        pytest.param(
-            Rest((Span(date(9999, 12, 29), date.max),)), [27, 28, None], id="off to the end"
-        ),
-        pytest.param(
-            Rest(weekly=(days_off(FRI, since=date.max),)), [27, 28, 29, 30, None], id="the last"
-        ),
-        pytest.param(
-            Rest(weekly=(days_off(MON, THU),)), [28, 29, 31, None], id="Mondays and Thursdays"
-        ),
-        pytest.param(Rest(pauses=(Pause(date(9999, 12, 28)),)), [27, None], id="paused"),
-        pytest.param(
-            Rest(pauses=(Pause(date(9999, 12, 28), date.max),)), [27, 31, None], id="resumed"
-        ),
-    ],
-)
-def test_study_days_end_with_the_last_date(rest: Rest, days: list[int | None]) -> None:
-    """Begun on 27 December 9999, a Monday; the 31st, a Friday, is the last date."""
-    calendar = StudyCalendar(date(9999, 12, 27), rest, today=date.max)
-    dates = [calendar.date_of(n) for n in range(1, len(days) + 1)]
-    assert dates == [date(9999, 12, day) if day else None for day in days]
-    assert calendar.days_through(date.max) == len([day for day in days if day])
-    assert calendar.date_of(10**15) is None
+    The last until the 12th, as today is the 11th.
+    """
+    rest = Rest(
+        (Span(march(5), march(7)), Span(march(8), march(8), rest=False)),
+        (Weekly(date.min, frozenset({SUN})),),
+        (Pause(march(10)),),
+    )
+    calendar = StudyCalendar(march(2), rest, today=march(11))
+    days = [day for day in range(1, 20) if calendar.is_study_day(march(day))]
+    assert days == [2, 3, 4, 8, 9, 12, 13, 14, 16, 17, 18, 19]
+    assert [calendar.date_of(n) for n in (-1, 0, 1, 4, 6)] == [None, None, *map(march, (2, 8, 12))]
+    assert (calendar.days_before(march(8)), calendar.days_through(march(8))) == (3, 4)
 
 
 def test_counting_over_all_dates_is_exact() -> None:
     """3,652,059 days are 521,722 weeks, with as many Sundays, and 5 days from a Monday on."""
-    calendar = StudyCalendar(date.min, Rest(weekly=SUNDAYS_OFF))
+    calendar = StudyCalendar(date.min, Rest(weekly=(Weekly(date.min, frozenset({SUN})),)))
     assert [calendar.date_of(n) for n in (1, 6, 7)] == [date.min, date(1, 1, 6), date(1, 1, 8)]
     assert calendar.days_through(date.max) == 3_652_059 - 521_722
     assert calendar.date_of(3_652_059 - 521_722) == date.max

@@ -324,58 +324,30 @@ def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
     return Walk(run, journal)
 
 
+TWO = ["practitioner", "ai-xiaozi"]
+IN_TIME = "Finished on {}, the target date. Well done!"
+LATE = "Finished on 2027-05-18, 5 days after the target. Well done!"
+EARLY = "Finished on {} days before the target. Well done!"
+AHEAD = "Study day 41 of 177: 9.7 days ahead of the plan."
+
+
 @pytest.mark.parametrize(
     ("learner", "first", "last", "end", "reached"),
     [
-        pytest.param(
-            steady,
-            date(2027, 10, 1),
-            160,
-            "Finished on 2028-02-27, 6 days before the target. Well done!",
-            ["practitioner", "ai-xiaozi"],
-            id="steady",
+        (steady, date(2027, 10, 1), 160, EARLY.format("2028-02-27, 6"), TWO),
+        (starting_late, date(2026, 11, 28), 180, LATE, TWO),
+        (missing_two_weeks, date(2027, 1, 1), 166, IN_TIME.format("2027-06-11"), TWO),
+        (studying_at_weekends, date(2026, 11, 23), 160, AHEAD, []),
+        (
+            *(naming_the_fifteenth_day, date(2026, 11, 28), 20),
+            *(IN_TIME.format("2026-12-12"), [*TWO, "genius"]),
         ),
-        pytest.param(
-            starting_late,
-            date(2026, 11, 28),
-            180,
-            "Finished on 2027-05-18, 5 days after the target. Well done!",
-            ["practitioner", "ai-xiaozi"],
-            id="starts late",
-        ),
-        pytest.param(
-            missing_two_weeks,
-            date(2027, 1, 1),
-            166,
-            "Finished on 2027-06-11, the target date. Well done!",
-            ["practitioner", "ai-xiaozi"],
-            id="misses two weeks",
-        ),
-        pytest.param(
-            studying_at_weekends,
-            date(2026, 11, 23),
-            160,
-            "Study day 41 of 177: 9.7 days ahead of the plan.",
-            [],
-            id="studies at weekends",
-        ),
-        pytest.param(
-            naming_the_fifteenth_day,
-            date(2026, 11, 28),
-            20,
-            "Finished on 2026-12-12, the target date. Well done!",
-            ["practitioner", "ai-xiaozi", "genius"],
-            id="names the 15th day",
-        ),
-        pytest.param(
-            done_in_fifteen_days,
-            date(2026, 11, 28),
-            16,
-            "Finished on 2026-12-12, 140 days before the target. Well done!",
-            ["practitioner", "ai-xiaozi", "genius"],
-            id="is done in 15 days",
+        (
+            *(done_in_fifteen_days, date(2026, 11, 28), 16),
+            *(EARLY.format("2026-12-12, 140"), [*TWO, "genius"]),
         ),
     ],
+    ids=lambda value: value.__name__ if callable(value) else "",
 )
 def test_learners_are_told_what_the_oracle_finds(
     walk: Walk, learner: Learner, first: date, last: int, end: str, reached: list[str]

@@ -23,7 +23,6 @@ from aigc_study.errors import (
     NotStarted,
 )
 from histories import (
-    ALL,
     BEGUN,
     SMALL,
     SUNDAYS,
@@ -80,15 +79,6 @@ def test_variance_is_told_by_the_plan_and_the_baseline() -> None:
     assert accepted.value.planned_before_today == accepted.value.earned == 5
 
 
-def test_targets_and_the_forecast_stay() -> None:
-    before, after = (stand(*changes, today=march(9)) for changes in (TWO_DONE, REPLANNED))
-    assert after.target_finish == before.target_finish == march(12)
-    assert after.forecast == before.forecast
-    assert [(each.due_from, each.due_to) for each in after.stages] == [
-        (each.due_from, each.due_to) for each in before.stages
-    ]
-
-
 def test_rest_after_a_replan_moves_its_dates() -> None:
     """With the 10th and 11th off the four study days are the 9th, 12th, 13th and 14th."""
     changes = (*REPLANNED, rest(march(10), march(11)))
@@ -132,11 +122,6 @@ def test_the_last_replan_holds_until_it_is_undone() -> None:
     assert due(*second, undo(5)) == due(*REPLANNED)
 
 
-def test_what_is_recorded_later_was_open_then() -> None:
-    """1-2 is marked on the 10th as done on the 7th: its due day is that of the replan."""
-    assert due(*REPLANNED, done(march(7), "1-2")) == due(*REPLANNED)
-
-
 def test_what_was_recorded_elsewhere_before_was_done_then() -> None:
     """Four of 1, 1, 1 and 4 days over 4 days: 4/7, 8/7, 12/7 and 4, rounded up; days before: 4."""
     begun, finished, replanned = entries([BEGUN, done(march(3), "2-1"), replan(march(6), 4)])
@@ -160,18 +145,6 @@ def test_a_mark_taken_out_by_undo_was_open_then() -> None:
     assert due(*REPLANNED, undo(2)) == [2, 9, 9, 11, 12]
 
 
-def test_with_everything_done_nothing_is_spread() -> None:
-    """Each lesson is due when it was, or on the day before, the 8th, day 7.
-
-    By the baseline 7 days were planned through the 8th and the 9th, and 11 are earned.
-    """
-    changes = (BEGUN, done(march(4), *ALL), replan(march(9), 3))
-    assert due(*changes) == [2, 3, 4, 8, 8]
-    report = stand(*changes, today=march(9))
-    assert told(report) == ("finished", 0, 4)
-    assert report.plan == Plan("keep-date", march(9), march(11))
-
-
 def test_a_start_moved_past_a_replan_takes_it_along() -> None:
     """Begun on the 6th, the 9th is still the first of its four days; begun on the 16th, that is."""
     assert due(*REPLANNED, start(march(6)))[1:3] == [9, 10]
@@ -179,13 +152,6 @@ def test_a_start_moved_past_a_replan_takes_it_along() -> None:
     assert due(*moved) == [16, 16, 17, 16, 19]
     assert stand(*moved, today=march(15)).status == "not-started"
     assert stand(*moved, today=march(16)).status == "on-track"
-
-
-def test_without_a_start_a_replan_has_no_dates() -> None:
-    changes = (done(march(2), "1-1"), replan(march(9), 4), undone("1-1"))
-    seen = study(*changes)
-    assert due_on(seen) == [None] * 5
-    assert status_report(seen).plan == Plan("keep-date", march(9), None)
 
 
 @pytest.mark.parametrize(

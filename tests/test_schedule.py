@@ -28,13 +28,6 @@ def study(
     return Study.of(plan, entries, today)
 
 
-def due_dates(plan: Curriculum, start: date) -> list[str | None]:
-    """Return when each lesson is due in a plan begun on ``start``."""
-    baseline = study(plan, ("start", start), today=start).schedule
-    dates = [baseline.due_on(lesson) for lesson in plan.lessons.values()]
-    return [due.isoformat() if due else None for due in dates]
-
-
 def overdue(seen: Study) -> list[str]:
     """Return the ids of the lessons that are overdue."""
     lessons = seen.curriculum.lessons.values()
@@ -66,25 +59,6 @@ def test_lesson_i_of_n_is_due_on_day_i_d_over_n(
     baseline = study(plan, today=FIRST).schedule
     assert [baseline.due_day[lesson] for lesson in plan.lessons] == due_days
     assert baseline.target_days == due_days[-1]
-
-
-@pytest.mark.parametrize(
-    ("start", "dates"),
-    [
-        pytest.param(FIRST, ["2026-03-01", "2026-03-02", "2026-03-03"], id="start is day 1"),
-        pytest.param(
-            date(2028, 2, 28), ["2028-02-28", "2028-02-29", "2028-03-01"], id="over a leap day"
-        ),
-        pytest.param(
-            date(2027, 2, 28), ["2027-02-28", "2027-03-01", "2027-03-02"], id="no leap year"
-        ),
-        pytest.param(date.min, ["0001-01-01", "0001-01-02", "0001-01-03"], id="the year 1"),
-        pytest.param(date(9999, 12, 30), ["9999-12-30", "9999-12-31", None], id="the year 9999"),
-        pytest.param(date.max, ["9999-12-31", None, None], id="the last date there is"),
-    ],
-)
-def test_due_dates_end_with_the_last_date(start: date, dates: list[str | None]) -> None:
-    assert due_dates(plan_of((3, 3)), start) == dates
 
 
 @pytest.mark.parametrize(
