@@ -19,7 +19,7 @@ from aigc_study.errors import (
     UnknownStage,
     UsageError,
 )
-from aigc_study.inputs.lessons import find, find_matching, find_one
+from aigc_study.inputs.lessons import find, find_one, narrow
 from aigc_study.inputs.normalize import normalize
 from aigc_study.storage import curriculum as curriculum_file
 
@@ -97,94 +97,62 @@ def test_every_form_of_reference_finds_its_lessons(reference: str, expected: lis
     assert find(COOKING, [reference]) == expected
 
 
-@pytest.mark.parametrize(
-    ("reference", "expected"),
-    [
-        # An id comes before what it starts, and before the words it is.
-        ("soup", SOUP),
-        # A whole title comes before the longer ones it is a part of.
-        ("煮汤", SOUP),
-        # The start of one id comes before words: "brea" is in another lesson's title too.
-        ("brea", BREAD),
-    ],
-)
-def test_an_exact_name_comes_first(reference: str, expected: Lesson) -> None:
-    assert find_one(COOKING, reference) == expected
+def test_an_exact_name_comes_first() -> None:
+    # An id comes before what it starts, and before the words it is.
+    assert find_one(COOKING, "soup") == SOUP
+    # A whole title comes before the longer ones it is a part of.
+    assert find_one(COOKING, "煮汤") == SOUP
+    # The start of one id comes before words: "brea" is in another lesson's title too.
+    assert find_one(COOKING, "brea") == BREAD
 
 
-def test_an_ambiguous_word_lists_its_candidates() -> None:
-    with pytest.raises(AmbiguousLesson) as caught:
-        find(COOKING, ["汤"])
-    assert caught.value.reference == "汤"
-    assert caught.value.candidates == (
-        ("1.1", "soup", "煮汤", "Soup"),
-        ("1.2", "soup-advanced", "煮汤进阶", "Advanced soup"),
-    )
+REFUSED: list[tuple[str, type[UsageError], list[Lesson]]] = [
+    ("汤", AmbiguousLesson, [SOUP, ADVANCED]),
+    # The nearest names.
+    ("soop", UnknownLesson, [SOUP]),
+    ("bred", UnknownLesson, [BREAD]),
+    ("advancd", UnknownLesson, [ADVANCED]),
+    ("煮汤面", UnknownLesson, [SOUP, ADVANCED]),
+    ("zzz", UnknownLesson, []),
+    ("", UnknownLesson, []),
+    # The last lesson of the stage, or its first.
+    ("1.4", UnknownLesson, [CAFE]),
+    ("1.0", UnknownLesson, [SOUP]),
+    ("1.2-9", UnknownLesson, [CAFE]),
+    ("1.1-2.3", UnknownLesson, [TEA]),
+    ("2.0-1", UnknownLesson, [BREAD]),
+    *((text, UnknownStage, []) for text in ("3.1", "0.1", "3.*", "1.1-3.1", "3", "0")),
+    *((text, BackwardRange, []) for text in ("1.2-1.1", "1.2-1", "2.1-1.1")),
+    ("２", StageNeedsStar, []),
+]
+
+
+@pytest.mark.parametrize(("reference", "error", "named"), REFUSED)
+def test_one_wrong_reference_refuses_them_all(
+    reference: str, error: type[UsageError], named: list[Lesson]
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        find(COOKING, ["1.1", reference, "2.*"])
+    told = caught.value
+    assert type(told) is error
+    if isinstance(told, UnknownStage):
+        assert (told.reference, told.stages) == (reference, 2)
+    elif isinstance(told, UnknownLesson):
+        assert (told.reference, told.nearest) == (reference, tuple(x.candidate for x in named))
+    elif isinstance(told, AmbiguousLesson):
+        assert (told.reference, told.candidates) == (reference, tuple(x.candidate for x in named))
 
 
 def test_the_start_of_many_ids_is_ambiguous() -> None:
+    """Though only one title has the word."""
     with pytest.raises(AmbiguousLesson) as caught:
         find(BUNDLED, ["painting"])
     starting = {lesson.id for lesson in LESSONS if lesson.id.startswith("painting")}
     assert starting <= {each.id for each in caught.value.candidates}
 
 
-@pytest.mark.parametrize(
-    ("reference", "nearest"),
-    [
-        ("soop", ["soup"]),
-        ("bred", ["bread"]),
-        ("advancd", ["soup-advanced"]),
-        ("煮汤面", ["soup", "soup-advanced"]),
-        ("zzz", []),
-        ("", []),
-    ],
-)
-def test_an_unknown_name_lists_the_nearest(reference: str, nearest: list[str]) -> None:
-    with pytest.raises(UnknownLesson) as caught:
-        find(COOKING, [reference])
-    assert caught.value.reference == reference
-    assert [each.id for each in caught.value.nearest] == nearest
-
-
-@pytest.mark.parametrize(
-    ("reference", "nearest"),
-    [("1.4", CAFE), ("1.0", SOUP), ("1.2-9", CAFE), ("1.1-2.3", TEA), ("2.0-1", BREAD)],
-)
-def test_a_number_past_a_stage_offers_its_last(reference: str, nearest: Lesson) -> None:
-    with pytest.raises(UnknownLesson) as caught:
-        find(COOKING, [reference])
-    assert caught.value.reference == reference
-    assert caught.value.nearest == (nearest.candidate,)
-
-
-@pytest.mark.parametrize("reference", ["3.1", "0.1", "3.*", "1.1-3.1", "3", "0"])
-def test_a_missing_stage_is_told_with_how_many(reference: str) -> None:
-    for look in (find, find_matching):
-        with pytest.raises(UnknownStage) as caught:
-            look(COOKING, ["1.1", reference])
-        assert (caught.value.reference, caught.value.stages) == (reference, 2)
-
-
-@pytest.mark.parametrize("reference", ["1.2-1.1", "1.2-1", "2.1-1.1"])
-def test_a_range_must_not_run_backwards(reference: str) -> None:
-    with pytest.raises(BackwardRange) as caught:
-        find(COOKING, [reference])
-    assert caught.value.reference == reference
-
-
-def test_a_bare_stage_needs_a_star() -> None:
-    with pytest.raises(StageNeedsStar) as caught:
-        find(COOKING, ["２"])
-    assert caught.value.stage == "2"
-
-
-def test_one_wrong_reference_spoils_them_all() -> None:
-    with pytest.raises(UnknownLesson, match="zzz"):
-        find(COOKING, ["1.1", "zzz", "2.*"])
-
-
 def test_a_range_is_no_single_lesson() -> None:
+    assert find_one(COOKING, "1.2-2") == ADVANCED
     with pytest.raises(NotOneLesson) as caught:
         find_one(COOKING, "1.1-3")
     assert (caught.value.reference, caught.value.lessons) == ("1.1-3", 3)
@@ -201,7 +169,7 @@ def test_a_range_is_no_single_lesson() -> None:
         (["2", "cafe-visit"], [CAFE, BREAD, TEA]),
         (["bread"], [BREAD]),
         (["loaf"], [BREAD]),
-        # ... words and starts of ids find_matching what they leave ...
+        # ... words and starts of ids narrow what they leave ...
         (["汤"], [SOUP, ADVANCED]),
         (["soup-"], [ADVANCED]),
         (["brea"], [BREAD, TEA]),
@@ -211,23 +179,21 @@ def test_a_range_is_no_single_lesson() -> None:
     ],
 )
 def test_places_add_up_and_words_narrow(whats: list[str], expected: list[Lesson]) -> None:
-    assert find_matching(COOKING, whats) == expected
+    assert narrow(COOKING, whats) == expected
 
 
-def test_words_that_no_lesson_has_list_the_nearest() -> None:
+def test_a_list_is_narrowed_only_by_what_there_is() -> None:
     with pytest.raises(UnknownLesson) as caught:
-        find_matching(COOKING, ["1", "soop"])
+        narrow(COOKING, ["1", "soop"])
     assert (caught.value.reference, caught.value.nearest) == ("soop", (SOUP.candidate,))
+    with pytest.raises(UnknownStage):
+        narrow(COOKING, ["1", "3"])
 
 
 def test_the_bundled_plan_answers_to_its_users() -> None:
     assert ids(find(BUNDLED, ["菜谱", "recip", "1。20", "GPT-Recipes"])) == ["gpt-recipes"]
     assert [each.number for each in find(BUNDLED, ["1.63-2.2"])] == ["1.63", "1.64", "2.1", "2.2"]
-    assert [each.number for each in find_matching(BUNDLED, ["2", "提示词"])] == [
-        "2.12",
-        "2.13",
-        "2.37",
-    ]
+    assert [each.number for each in narrow(BUNDLED, ["2", "提示词"])] == ["2.12", "2.13", "2.37"]
 
 
 def test_no_two_lessons_of_the_plan_share_a_name() -> None:
@@ -257,14 +223,14 @@ def test_a_name_may_have_any_case_and_width(
     for spell in spellings:
         name = spell(name)
     assert find_one(BUNDLED, name) == lesson
-    assert lesson in find_matching(BUNDLED, [name])
+    assert lesson in narrow(BUNDLED, [name])
 
 
 @given(st.lists(st.sampled_from(LESSONS), min_size=1))
 def test_lessons_come_in_plan_order_and_each_once(chosen: list[Lesson]) -> None:
     expected = [lesson for lesson in LESSONS if lesson in chosen]
     assert find(BUNDLED, ids(chosen)) == expected
-    assert find_matching(BUNDLED, ids(chosen)) == expected
+    assert narrow(BUNDLED, ids(chosen)) == expected
 
 
 @given(st.integers(0, 148), st.integers(0, 148))
@@ -279,7 +245,7 @@ def test_a_range_has_both_its_ends(first: int, last: int) -> None:
 
 @given(st.text() | st.text("0123456789.。*-~– ") | st.text("gpt-ai mj绘画Excel"))
 def test_any_text_finds_lessons_or_is_refused(text: str) -> None:
-    for look in (find, find_matching):
+    for look in (find, narrow):
         with suppress(UsageError):
             found = look(BUNDLED, [text])
             assert found
@@ -287,5 +253,5 @@ def test_any_text_finds_lessons_or_is_refused(text: str) -> None:
 
 
 def test_a_list_as_messages_write_it_is_read() -> None:
-    assert find(COOKING, ["1.1-2, 2.2"]) == find(COOKING, ["1.1-2", "2.2"])
-    assert find(COOKING, ["1.1、2.2"]) == find(COOKING, ["1.1", "2.2"])
+    assert find(COOKING, ["1.1-2, 2.2"]) == [SOUP, ADVANCED, TEA]
+    assert find(COOKING, ["1.1、2.2"]) == [SOUP, TEA]
