@@ -98,19 +98,14 @@ def test_titles_topics_and_more_may_be_left_out() -> None:
 
 FAULTS: list[tuple[Toml, Fault]] = [
     (without("format", plan()), Fault("format", "missing")),
-    (plan(format=0), Fault("format", "minimum", expected="1")),
     # To Python, True is 1.
     (plan(format=True), Fault("format", "type", "bool", "int")),
     (without("id", plan()), Fault("id", "missing")),
-    (plan(id=" "), Fault("id", "empty")),
     (plan(id="My plan"), Fault("id", "slug", "My plan")),
     # Its journal would be no file at all to Windows; test_hostile.py has more.
     (plan(id="nul"), Fault("id", "reserved", "nul")),
-    (plan(title={"zh": "烹饪"}), Fault("title.en", "missing")),
     (plan(stages=[]), Fault("stages", "empty")),
-    (plan(stages={}), Fault("stages", "type", "dict", "list")),
     (plan(stages=[stage(), 3]), Fault("stages[1]", "type", "int", "dict")),
-    (plan(stages=[stage(days=0)]), Fault("stages[0].days", "minimum", expected="1")),
     (
         plan(stages=[stage(days=10**400)]),
         Fault("stages[0].days", "maximum", expected=str(10**15)),
@@ -122,10 +117,6 @@ FAULTS: list[tuple[Toml, Fault]] = [
         Fault("stages[1].id", "duplicate", "kitchen", "stages[0]"),
     ),
     (with_lessons(), Fault("stages[0].lessons", "empty")),
-    (
-        with_lessons(lesson("1.20")),
-        Fault("stages[0].lessons[0].id", "slug", "1.20"),
-    ),
     (
         with_lessons(lesson(title={"zh": "\u3000", "en": "Soup"})),
         Fault("stages[0].lessons[0].title.zh", "empty"),
@@ -146,16 +137,8 @@ FAULTS: list[tuple[Toml, Fault]] = [
         Fault("milestones[0].stages_done[1]", "unknown-stage", "cellar", "kitchen"),
     ),
     (
-        plan(milestones=[milestone(stages_done=[])]),
-        Fault("milestones[0].stages_done", "empty"),
-    ),
-    (
         plan(milestones=[milestone(percent_done=101)]),
         Fault("milestones[0].percent_done", "maximum", expected="100"),
-    ),
-    (
-        plan(milestones=[milestone(finished_within_days=0)]),
-        Fault("milestones[0].finished_within_days", "minimum", expected="1"),
     ),
     (plan(milestones=[milestone()]), Fault("milestones[0]", "one-of", "", CONDITIONS)),
     (
