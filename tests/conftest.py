@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # At a desk each run looks at new examples; CI gives the same answer twice. A busy machine is no
-# failure.
+# failure, and a folder that examples share is written anew by each.
 settings.register_profile(
-    "here",
+    "quick",
+    max_examples=50,
     deadline=None,
     derandomize="CI" in os.environ,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.load_profile("here")
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,20 +104,24 @@ def journal(home: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in this process, its output as on a pipe, the clock standing at NOW."""
+    """Run a command in this process, its output as on a pipe, the clock standing at NOW.
+
+    PYTHONIOENCODING holds as it does for a process.
+    """
 
     def run(*args: str, env: Mapping[str, str] | None = None) -> Result:
         out, err = io.BytesIO(), io.BytesIO()
         with monkeypatch.context() as patch:
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
+            encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
             patch.setattr(clock, "now", lambda: NOW)
-            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8"))
-            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8"))
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding=encoding))
             code = main(list(args))
             sys.stdout.flush()
             sys.stderr.flush()
-            return Result(code, out.getvalue().decode(), err.getvalue().decode())
+            return Result(code, out.getvalue().decode(encoding), err.getvalue().decode(encoding))
 
     return run
 

@@ -71,7 +71,7 @@ class ClockAt(NamedTuple):
 
 
 @pytest.fixture
-def clock_at(run: Run) -> Iterator[ClockAt]:  # noqa: ARG001 - whose clock it is
+def clock_at(run: Run) -> Iterator[ClockAt]:
     with pytest.MonkeyPatch.context() as patch:
         yield ClockAt(patch)
     time.tzset()

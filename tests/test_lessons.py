@@ -19,7 +19,7 @@ from aigc_study.errors import (
     UnknownStage,
     UsageError,
 )
-from aigc_study.inputs.lessons import find, find_one, narrow
+from aigc_study.inputs.lessons import find, find_matching, find_one
 from aigc_study.inputs.normalize import normalize
 from aigc_study.storage import curriculum as curriculum_file
 
@@ -138,9 +138,9 @@ def test_one_wrong_reference_refuses_them_all(
     if isinstance(told, UnknownStage):
         assert (told.reference, told.stages) == (reference, 2)
     elif isinstance(told, UnknownLesson):
-        assert (told.reference, told.nearest) == (reference, tuple(x.candidate for x in named))
+        assert (told.reference, told.nearest) == (reference, [each.candidate for each in named])
     elif isinstance(told, AmbiguousLesson):
-        assert (told.reference, told.candidates) == (reference, tuple(x.candidate for x in named))
+        assert (told.reference, told.candidates) == (reference, [each.candidate for each in named])
 
 
 def test_the_start_of_many_ids_is_ambiguous() -> None:
@@ -169,7 +169,7 @@ def test_a_range_is_no_single_lesson() -> None:
         (["2", "cafe-visit"], [CAFE, BREAD, TEA]),
         (["bread"], [BREAD]),
         (["loaf"], [BREAD]),
-        # ... words and starts of ids narrow what they leave ...
+        # ... words and starts of ids find_matching what they leave ...
         (["汤"], [SOUP, ADVANCED]),
         (["soup-"], [ADVANCED]),
         (["brea"], [BREAD, TEA]),
@@ -179,21 +179,25 @@ def test_a_range_is_no_single_lesson() -> None:
     ],
 )
 def test_places_add_up_and_words_narrow(whats: list[str], expected: list[Lesson]) -> None:
-    assert narrow(COOKING, whats) == expected
+    assert find_matching(COOKING, whats) == expected
 
 
 def test_a_list_is_narrowed_only_by_what_there_is() -> None:
     with pytest.raises(UnknownLesson) as caught:
-        narrow(COOKING, ["1", "soop"])
-    assert (caught.value.reference, caught.value.nearest) == ("soop", (SOUP.candidate,))
+        find_matching(COOKING, ["1", "soop"])
+    assert (caught.value.reference, caught.value.nearest) == ("soop", [SOUP.candidate])
     with pytest.raises(UnknownStage):
-        narrow(COOKING, ["1", "3"])
+        find_matching(COOKING, ["1", "3"])
 
 
 def test_the_bundled_plan_answers_to_its_users() -> None:
     assert ids(find(BUNDLED, ["菜谱", "recip", "1。20", "GPT-Recipes"])) == ["gpt-recipes"]
     assert [each.number for each in find(BUNDLED, ["1.63-2.2"])] == ["1.63", "1.64", "2.1", "2.2"]
-    assert [each.number for each in narrow(BUNDLED, ["2", "提示词"])] == ["2.12", "2.13", "2.37"]
+    assert [each.number for each in find_matching(BUNDLED, ["2", "提示词"])] == [
+        "2.12",
+        "2.13",
+        "2.37",
+    ]
 
 
 def test_no_two_lessons_of_the_plan_share_a_name() -> None:
@@ -223,14 +227,14 @@ def test_a_name_may_have_any_case_and_width(
     for spell in spellings:
         name = spell(name)
     assert find_one(BUNDLED, name) == lesson
-    assert lesson in narrow(BUNDLED, [name])
+    assert lesson in find_matching(BUNDLED, [name])
 
 
 @given(st.lists(st.sampled_from(LESSONS), min_size=1))
 def test_lessons_come_in_plan_order_and_each_once(chosen: list[Lesson]) -> None:
     expected = [lesson for lesson in LESSONS if lesson in chosen]
     assert find(BUNDLED, ids(chosen)) == expected
-    assert narrow(BUNDLED, ids(chosen)) == expected
+    assert find_matching(BUNDLED, ids(chosen)) == expected
 
 
 @given(st.integers(0, 148), st.integers(0, 148))
@@ -245,7 +249,7 @@ def test_a_range_has_both_its_ends(first: int, last: int) -> None:
 
 @given(st.text() | st.text("0123456789.。*-~– ") | st.text("gpt-ai mj绘画Excel"))
 def test_any_text_finds_lessons_or_is_refused(text: str) -> None:
-    for look in (find, narrow):
+    for look in (find, find_matching):
         with suppress(UsageError):
             found = look(BUNDLED, [text])
             assert found

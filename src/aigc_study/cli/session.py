@@ -10,7 +10,7 @@ from aigc_study import i18n
 from aigc_study.cli import clock, language, terminal
 from aigc_study.domain.journal import next_at, unknown_kinds
 from aigc_study.domain.study import Study
-from aigc_study.errors import BadText, CannotAccess, StudyError
+from aigc_study.errors import BadLanguage, BadText, CannotAccess, StudyError
 from aigc_study.inputs.dates import parse_date
 from aigc_study.storage import backups, config, conflicts, curriculum, journal
 from aigc_study.views import messages
@@ -61,30 +61,41 @@ class Session:
         self.now = clock.now()
         self.curriculum_path: str | None = None
         self._today_text: str | None = None
+        self._language_error: BadLanguage | None = None
         self._warned = False
 
     @classmethod
     def begin(cls) -> Session:
-        """Read the settings and settle the language; raises ``BadLanguage``.
+        """Read the settings and settle the language.
 
-        A configuration that can't be used stops only what needs it: not ``--help``.
+        A configuration or a variable that can't be used stops only what needs it: not ``--help``.
         """
         i18n.set_language(language.of_locale())
-        chosen = language.of_environment()
         settings: Config | StudyError
         try:
             settings = config.load()
         except StudyError as error:
             settings = error
-        else:
-            chosen = chosen or settings.lang
+        session = cls(settings)
+        try:
+            chosen = language.of_environment()
+        except BadLanguage as error:
+            chosen, session._language_error = None, error
+        if not chosen and not isinstance(settings, StudyError):
+            chosen = settings.lang
         if chosen:
             i18n.set_language(chosen)
-        return cls(settings)
+        return session
 
     def set_language(self, name: str) -> None:
-        """Speak a language from here on; raises ``BadLanguage``."""
+        """Speak a language from here on, whatever the variable says; raises ``BadLanguage``."""
         i18n.set_language(language.parse_language("--lang", name))
+        self._language_error = None
+
+    def check_language(self) -> None:
+        """Raise ``BadLanguage`` if the variable names none and ``--lang`` was not given."""
+        if self._language_error:
+            raise self._language_error
 
     def set_curriculum(self, path: str) -> None:
         """Use the plan in a file."""
@@ -207,6 +218,7 @@ def checked_text(text: str) -> str:
 
 
 def session_of(context: typer.Context) -> Session:
-    """Return the session of a command."""
+    """Return the session of a command; raises ``BadLanguage``."""
     session: Session = context.obj
+    session.check_language()
     return session
