@@ -16,7 +16,6 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.domain.calendar import StudyCalendar
 from plans import Json, document
 
 if TYPE_CHECKING:
@@ -161,18 +160,3 @@ def test_no_command_walks_over_millions_of_days(small: Run, name: str) -> None:
     for command in ("list", "today", "progress", "next", "log", "rest", "replan", *SCHEDULES):
         with at_most(STEPS):
             assert small(*command.split()).code == 0
-
-
-def test_a_walk_over_millions_of_days_is_noticed(
-    small: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for command in LONG["a pause of ages"]:
-        small(*command.split())
-
-    def walk(calendar: StudyCalendar, ordinal: int) -> int:
-        days = range(calendar.start.toordinal(), ordinal)
-        return sum(day % 7 > 0 for day in days)
-
-    monkeypatch.setattr(StudyCalendar, "_days_until", walk)
-    with pytest.raises(WalkedTooFar), at_most(STEPS):
-        small("today")

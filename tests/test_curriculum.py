@@ -180,36 +180,6 @@ def test_an_unknown_key_names_the_nearest(document: Toml, where: str, nearest: s
     assert bool(fault.value) is not bool(nearest)
 
 
-def test_all_faults_are_told_in_order_of_reading() -> None:
-    document = {
-        "id": "Cooking",
-        "stages": [
-            stage("Kitchen", days="3", lessons=[lesson(title={"zh": ""}), lesson()]),
-            without("title", stage("bakery", lesson=[])),
-        ],
-        "milestones": [milestone(percent_done=0, finished_within_days=False)],
-        "renamed": {"stew": "stew"},
-        "author": "me",
-    }
-    assert [(fault.where, fault.kind) for fault in faults(document)] == [
-        ("format", "missing"),
-        ("id", "slug"),
-        ("stages[0].id", "slug"),
-        ("stages[0].days", "type"),
-        ("stages[0].lessons[0].title.zh", "empty"),
-        ("stages[0].lessons[0].title.en", "missing"),
-        ("stages[0].lessons[1].id", "duplicate"),
-        ("stages[1].title", "missing"),
-        ("stages[1].lessons[0].id", "duplicate"),
-        ("stages[1].lesson", "unknown-key"),
-        ("milestones[0]", "one-of"),
-        ("milestones[0].percent_done", "minimum"),
-        ("milestones[0].finished_within_days", "type"),
-        ("renamed.stew", "circle"),
-        ("author", "unknown-key"),
-    ]
-
-
 def test_of_a_newer_format_nothing_else_is_said() -> None:
     assert faults({"format": 2, "id": "NO", "chapters": 3}) == [Fault("format", "newer", "2", "1")]
 

@@ -29,7 +29,7 @@ PLAN = 'format = 1\nid = "tea"\n'
 STAGE = '[[stages]]\nid = "s"\ntitle = { zh = "一", en = "One" }\ndays = 1\n'
 LESSON = 'lessons = [{ id = "l", title = { zh = "课", en = "Lesson" } }]\n'
 ODD = [
-    *("\x1b[31m", "\x1b]0;title\x07", "\x9b1m", "\u202eabc\u2066", "\u200f", "\u2028"),
+    *("\x1b[31m", "\x1b]0;title\x07", "\x9b1m", "\u202eabc\u2066", "\u200e\u200f\u061c", "\u2028"),
     *("[bold]x[/bold]", ":smile:", "a\tb", "a\nb\r\x0b\x0cc", "%s %(x)s {x} {0}", "$(reboot)"),
     *("../../x", "CON", "-", "", " ", "x" * 10_000),
 ]

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.domain.journal import Entry
-from aigc_study.domain.study import Study
+from histories import Change, done, march, start, study, undone
 from plans import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.domain.curriculum import Curriculum
+    from aigc_study.domain.study import Study
 
-FIRST = date(2026, 3, 1)
-
-
-def study(
-    plan: Curriculum, *changes: tuple[str, date] | tuple[str, date, str], today: date
-) -> Study:
-    """Record changes, and look at them ``today``."""
-    begin = datetime(2026, 1, 1, tzinfo=UTC)
-    entries = [Entry(begin + timedelta(hours=hour), *change) for hour, change in enumerate(changes)]
-    return Study.of(plan, entries, today)
+FIRST = march(1)
+BEGUN = start(FIRST)
 
 
 def overdue(seen: Study) -> list[str]:
@@ -56,82 +47,64 @@ def test_lesson_i_of_n_is_due_on_day_i_d_over_n(
     stages: Sequence[tuple[int, int]], due_days: list[int]
 ) -> None:
     plan = plan_of(*stages)
-    baseline = study(plan, today=FIRST).schedule
+    baseline = study(plan=plan).schedule
     assert [baseline.due_day[lesson] for lesson in plan.lessons] == due_days
     assert baseline.target_days == due_days[-1]
 
 
 @pytest.mark.parametrize(
-    ("today", "done", "late"),
+    ("today", "lessons", "late"),
     [
-        pytest.param(date(2026, 3, 2), [], [], id="not on the due day itself"),
-        pytest.param(date(2026, 3, 3), [], ["1-1"], id="from the day after"),
-        pytest.param(date(2026, 3, 3), ["1-1"], [], id="not once it is done"),
-        pytest.param(date(2026, 3, 9), ["1-1"], ["1-2", "1-3"], id="however long it is past"),
+        pytest.param(march(2), [], [], id="not on the due day itself"),
+        pytest.param(march(3), [], ["1-1"], id="from the day after"),
+        pytest.param(march(3), ["1-1"], [], id="not once it is done"),
+        pytest.param(march(9), ["1-1"], ["1-2", "1-3"], id="however long it is past"),
         pytest.param(date(2026, 2, 1), [], [], id="not before the start"),
     ],
 )
-def test_overdue_is_past_due_and_not_done(today: date, done: list[str], late: list[str]) -> None:
+def test_overdue_is_past_due_and_not_done(today: date, lessons: list[str], late: list[str]) -> None:
     """Three lessons in six days: due on 2, 4 and 6 March."""
-    marks = [("done", date(2026, 3, 2), lesson) for lesson in done]
-    assert overdue(study(plan_of((6, 3)), ("start", FIRST), *marks, today=today)) == late
+    marks = done(march(2), *lessons)
+    assert overdue(study(BEGUN, marks, today=today, plan=plan_of((6, 3)))) == late
 
 
 def test_a_lesson_due_past_the_last_date_is_never_overdue() -> None:
-    seen = study(plan_of((9, 3)), ("start", date(9999, 12, 27)), today=date.max)
+    seen = study(start(date(9999, 12, 27)), today=date.max, plan=plan_of((9, 3)))
     assert overdue(seen) == ["1-1"]
 
 
 @pytest.mark.parametrize(
-    ("changes", "start"),
+    ("changes", "begun"),
     [
         pytest.param(
-            [("done", date(2026, 3, 5), "1-1"), ("done", date(2026, 3, 4), "1-2")],
-            date(2026, 3, 4),
-            id="the earliest study date of a done lesson",
+            [done(march(5), "1-1"), done(march(4), "1-2")], 4, id="the earliest of a done lesson"
         ),
         pytest.param(
-            [
-                ("done", date(2026, 3, 4), "1-1"),
-                ("done", date(2026, 3, 5), "1-2"),
-                ("undone", date(2026, 3, 6), "1-1"),
-            ],
-            date(2026, 3, 5),
+            [done(march(4), "1-1"), done(march(5), "1-2"), undone("1-1")],
+            5,
             id="of one that is still done",
         ),
         pytest.param(
-            [("done", date(2026, 3, 4), "1-1"), ("start", date(2026, 3, 9))],
-            date(2026, 3, 9),
-            id="set, even after lessons were done",
+            [done(march(4), "1-1"), start(march(9))], 9, id="set, after lessons were done"
         ),
         pytest.param(
-            [("start", date(2026, 3, 9)), ("done", date(2026, 3, 4), "1-1")],
-            date(2026, 3, 9),
-            id="set, even if lessons are backdated before it",
+            [start(march(9)), done(march(4), "1-1")], 9, id="set, before lessons are backdated"
         ),
-        pytest.param(
-            [("start", date(2026, 3, 9)), ("start", date(2026, 3, 2))],
-            date(2026, 3, 2),
-            id="set last",
-        ),
-        pytest.param(
-            [("done", date(2026, 3, 4), "left-the-plan")],
-            None,
-            id="none from a lesson that the plan no longer has",
-        ),
+        pytest.param([start(march(9)), start(march(2))], 2, id="set last"),
+        pytest.param([done(march(4), "gone")], None, id="none from a lesson that left the plan"),
     ],
 )
-def test_the_start_is_set_or_the_first_lesson_s(
-    changes: Sequence[tuple[str, date]], start: date | None
-) -> None:
-    assert study(plan_of((6, 3)), *changes, today=date(2026, 3, 10)).progress.start == start
+def test_the_start_is_set_or_the_first_lesson_s(changes: list[Change], begun: int | None) -> None:
+    seen = study(*changes, plan=plan_of((6, 3)))
+    assert seen.progress.start == (march(begun) if begun else None)
 
 
 def test_moving_the_start_moves_every_due_date() -> None:
     """Due days 2, 4 and 6, counted from 1 March and then from 11 March."""
-    plan, day = plan_of((6, 3)), date(2026, 3, 20)
-    before = study(plan, ("start", FIRST), today=day).schedule
-    after = study(plan, ("start", FIRST), ("start", date(2026, 3, 11)), today=day).schedule
+    plan = plan_of((6, 3))
+    before, after = (
+        study(*changes, plan=plan).schedule for changes in ([BEGUN], [BEGUN, start(march(11))])
+    )
     for lesson in plan.lessons.values():
         earlier, later = before.due_on(lesson), after.due_on(lesson)
         assert earlier is not None

@@ -287,25 +287,6 @@ def test_titles_are_neither_markup_nor_obeyed(run: Run, odd: tuple[str, str], co
     assert controls(out + err) == set()
 
 
-def test_a_note_is_kept_raw_and_shown_harmlessly(run: Run) -> None:
-    note = "\x1b]0;title\x07 [bold]b[/bold] \u202eabc\nnext"
-    run("done", "1.1", "--note", note)
-    out = run("show", "1.1").out
-    assert "  2026-11-22  \ufffd]0;title\ufffd [bold]b[/bold] abc next\n" in out
-    assert controls(out) == set()
-
-
-def test_an_error_that_quotes_a_file_is_harmless(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "plan.toml"
-    path.write_text(
-        'format = 1\nid = "\\u001b[31m"\n"\\u001b[32m" = "\\u202e"\nstages = "\\u0007"\n'
-    )
-    code, out, err = run("--curriculum", str(path), "list")
-    assert (code, out) == (3, "")
-    assert "\ufffd[31m" in err
-    assert controls(err) == set()
-
-
 # Streams that are full, closed, or the same.
 
 
