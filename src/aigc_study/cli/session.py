@@ -179,7 +179,7 @@ class Session:
         failed = self._back_up(file) if file.content else None
         file.save(content)
         if not file.content and not sources and (left := backups.best(file.curriculum_id)):
-            terminal.print_message([messages.begun_anew_line(left.path)])
+            terminal.print_message([messages.older_backup_line(left.path)])
         if failed:
             terminal.print_message([messages.not_backed_up_line(failed)])
 
@@ -205,7 +205,7 @@ class Session:
         if found:
             terminal.print_message([messages.conflicted_line(found)])
         if backup:
-            terminal.print_message([messages.lost_journal_line(backup.day)])
+            terminal.print_message([messages.missing_journal_line(backup.day)])
 
 
 def checked_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The backups there are, and what going back to one changed."""
+"""The list of backups, and what restoring one changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _, ngettext
 from aigc_study.views.merge import changed_lines
 from aigc_study.views.page import sanitize
-from aigc_study.views.wording import changed_end_lines
+from aigc_study.views.wording import moved_end_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 
-def lines(found: Sequence[Backup]) -> list[str]:
-    """Return a line for each: its day, how many entries it has, and where it is."""
+def lines(backups: Sequence[Backup]) -> list[str]:
+    """Return a line for each backup: its day, number of entries, and path."""
     counts = [
-        ngettext("{count} entry", "{count} entries", each.entries).format(count=each.entries)
-        for each in found
+        ngettext("{count} entry", "{count} entries", backup.entries).format(count=backup.entries)
+        for backup in backups
     ]
     widest = max(map(len, counts), default=0)
     return [
-        f"{each.day}  {count.rjust(widest)}  {sanitize(each.path)}"
-        for each, count in zip(found, counts, strict=True)
+        f"{backup.day}  {count.rjust(widest)}  {sanitize(backup.path)}"
+        for backup, count in zip(backups, counts, strict=True)
     ]
 
 
 def restored_lines(day: date, diff: Diff, before: Study, after: Study, page: Page) -> list[str]:
-    """Say what going back to the backup of a day changed, and how to undo that."""
+    """Say what restoring the backup of a day changed, and how to undo it."""
     lines = [_("Restored the backup of {date}; “aigc-study undo” undoes it.").format(date=day)]
     if count := len(diff.stopped):
         text = ngettext(
             "{count} change no longer counts:", "{count} changes no longer count:", count
         )
         lines.append(text.format(count=count))
-    return lines + changed_lines(diff, before, after, page) + changed_end_lines(before, after)
+    return lines + changed_lines(diff, before, after, page) + moved_end_lines(before, after)

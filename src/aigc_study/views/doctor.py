@@ -1,4 +1,4 @@
-"""What the doctor found, in plain words."""
+"""The results of ``doctor``'s checks, and of a repair."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from aigc_study.storage.repair import Line, Repair
     from aigc_study.views.page import Page
 
-# A disk that lost power leaves zeros by the megabyte.
-_RUN = re.compile("(\ufffd)\ufffd{99,}")
+# A power failure can leave megabytes of zeros in a file.
+_REPEATED = re.compile("(\ufffd)\ufffd{99,}")
 
 _ABOUT = {
     "versions": N_("versions"),
@@ -82,25 +82,25 @@ _TEXTS = {
 
 
 def lines(checks: Sequence[Check], page: Page) -> list[str]:
-    """Return a line or more for each, those that ask for something in colour."""
-    levels = {each.level: _(_LEVELS[each.level][0]) for each in checks}
+    """Return one or more lines for each check, with the level in colour."""
+    levels = {check.level: _(_LEVELS[check.level][0]) for check in checks}
     level_width = max(map(text_width.width, levels.values()))
-    about_width = max(text_width.width(_(_ABOUT[each.about])) for each in checks)
+    about_width = max(text_width.width(_(_ABOUT[check.about])) for check in checks)
     lines = []
-    for each in checks:
-        level = text_width.pad(levels[each.level], level_width)
-        head = f"{level}  {text_width.pad(_(_ABOUT[each.about]), about_width)}  "
-        first, *more = check_text(each).split("\n")
-        hung = text_width.wrap_hanging(head, first, page.width)
+    for check in checks:
+        level = text_width.pad(levels[check.level], level_width)
+        head = f"{level}  {text_width.pad(_(_ABOUT[check.about]), about_width)}  "
+        first, *more = check_text(check).split("\n")
+        wrapped = text_width.wrap_hanging(head, first, page.width)
         for line in more:
-            hung += text_width.wrap_hanging(" " * text_width.width(head), line, page.width)
-        hung[0] = hung[0].replace(level, page.style(level, _LEVELS[each.level][1]), 1)
-        lines += hung
+            wrapped += text_width.wrap_hanging(" " * text_width.width(head), line, page.width)
+        wrapped[0] = wrapped[0].replace(level, page.style(level, _LEVELS[check.level][1]), 1)
+        lines += wrapped
     return lines
 
 
 def check_text(check: Check) -> str:
-    """Return what was found, in a line or a few."""
+    """Return the result of a check, in one or more lines."""
     count = check.number
     match check.kind:
         case "error" if check.error:
@@ -128,64 +128,65 @@ def data(checks: Sequence[Check]) -> dict[str, object]:
     """Return what ``doctor --json`` prints."""
     return {
         "format": 1,
-        "ok": not any(each.level == "problem" for each in checks),
+        "ok": not any(check.level == "problem" for check in checks),
         "findings": [
             {
-                "about": each.about,
-                "level": each.level,
-                "kind": each.kind,
-                "text": check_text(each),
-                "path": each.path or getattr(each.error, "path", None),
+                "about": check.about,
+                "level": check.level,
+                "kind": check.kind,
+                "text": check_text(check),
+                "path": check.path or getattr(check.error, "path", None),
             }
-            for each in checks
+            for check in checks
         ],
     }
 
 
-def repair_lines(found: Repair, page: Page) -> list[str]:
-    """Say how much of a damaged journal can be saved, and line by line what can't."""
+def repair_lines(repair: Repair, page: Page) -> list[str]:
+    """Say how much of a damaged journal can be recovered, and quote the lines that can't."""
     text = ngettext(
-        "{count} entry can be saved.", "{count} entries can be saved.", found.entries
-    ).format(count=found.entries)
+        "{count} entry can be saved.", "{count} entries can be saved.", repair.entries
+    ).format(count=repair.entries)
     lines = [page.style(text, BOLD)]
-    if found.lost:
+    if repair.lost:
         lost = ngettext(
-            "{count} line can't be saved:", "{count} lines can't be saved:", len(found.lost)
-        ).format(count=len(found.lost))
+            "{count} line can't be saved:", "{count} lines can't be saved:", len(repair.lost)
+        ).format(count=len(repair.lost))
         lines.append(page.style(lost, BOLD))
-    lines += _quoted_lines(found.lost, page)
-    if found.partial_lines:
+    lines += _quoted_lines(repair.lost, page)
+    if repair.partial_lines:
         partial_lines = ngettext(
             "{count} line is saved in part:",
             "{count} lines are saved in part:",
-            len(found.partial_lines),
-        ).format(count=len(found.partial_lines))
+            len(repair.partial_lines),
+        ).format(count=len(repair.partial_lines))
         lines.append(page.style(partial_lines, BOLD))
-    lines += _quoted_lines(found.partial_lines, page)
-    if found.lists_hurt:
+    lines += _quoted_lines(repair.partial_lines, page)
+    if repair.lists_hurt:
         lines.append(
             _("What counts may differ where a merge or restore decided it: see “aigc-study log”.")
         )
     return lines
 
 
-def repair_data(found: Repair) -> dict[str, object]:
-    """Return what ``doctor --repair --json`` prints of a damaged journal."""
-    lines = {"lost": found.lost, "in_part": found.partial_lines}
+def repair_data(repair: Repair) -> dict[str, object]:
+    """Return what ``doctor --repair --json`` prints."""
     return {
         "format": 1,
-        "entries": found.entries,
-        **{
-            key: [{"line": line.number, "text": line.text} for line in each]
-            for key, each in lines.items()
-        },
+        "entries": repair.entries,
+        "lost": _line_objects(repair.lost),
+        "in_part": _line_objects(repair.partial_lines),
     }
+
+
+def _line_objects(lines: Sequence[Line]) -> list[dict[str, object]]:
+    return [{"line": number, "text": text} for number, text in lines]
 
 
 def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
     quoted = []
     for number, text in lines:
-        shown = _RUN.sub(lambda run: f"{run[1]} × {len(run[0]):,}", sanitize(text))
+        shown = _REPEATED.sub(lambda match: f"{match[1]} × {len(match[0]):,}", sanitize(text))
         line = _("  line {line}: {text}").format(line=number, text=shown)
         quoted.append(
             line if page.width is None else text_width.fit(line, page.width, page.ellipsis)
@@ -194,5 +195,5 @@ def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
 
 
 def repaired_line(kept: str) -> str:
-    """Say where the damaged journal is now."""
+    """Say where the damaged journal is kept."""
     return _("Repaired. The damaged journal is kept as {path}.").format(path=sanitize(kept))

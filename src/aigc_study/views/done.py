@@ -1,4 +1,4 @@
-"""What ``done`` did, and what it finished."""
+"""What ``done`` marked, and what that finished."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
 
 def lines(marking: Marking, before: Study, after: Study) -> list[str]:
-    """Say which lessons are done now, which were before, and what that finished."""
-    said = []
+    """Say which lessons were marked, which were done before, and what that finished."""
+    lines = []
     if not marking.marked and not marking.unchanged:
-        said.append(_("Every lesson is done."))
+        lines.append(_("Every lesson is done."))
     if marking.marked:
-        said.append(marked_line(_("Done: {lessons}. {stages}."), marking, after))
+        lines.append(marked_line(_("Done: {lessons}. {stages}."), marking, after))
     if len(marking.unchanged) == 1:
         (lesson,) = marking.unchanged
         text = _("Already done on {date}: {lesson}.")
         done_on = before.progress.done_on[lesson.id]
-        said.append(text.format(date=done_on, lesson=lesson_name(lesson)))
+        lines.append(text.format(date=done_on, lesson=lesson_name(lesson)))
     elif marking.unchanged:
-        said.append(_("Already done: {lessons}.").format(lessons=lesson_names(marking.unchanged)))
-    said += note_lines(marking)
-    said += _finished_lines(marking.marked, after)
-    return said + _milestone_lines(before, after)
+        lines.append(_("Already done: {lessons}.").format(lessons=lesson_names(marking.unchanged)))
+    lines += note_lines(marking)
+    lines += _finished_lines(marking.marked, after)
+    return lines + _milestone_lines(before, after)
 
 
 def marked_line(text: str, marking: Marking, after: Study) -> str:
-    """Say which lessons were marked, and how far their stages are."""
+    """Fill in which lessons were marked, and the progress of their stages."""
     return text.format(
         lessons=lesson_names(marking.marked), stages=stages_text(marking.marked, after)
     )
@@ -45,12 +45,12 @@ def marked_line(text: str, marking: Marking, after: Study) -> str:
 
 def note_lines(marking: Marking) -> list[str]:
     """Say that a note was saved, if one was."""
-    noted = any(entry.did == "note" for entry in marking.entries)
-    return [_("Note saved.")] if noted else []
+    has_note = any(entry.did == "note" for entry in marking.entries)
+    return [_("Note saved.")] if has_note else []
 
 
 def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
-    """Name the largest things that were finished: not each topic of a stage, nor each stage."""
+    """Name what was finished: the plan, else the stages, and topics of unfinished stages."""
     curriculum, progress = after.curriculum, after.progress
     if marked and len(progress.done_on) == len(curriculum.lessons):
         text = _("That was the last lesson of “{plan}”. Well done!")
@@ -62,19 +62,19 @@ def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
             text = _("Stage {stage} finished: {title}!")
             lines.append(text.format(stage=ordinal, title=localized(stage.title)))
             continue
-        touched = {lesson.topic for lesson in marked if lesson.stage == ordinal}
+        marked_topics = {lesson.topic for lesson in marked if lesson.stage == ordinal}
         for topic in stage.topics.values():
             lessons = [lesson for lesson in stage.lessons if lesson.topic == topic.id]
-            if topic.id in touched and progress.count_done(lessons) == len(lessons):
+            if topic.id in marked_topics and progress.count_done(lessons) == len(lessons):
                 lines.append(_("Topic finished: {title}.").format(title=localized(topic.title)))
     return lines
 
 
 def _milestone_lines(before: Study, after: Study) -> list[str]:
     """Name the milestones that were reached."""
-    reached = {each.milestone.id for each in milestones(before) if each.reached_on}
+    reached_before = {status.milestone.id for status in milestones(before) if status.reached_on}
     return [
-        _("Milestone reached: {title}!").format(title=localized(each.milestone.title))
-        for each in milestones(after)
-        if each.reached_on and each.milestone.id not in reached
+        _("Milestone reached: {title}!").format(title=localized(status.milestone.title))
+        for status in milestones(after)
+        if status.reached_on and status.milestone.id not in reached_before
     ]

@@ -1,4 +1,4 @@
-"""The lines that tell of an error: what is wrong, where, and what to do next."""
+"""Error messages: what is wrong, where, and what to do next."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from aigc_study.errors import Candidate, Fault
 
-_MOST_CANDIDATES = 10
-_MOST_FAULTS = 100
-_MOST_DAYS = 3
-_LONGEST_QUOTE = 60
-_WHOLE = {"known", "path", "problem", "target", "reason"}
+_MAX_CANDIDATES = 10
+_MAX_FAULTS = 100
+_MAX_DAYS = 3
+_MAX_FACT_LENGTH = 60
+_NEVER_SHORTENED = {"known", "path", "problem", "target", "reason"}
 
 _TYPES = {
     "str": N_("text"),
@@ -32,7 +32,7 @@ _TYPES = {
     "datetime": N_("a date and time"),
 }
 
-# What stands before and after the faults of a file, by its role.
+# The lines before and after the faults of a file, by its role.
 _ROLES = {
     "curriculum": (
         N_("The curriculum {path} can't be used:"),
@@ -54,7 +54,7 @@ _ROLES = {
 
 
 def error_lines(error: StudyError) -> list[str]:
-    """Return the lines that tell of an error, most of the time a single one."""
+    """Return the message of an error, one line for most."""
     match error:
         case UnusableFile():
             return _unusable_lines(error)
@@ -70,31 +70,32 @@ def error_lines(error: StudyError) -> list[str]:
 
 
 def _filled(message: str, error: StudyError) -> str:
-    facts = {name: _shown(name, getattr(error, name)) for name in error.fact_names}
+    facts = {name: _fact_text(name, getattr(error, name)) for name in error.fact_names}
     return _(message).format(**facts)
 
 
-def _shown(name: str, fact: object) -> str:
-    """Return a fact as it stands in a message: on one line, and what was typed not too long."""
+def _fact_text(name: str, fact: object) -> str:
+    """Return a fact as text on one line, shortened if it is something typed."""
     match fact:
         case Exception():
             text = _usage_text(fact)
         case [date(), *_rest]:
-            text = ", ".join(map(str, fact[:_MOST_DAYS]))
+            text = ", ".join(map(str, fact[:_MAX_DAYS]))
         case [*_all]:
             text = (" " if name == "words" else ", ").join(map(str, fact))
         case _:
             text = str(fact)
     text = sanitize(text)
-    whole = name in _WHOLE or len(text) <= _LONGEST_QUOTE
-    return text if whole else text[:_LONGEST_QUOTE] + ELLIPSIS
+    if name in _NEVER_SHORTENED or len(text) <= _MAX_FACT_LENGTH:
+        return text
+    return text[:_MAX_FACT_LENGTH] + ELLIPSIS
 
 
 def _unusable_lines(error: UnusableFile) -> list[str]:
     heading, remedy = _ROLES[error.role]
     lines = [_filled(heading, error)]
-    lines += [f"  {fault_text(fault)}" for fault in error.faults[:_MOST_FAULTS]]
-    if (more := len(error.faults) - _MOST_FAULTS) > 0:
+    lines += [f"  {fault_text(fault)}" for fault in error.faults[:_MAX_FAULTS]]
+    if (more := len(error.faults) - _MAX_FAULTS) > 0:
         lines.append(_more_line(more))
     if any(fault.kind == "newer" for fault in error.faults):
         return lines
@@ -107,9 +108,12 @@ def _unusable_lines(error: UnusableFile) -> list[str]:
 
 
 def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
-    shown = candidates[:_MOST_CANDIDATES]
-    widest = max((len(each.number) for each in shown), default=0)
-    lines = [f"  {each.number.ljust(widest)}  {localized((each.zh, each.en))}" for each in shown]
+    shown = candidates[:_MAX_CANDIDATES]
+    widest = max((len(candidate.number) for candidate in shown), default=0)
+    lines = [
+        f"  {candidate.number.ljust(widest)}  {localized((candidate.zh, candidate.en))}"
+        for candidate in shown
+    ]
     more = len(candidates) - len(shown)
     return [*lines, _more_line(more)] if more else lines
 
@@ -120,7 +124,7 @@ def _more_line(count: int) -> str:
 
 
 def fault_text(fault: Fault) -> str:
-    """Return what is wrong with a file, and where in it."""
+    """Return a fault of a file and where it is."""
     where = sanitize(fault.where)
     if fault.line:
         place = _("line {line}, column {column}") if fault.column else _("line {line}, {where}")
@@ -137,7 +141,7 @@ def fault_text(fault: Fault) -> str:
 
 
 def _usage_text(error: Exception) -> str:
-    # Typer keeps these classes private and their texts English, so they are told by their names.
+    # Typer's error classes are private, hence their names; its own texts are English only.
     name = sanitize(getattr(error, "option_name", ""))
     param = getattr(error, "param", None)
     match type(error).__name__:

@@ -21,16 +21,16 @@ def lines(
     epilog: Sequence[str],
     page: Page,
 ) -> list[str]:
-    """Return a help page; a section is a heading and rows of a term and its meaning.
+    """Return a help page; a section is a heading with rows of a term and its meaning.
 
-    The terms of all sections stand in one column.
+    The terms of all sections are aligned in one column.
     """
-    filled = [(heading, rows) for heading, rows in sections if rows]
-    terms = [term for _heading, rows in filled for term, _meaning in rows]
+    not_empty = [(heading, rows) for heading, rows in sections if rows]
+    terms = [term for _heading, rows in not_empty for term, _meaning in rows]
     widest = max(map(text_width.width, terms), default=0)
     shown = text_width.wrap_hanging(_("Usage: "), usage, page.width)
     shown += ["", *text_width.wrap_hanging("", text, page.width)]
-    for heading, rows in filled:
+    for heading, rows in not_empty:
         shown += ["", page.style(heading, BOLD)]
         for term, meaning in rows:
             head = f"  {text_width.pad(term, widest)}  "

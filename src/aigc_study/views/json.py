@@ -32,7 +32,7 @@ def lesson_object(lesson: Lesson, study: Study) -> Json:
 
 
 def entry_object(entry: Entry) -> Json:
-    """Return an entry of the journal."""
+    """Return a journal entry, with null for what it lacks."""
     return {
         "at": entry.at.isoformat(),
         "on": iso(entry.on),
@@ -50,5 +50,5 @@ def entry_object(entry: Entry) -> Json:
 
 
 def iso(day: date | None) -> str | None:
-    """Return a date as JSON has it."""
+    """Return a date in ISO format, or none."""
     return day.isoformat() if day else None

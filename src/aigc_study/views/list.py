@@ -1,6 +1,6 @@
-"""The lessons by stage and topic, a line each.
+"""The lessons by stage and topic, one line each.
 
-Plain lines rather than a table: Rich's Table takes 0.3 ms a row, and this may have thousands.
+Not Rich's Table, which takes 0.3 ms a row: a plan may have thousands of lessons.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
 
-_MARGIN = 4
+_INDENT = 4
 _GAP = 2
 MIN_TITLE = 8
 
 
-class Shape(NamedTuple):
+class _Widths(NamedTuple):
     """The widths of the columns, the same in every stage."""
 
     number: int
@@ -38,26 +38,26 @@ class Shape(NamedTuple):
 
 
 class _Due(NamedTuple):
-    """A day on which lessons are due: as it is shown, and whether it is over."""
+    """A day on which lessons are due: its text, and whether it is before today."""
 
     text: str
-    is_over: bool
+    is_past: bool
 
     @classmethod
-    def of(cls, study_day: int, plan: Schedule) -> _Due:
-        if plan.calendar is None:
-            return cls(_("day {day}").format(day=study_day), is_over=False)
-        date = plan.calendar.date_of(study_day)
-        return cls(date.isoformat(), date < plan.today) if date else cls("", is_over=False)
+    def of(cls, study_day: int, schedule: Schedule) -> _Due:
+        if schedule.calendar is None:
+            return cls(_("day {day}").format(day=study_day), is_past=False)
+        date = schedule.calendar.date_of(study_day)
+        return cls(date.isoformat(), date < schedule.today) if date else cls("", is_past=False)
 
 
 def lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
-    """Return the lines for some lessons, in plan order, under the headings they belong to."""
+    """Return the lessons, which are in plan order, under the headings of stages and topics."""
     due_day = study.schedule.due_day
-    # Lessons share their days, and each is worked out once.
+    # Lessons share due days: each date is computed once.
     due = {day: _Due.of(day, study.schedule) for day in {due_day[lesson.id] for lesson in lessons}}
     titles = {lesson.id: localized(lesson.title) for lesson in lessons}
-    shape = _shape(lessons, titles.values(), due.values(), page)
+    widths = _column_widths(lessons, titles.values(), due.values(), page)
     done_on, done = study.progress.done_on, "    " + page.style(DONE, GREEN)
     lines: list[str] = []
     for ordinal, in_stage in groupby(lessons, attrgetter("stage")):
@@ -72,26 +72,26 @@ def lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
                     topic = _fit(topic, page.width - 2, page)
                 lines.append("  " + page.style(topic, CYAN))
             for lesson in in_topic:
-                row = _row(lesson, titles[lesson.id], due[due_day[lesson.id]].text, shape, page)
+                row = _row(lesson, titles[lesson.id], due[due_day[lesson.id]].text, widths, page)
                 if lesson.id in done_on:
                     lines.append(f"{done} {page.style(row, DIM)}")
-                elif due[due_day[lesson.id]].is_over:
+                elif due[due_day[lesson.id]].is_past:
                     lines.append("    " + page.style(f"{OVERDUE} {row}", RED))
                 else:
                     lines.append(f"    {TODO} {row}")
     return lines
 
 
-def _shape(
+def _column_widths(
     lessons: Sequence[Lesson], titles: Iterable[str], due: Iterable[_Due], page: Page
-) -> Shape:
+) -> _Widths:
     number = max((len(lesson.number) for lesson in lessons), default=0)
-    due_width = max((text_width.width(each.text) for each in due), default=0)
+    due_width = max((text_width.width(day.text) for day in due), default=0)
     title = max(map(text_width.width, titles), default=0)
     if page.width is not None:
-        others = _MARGIN + 2 + number + _GAP + _GAP + due_width
+        others = _INDENT + 2 + number + _GAP + _GAP + due_width
         title = min(title, max(MIN_TITLE, page.width - others))
-    return Shape(number, title, due_width)
+    return _Widths(number, title, due_width)
 
 
 def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
@@ -103,16 +103,17 @@ def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
     return page.style(title, BOLD) + " " * _GAP + page.style(share, GREEN if done == total else DIM)
 
 
-def _row(lesson: Lesson, title: str, due: str, shape: Shape, page: Page) -> str:
+def _row(lesson: Lesson, title: str, due: str, widths: _Widths, page: Page) -> str:
     if page.width is not None:
-        title = text_width.fit(title, shape.title, page.ellipsis)
-    number = lesson.number.ljust(shape.number)
-    space = " " * (shape.title - text_width.width(title) + _GAP + shape.due - text_width.width(due))
+        title = text_width.fit(title, widths.title, page.ellipsis)
+    number = lesson.number.ljust(widths.number)
+    room = widths.title + _GAP + widths.due
+    space = " " * (room - text_width.width(title) - text_width.width(due))
     return f"{number}  {title}{space}{due}".rstrip()
 
 
-def _fit(text: str, room: int, page: Page) -> str:
-    return text_width.fit(text, max(MIN_TITLE, room), page.ellipsis)
+def _fit(text: str, cells: int, page: Page) -> str:
+    return text_width.fit(text, max(MIN_TITLE, cells), page.ellipsis)
 
 
 def data(study: Study, lessons: Sequence[Lesson]) -> Json:

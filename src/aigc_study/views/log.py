@@ -18,41 +18,41 @@ if TYPE_CHECKING:
 
 
 def lines(study: Study, page: Page) -> list[str]:
-    """Return a line for each change, those taken back marked so."""
-    past, curriculum = study.history, study.curriculum
-    by_at = {change.at: change for change in past.changes}
+    """Return a line for each change, with a mark for those that do not count."""
+    history, curriculum = study.history, study.curriculum
+    by_at = {change.at: change for change in history.changes}
     lines = []
-    for change in reversed(past.changes):
+    for change in reversed(history.changes):
         texts = [change_text(change, curriculum)] if change.is_undoable else []
         for entry in change.entries:
             if entry.did in ("undo", "redo") and entry.of:
                 text = _("undo: {change}") if entry.did == "undo" else _("redo: {change}")
-                texts.append(text.format(change=_named(by_at.get(entry.of), curriculum)))
-        line = f"{time_text(change.at)}  {_('; ').join(texts or [_unknown(change)])}"
-        taken_back = change.at in past.undone
-        if taken_back:
+                texts.append(text.format(change=_target_text(by_at.get(entry.of), curriculum)))
+        line = f"{time_text(change.at)}  {_('; ').join(texts or [_unknown_text(change)])}"
+        is_undone = change.at in history.undone
+        if is_undone:
             line += _(" (taken back)")
         if page.width is not None:
             line = text_width.fit(line, page.width, page.ellipsis)
-        lines.append(page.style(line, DIM) if taken_back else line)
+        lines.append(page.style(line, DIM) if is_undone else line)
     return lines
 
 
-def _named(change: Change | None, curriculum: Curriculum) -> str:
+def _target_text(change: Change | None, curriculum: Curriculum) -> str:
     if change is None:
         return _("a change that is not in the journal")
     if change.is_undo:
         return _("an undo or redo (no effect)")
-    return change_text(change, curriculum) if change.is_undoable else _unknown(change)
+    return change_text(change, curriculum) if change.is_undoable else _unknown_text(change)
 
 
-def _unknown(change: Change) -> str:
+def _unknown_text(change: Change) -> str:
     kinds = ", ".join(sanitize(entry.did) for entry in change.entries)
     return _("{kinds} (unknown to this version)").format(kinds=kinds)
 
 
 def data(study: Study) -> Json:
-    """Return what ``log --json`` prints, newest first as without ``--json``."""
+    """Return what ``log --json`` prints, newest first."""
     return {
         "format": FORMAT,
         "changes": [

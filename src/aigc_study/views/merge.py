@@ -1,4 +1,4 @@
-"""What a merge would bring, and what going back to a backup changed."""
+"""What a merge would change; ``views.backup`` shows the same of a restore."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
 
-_MOST_NAMED = 20
+_MAX_LESSONS = 20
 
 
 def lines(diff: Diff, before: Study, after: Study, page: Page) -> list[str]:
-    """Return how much comes, by name what it changes, and what both sides marked."""
+    """Return the number of changes, what they change, and what both sides marked."""
     changed = changed_lines(diff, before, after, page)
     count = len(diff.started) + len(diff.stopped)
     if not count:
@@ -36,8 +36,8 @@ def lines(diff: Diff, before: Study, after: Study, page: Page) -> list[str]:
 
 
 def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[str]:
-    """Return by name what changes: lessons, then days and notes."""
-    was = before.progress.done_on
+    """Return what changes: lessons, then the start, rest and schedule, then notes."""
+    earlier = before.progress.done_on
     widest = max(
         (
             len(lesson.number)
@@ -51,14 +51,14 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
         day = after.progress.done_on.get(lesson.id)
         state = str(day or _("not done"))
         if lesson in diff.redated:
-            state = _("{date} (was {earlier})").format(date=day, earlier=was[lesson.id])
+            state = _("{date} (was {earlier})").format(date=day, earlier=earlier[lesson.id])
         head = f"  {DONE if day else TODO} {lesson.number.ljust(widest)}  {state}  "
         text = head + localized(lesson.title)
         return text if page.width is None else text_width.fit(text, page.width, page.ellipsis)
 
     lines = []
     for lessons in (diff.done, diff.undone, diff.redated):
-        lines += _first_of(list(map(line, lessons)), page)
+        lines += _shortened(list(map(line, lessons)), page)
     started, stopped = (
         [change_text(change, after.curriculum) for change in changes if change.changes_calendar]
         for changes in (diff.started, diff.stopped)
@@ -73,14 +73,14 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
         lines.append("  " + text.format(count=-diff.notes))
     if diff.marked_by_both:
         lines.append(page.style(_("Marked on both sides:"), BOLD))
-        lines += _first_of(list(map(line, diff.marked_by_both)), page)
+        lines += _shortened(list(map(line, diff.marked_by_both)), page)
     return lines
 
 
-def _first_of(lines: list[str], page: Page) -> list[str]:
-    """Return as many as one wants to see on a terminal, or all of them for a pipe."""
-    more = len(lines) - _MOST_NAMED
+def _shortened(lines: list[str], page: Page) -> list[str]:
+    """Return at most ``_MAX_LESSONS`` lines on a terminal, all of them in a pipe."""
+    more = len(lines) - _MAX_LESSONS
     if page.width is None or more <= 0:
         return lines
     text = ngettext("… and {count} more", "… and {count} more", more)
-    return [*lines[:_MOST_NAMED], "  " + text.format(count=more)]
+    return [*lines[:_MAX_LESSONS], "  " + text.format(count=more)]

@@ -1,4 +1,4 @@
-"""Warnings and remarks that a command may add to what it says: about the journal and its files."""
+"""Warnings about the journal and its files, which any command may add to its output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
-    """Warn of entries that this version keeps but does not understand."""
+    """Warn of entries of kinds that this version does not know."""
     return _(
         "Skipped entries in {path} of a kind this version does not know: {kinds}."
         " A newer aigc-study may know them."
@@ -30,7 +30,7 @@ def not_backed_up_line(error: CannotAccess) -> str:
 
 
 def conflicted_line(paths: Sequence[str]) -> str:
-    """Mention copies that a cloud's client left beside the journal, and how to merge them."""
+    """Name the conflicted copies that a sync client left, and how to merge them."""
     text = ngettext(
         "A conflicted copy beside the journal may have more: {command}",
         "Conflicted copies beside the journal may have more: {command}",
@@ -40,7 +40,7 @@ def conflicted_line(paths: Sequence[str]) -> str:
 
 
 def orphaned_line(ids: int) -> str:
-    """Mention marks whose lessons have left the plan, and what carries them over."""
+    """Mention marks whose lessons are no longer in the plan, and how to carry them over."""
     text = ngettext(
         "{count} lesson with marks is not in this plan; “renamed” in the plan carries them over:"
         " see “aigc-study doctor”.",
@@ -51,16 +51,16 @@ def orphaned_line(ids: int) -> str:
     return text.format(count=ids)
 
 
-def lost_journal_line(day: date) -> str:
-    """Mention that there is a backup where there is no journal."""
+def missing_journal_line(day: date) -> str:
+    """Mention a backup when there is no journal."""
     return _(
         "There is no journal, but a backup of {date}:"
         " “aigc-study backup restore {date}” brings it back."
     ).format(date=day)
 
 
-def begun_anew_line(path: str) -> str:
-    """Mention that there is a backup of what was before a journal was begun."""
+def older_backup_line(path: str) -> str:
+    """Mention a backup, after a new journal was started, of the journal before it."""
     return _(
         "There was no journal, but there is a backup: {command} brings in what it has."
     ).format(command=sanitize(shlex.join(["aigc-study", "merge", path])))

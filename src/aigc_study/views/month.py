@@ -1,4 +1,4 @@
-"""How many lessons are due when, as a grid for each month."""
+"""A calendar of whole months with the number of lessons due on each day."""
 
 from __future__ import annotations
 
@@ -24,37 +24,37 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 _WEEK, _YEAR = len(WEEKDAY_NAMES), 12
-_RESTING, _TODAY = "~", ">"
+_REST, _TODAY = "~", ">"
 _GAP = "  "
 
-# To a program, months are days as weeks are.
-data = schedule.data
+data = schedule.data  # the same JSON as by week
 
 
 class _Part(NamedTuple):
-    """A piece of a cell, and how it is shown."""
+    """A part of a cell, and the SGR codes it is shown in."""
 
     text: str
     codes: tuple[int, ...] = ()
 
 
-# What stands on a line of a cell, one space between the pieces.
+# A line of a cell; the parts are joined by spaces.
 _Line = list[_Part]
 
 
 def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) -> list[str]:
-    """Return a grid for each month that has lessons, and what its signs mean.
+    """Return a grid for each month that has lessons, and a legend.
 
-    A day has its date and how many of the lessons due on it are done, overdue or still to do; one
-    beside the other, or below where the page is narrow. Months that are all rest have a line.
+    The cell of a day has its date and how many of the lessons due on it are done, overdue or still
+    to do, below each other if the page is narrow. Months of nothing but rest take one line.
     """
-    late = _late_lines(study, lessons, page) if days.first == study.schedule.today else []
-    within = rest_range(study, lessons, days)
-    if within.first > within.last:
-        return late
-    within = within.whole_months()
+    starts_today = days.first == study.schedule.today
+    overdue = _overdue_lines(study, lessons, page) if starts_today else []
+    shown = rest_range(study, lessons, days)
+    if shown.first > shown.last:
+        return overdue
+    shown = shown.whole_months()
     grids: dict[int, _Grid] = {}
-    for month, in_month in groupby(due_days(study, lessons, within), lambda day: _month(day.on)):
+    for month, in_month in groupby(due_days(study, lessons, shown), lambda day: _month(day.on)):
         grids[month] = _grid(list(in_month), study)
     shape = _GridShape.of([cell for grid in grids.values() for cell in grid.days.values()], page)
     names = [[[_Part(_(name), (DIM,))]] for name in WEEKDAY_NAMES]
@@ -65,19 +65,21 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
             week = [grid.days.get(day, []) for day in range(monday, monday + _WEEK)]
             lines += shape.week_lines(map(shape.cell_lines, week), page)
         blocks.append((month, lines))
-    for run in rest_spans(study, within):
-        first, last = _whole_months(run)
+    for span in rest_spans(study, shown):
+        first, last = _whole_months(span)
         if first <= last:
             blocks.append((first, [rest_line(_month_text(first), _month_text(last), page)]))
     lines = [line for _month, block in sorted(blocks) for line in (*block, "")]
-    return [*late, *([""] if late and lines else []), *lines, *([_legend(page)] if lines else [])]
+    if not lines:
+        return overdue
+    return [*overdue, *([""] if overdue else []), *lines, _legend(page)]
 
 
-def _late_lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
-    """Say how many lessons are overdue since before this month, whose days have their own signs."""
-    begin = study.schedule.today.replace(day=1)
-    late = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
-    days = [day for each in late if (day := study.schedule.due_on(each)) and day < begin]
+def _overdue_lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
+    """Say how many lessons are overdue since before this month; the grid marks later ones."""
+    first = study.schedule.today.replace(day=1)
+    overdue = [lesson for lesson in lessons if study.schedule.is_overdue(lesson, study.progress)]
+    days = [day for lesson in overdue if (day := study.schedule.due_on(lesson)) and day < first]
     if not days:
         return []
     count = _("{heading} ({count})").format(heading=_("Overdue"), count=len(days))
@@ -88,7 +90,7 @@ def _late_lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str
 
 
 def _month(day: date) -> int:
-    """Return a number for the month, one more than that of the month before."""
+    """Return the number of a month, counted from the year 0."""
     return day.year * _YEAR + day.month - 1
 
 
@@ -96,14 +98,14 @@ def _month_text(month: int) -> str:
     return f"{month // _YEAR:04}-{month % _YEAR + 1:02}"
 
 
-def _whole_months(run: Span) -> tuple[int, int]:
-    """Return the first and the last of the months that are all rest; reversed if none is."""
-    length = monthrange(run.last.year, run.last.month)[1]
-    return _month(run.first) + (run.first.day > 1), _month(run.last) - (run.last.day < length)
+def _whole_months(span: Span) -> tuple[int, int]:
+    """Return the first and last month that a span covers whole; the last is smaller if none is."""
+    length = monthrange(span.last.year, span.last.month)[1]
+    return _month(span.first) + (span.first.day > 1), _month(span.last) - (span.last.day < length)
 
 
 class _Grid(NamedTuple):
-    """A month: the weekday (Monday is 0) of its first day, and what stands on each of its days."""
+    """A month: the weekday (Monday is 0) of its first day, and the cell of each day."""
 
     first_weekday: int
     days: dict[int, _Line]
@@ -111,8 +113,8 @@ class _Grid(NamedTuple):
 
 def _grid(days: Sequence[DueDay], study: Study) -> _Grid:
     month = DateRange(days[0].on, days[0].on).whole_months()
-    resting = {
-        day for run in rest_spans(study, month) for day in range(run.first.day, run.last.day + 1)
+    rest_days = {
+        day for span in rest_spans(study, month) for day in range(span.first.day, span.last.day + 1)
     }
     by_number = {day.on.day: day for day in days}
     grid: dict[int, _Line] = {}
@@ -122,7 +124,7 @@ def _grid(days: Sequence[DueDay], study: Study) -> _Grid:
             date_part = _Part(f"{_TODAY}{number:2}", (BOLD,))
         else:
             date_part = _Part(f" {number:2}", () if day else (DIM,))
-        rest = [_Part(_RESTING, (DIM,))] if number in resting else []
+        rest = [_Part(_REST, (DIM,))] if number in rest_days else []
         grid[number] = [date_part, *rest, *(_counts(day, study) if day else ())]
     return _Grid(month.first.weekday(), grid)
 
@@ -136,46 +138,46 @@ def _counts(day: DueDay, study: Study) -> _Line:
 
 
 class _GridShape(NamedTuple):
-    """The width of the columns, and whether what stands in a cell is stacked."""
+    """The width of the columns, and whether the parts of a cell are below each other."""
 
     width: int
     stacked: bool
 
     @classmethod
     def of(cls, contents: Sequence[_Line], page: Page) -> _GridShape:
-        """Return the shape in which the cells fit the page, stacked only if they must be."""
-        shape = cls(0, stacked=False).around(contents)
+        """Return the shape for some cells, stacked if the page is too narrow otherwise."""
+        shape = cls(0, stacked=False).fitted_to(contents)
         if page.width is not None and shape.total > page.width:
-            return cls(0, stacked=True).around(contents)
+            return cls(0, stacked=True).fitted_to(contents)
         return shape
 
-    def around(self, contents: Sequence[_Line]) -> _GridShape:
-        """Return the shape with columns as wide as they have to be."""
+    def fitted_to(self, contents: Sequence[_Line]) -> _GridShape:
+        """Return the shape with columns as wide as the cells need."""
         lines = [line for cell in contents for line in self.cell_lines(cell)]
         lines += [[_Part(_(name))] for name in WEEKDAY_NAMES]
         return self._replace(width=max(map(_width, lines)))
 
     @property
     def total(self) -> int:
-        """The width of a whole week."""
+        """The width of the grid."""
         return _WEEK * self.width + (_WEEK - 1) * len(_GAP)
 
     def cell_lines(self, cell: _Line) -> list[_Line]:
-        """Return the lines that a cell takes."""
+        """Return the lines of a cell."""
         if not self.stacked:
             return [cell]
         return [cell[:1], *([_Part(""), part] for part in cell[1:])]
 
     def week_lines(self, week: Iterable[list[_Line]], page: Page) -> list[str]:
-        """Return the lines of cells that stand side by side."""
+        """Return the lines of cells side by side."""
         return [
             _GAP.join(self._padded(line, page) for line in lines).rstrip()
             for lines in zip_longest(*week, fillvalue=[])
         ]
 
     def _padded(self, line: _Line, page: Page) -> str:
-        shown = " ".join(page.style(part.text, *part.codes) for part in line)
-        return shown + " " * (self.width - _width(line))
+        text = " ".join(page.style(part.text, *part.codes) for part in line)
+        return text + " " * (self.width - _width(line))
 
 
 def _width(line: _Line) -> int:
@@ -187,11 +189,11 @@ def _legend(page: Page) -> str:
         (DONE, _("done")),
         (TODO, _("due")),
         (OVERDUE, _("overdue")),
-        (_RESTING, _("rest")),
+        (_REST, _("rest")),
         (_TODAY, _("today")),
     )
-    words = [f"{sign} {meaning}" for sign, meaning in meanings]
-    legend = _GAP.join(words)
+    items = [f"{sign} {meaning}" for sign, meaning in meanings]
+    legend = _GAP.join(items)
     if page.width is not None and text_width.width(legend) > page.width:
-        legend = " ".join(words)
+        legend = " ".join(items)
     return page.style(legend, DIM)

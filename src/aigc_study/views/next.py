@@ -1,4 +1,4 @@
-"""The lessons that come next."""
+"""The next lessons to do."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def lines(lessons: Sequence[Lesson], page: Page) -> list[str]:
-    """Return the lessons, each with the number that ``done`` takes."""
+    """Return a line for each lesson, with the number that ``done`` takes."""
     widest = max((len(lesson.number) for lesson in lessons), default=0)
     return [lesson_line("", lesson, widest, page) for lesson in lessons]
 
 
-def lesson_line(before: str, lesson: Lesson, widest: int, page: Page) -> str:
+def lesson_line(prefix: str, lesson: Lesson, number_width: int, page: Page) -> str:
     """Return a line with a lesson's number and title."""
-    line = f"{before}{lesson.number.ljust(widest)}  {localized(lesson.title)}"
+    line = f"{prefix}{lesson.number.ljust(number_width)}  {localized(lesson.title)}"
     return line if page.width is None else text_width.fit(line, page.width, page.ellipsis)

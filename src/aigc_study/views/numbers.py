@@ -1,4 +1,4 @@
-"""Rounding, which happens only here: from exact values to the digits that are shown."""
+"""Rounding exact values to the digits shown. Nothing else rounds."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
-_FEW = 0.1  # lessons a day
+_LOW_RATE = 0.1  # lessons a day
 
 
 def percent(done: int, total: int) -> float:
-    """Return the share done in per cent, with one decimal, half to even.
+    """Return the percentage done, with one decimal, half to even.
 
-    Never 100 before all are done, nor 0 after one is.
+    It is below 100 until all are done and above 0 once one is.
     """
     tenths, rest = divmod(done * 1000, total)
     if rest * 2 > total or (rest * 2 == total and tenths % 2):
@@ -28,27 +28,27 @@ def percent(done: int, total: int) -> float:
 
 
 def percent_text(done: int, total: int) -> str:
-    """Return the share done for people: ``0%``, ``12.5%``, ``100%``."""
+    """Return the percentage done as text: ``0%``, ``12.5%``, ``100%``."""
     return _("{percent}%").format(percent=f"{percent(done, total):.1f}".removesuffix(".0"))
 
 
 def rounded(value: Fraction) -> float:
-    """Return an exact value with the three decimals that JSON shows, half to even."""
+    """Return a value with the three decimals used in JSON, half to even."""
     return float(round(value, 3))
 
 
 def days_number(value: Fraction) -> str:
-    """Return a number of days without its sign, with one decimal where it has any.
+    """Return the absolute value of a number of days, with at most one decimal.
 
-    Never 0 for what is more than nothing.
+    It is "0" only for exactly 0.
     """
     tenths = round(abs(value) * 10) or (1 if value else 0)
     return f"{tenths / 10:.1f}".removesuffix(".0")
 
 
 def rate_number(value: Fraction) -> str:
-    """Return how many a day are enough: rounded up to one decimal, or to three of a very few."""
-    digits = 1 if value >= _FEW else 3
+    """Return a number of lessons a day, rounded up to one decimal, or three below 0.1."""
+    digits = 1 if value >= _LOW_RATE else 3
     return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}".rstrip("0").rstrip(".")
 
 

@@ -1,4 +1,4 @@
-"""What views are made for: a page of some width, with or without colour, in some encoding."""
+"""Where views are shown: the width, colour and signs of a terminal, a pipe or a file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from aigc_study.i18n import language
 
-# Nothing from a file or the command line may steer the terminal: no control characters, and none
-# that turn the direction of the text around.
+# Text from a file or the command line must not control the terminal: control characters become
+# U+FFFD, marks of text direction are removed, and line breaks become spaces.
 _UNSAFE = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
 _UNSAFE |= dict.fromkeys(
     (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), ""
@@ -15,25 +15,24 @@ _UNSAFE |= dict.fromkeys(
 _UNSAFE |= dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85\u2028\u2029"), " ")
 
 
-# The signs that are no letters.
 DONE, TODO, OVERDUE = "✓", "○", "!"
 FULL, REST = "━", "─"
 DOT, DASH, ELLIPSIS = "·", "–", "…"
 
-# What stands for a sign where the encoding lacks it.
+# The replacement of a sign that the output's encoding lacks.
 _PLAIN = {DONE: "x", TODO: "-", FULL: "#", REST: ".", DOT: "|", DASH: "-", ELLIPSIS: "..."}
 _PLAIN |= {"“": '"', "”": '"', "±": "+"}
 
 
 def plain(text: str) -> str:
-    """Return text of which an encoding lacks every character in the nearest that all have."""
+    """Return ASCII replacements of characters that an encoding lacks."""
     return "".join(_PLAIN.get(char, "?") for char in text)
 
 
 class Page(NamedTuple):
-    """Where a view will be shown. ``width`` is in cells; none where nothing must be cut.
+    """Where a view is shown. ``width`` is in cells, none where nothing may be truncated.
 
-    ``ellipsis`` is what takes the place of what is cut, as wide as it will be shown.
+    ``ellipsis`` marks truncated text, in the form that the output's encoding has.
     """
 
     width: int | None = None
@@ -46,7 +45,7 @@ class Page(NamedTuple):
         return self.width is None and not self.colour
 
     def style(self, text: str, *codes: int) -> str:
-        """Return the text in the given SGR codes, if the page has colour."""
+        """Return the text in some SGR codes, or unchanged if the page has no colour."""
         if not self.colour or not codes:
             return text
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"
@@ -56,17 +55,17 @@ BOLD, DIM, RED, GREEN, YELLOW, CYAN = 1, 2, 31, 32, 33, 36
 
 
 def is_control(char: str) -> bool:
-    """Tell whether a character would steer a terminal rather than be shown."""
+    """Tell whether a character could control a terminal."""
     return ord(char) in _UNSAFE
 
 
 def sanitize(text: str) -> str:
-    """Return foreign text with nothing left in it that would steer a terminal."""
-    # What would is never printable, to Python; and most text is.
+    """Return text without characters that could control a terminal."""
+    # A fast path: Python counts no control character as printable.
     return text if text.isprintable() else text.translate(_UNSAFE)
 
 
 def localized(title: tuple[str, str]) -> str:
-    """Return a title in the language in use, safe to show."""
+    """Return a title in the language in use, sanitized."""
     zh, en = title
     return sanitize(zh if language() == "zh" else en)

@@ -1,4 +1,4 @@
-"""What ``pause`` did."""
+"""The result of ``pause``."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def lines(since: date, study: Study) -> list[str]:
-    """Say that a break lasts, and when the plan ends now."""
+    """Say that a break has begun, and when the plan ends now."""
     return [break_line(since), *plan_end_lines(study)]

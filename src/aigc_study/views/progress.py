@@ -1,8 +1,9 @@
-"""The face of the product: a row for each stage and one for the whole, and what it comes to."""
+"""The progress table, with a row for each stage and a total, and sentences below it."""
 
 from __future__ import annotations
 
 from io import StringIO
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
@@ -24,23 +25,23 @@ if TYPE_CHECKING:
     from aigc_study.domain.milestones import MilestoneStatus
     from aigc_study.views.page import Page
 
-_WIDE = 118  # cells: whole dates, a longer bar, and words for ahead and behind
-_NARROW = 72  # below this there is no room for dates and targets
+_WIDE = 118  # cells: full dates, a longer bar, and words for ahead and behind
+_NARROW = 72  # below this, no dates and targets
 _DAYS_IN_YEAR = 365
-_LATER = "9999+"
-_UNBOUNDED = 100_000  # wider than any line: Rich wants a width even where nothing is cut
+_PAST_9999 = "9999+"
+_UNBOUNDED = 100_000  # wider than any line: Rich needs a width even where nothing is truncated
 MIN_TITLE = 8
-_RIGHT = {2, 3, 4, 7}  # the columns of numbers
+_RIGHT = {2, 3, 4, 7}  # right-aligned columns: numbers
 
 
 def lines(report: StatusReport, page: Page) -> list[str]:
-    """Return the table and the sentences under it."""
-    # Into a buffer, since Rich would end the program by itself on a broken pipe.
+    """Return the table and the sentences below it."""
+    # Into a buffer: on a broken pipe Rich would end the program itself.
     buffer = StringIO()
     console = Console(
         file=buffer,
         width=page.width or _UNBOUNDED,
-        height=_UNBOUNDED,  # without it Rich takes a dumb terminal to be 80 cells wide
+        height=_UNBOUNDED,  # without a height Rich assumes that a dumb terminal is 80 cells wide
         color_system="standard" if page.colour else None,
         force_terminal=page.colour,
         highlight=False,
@@ -60,21 +61,23 @@ def _table(report: StatusReport, page: Page) -> Table:
         _("Ahead/behind") if wide else _("± days"),
     ]
     rows = _rows(report, page)
-    shown = [0, 1, 2, 3, 4, 5, *([6] if report.replanned else []), 7]
+    columns = [0, 1, 2, 3, 4, 5, *([6] if report.replanned else []), 7]
     if page.width is not None and page.width < _NARROW:
-        shown = [0, 1, 2, 3, 7]
+        columns = [0, 1, 2, 3, 7]
     gap = 2 if wide else 1
     table = Table(box=None, padding=(0, 0, 0, gap), pad_edge=False)
-    for column in shown:
+    for column in columns:
         justify: Literal["left", "right"] = "right" if column in _RIGHT else "left"
         table.add_column(headings[column], justify=justify, no_wrap=True)
-    cells = [[Text.from_ansi(row[column]) for column in shown] for row in rows]
+    cells = [[Text.from_ansi(row[column]) for column in columns] for row in rows]
     if page.width is not None:
-        heads = [Text(headings[column]) for column in shown]
-        widths = [max(text.cell_len for text in each) for each in zip(heads, *cells, strict=True)]
-        room = max(page.width - sum(widths[1:]) - gap * len(widths[1:]), MIN_TITLE)
+        header = [Text(headings[column]) for column in columns]
+        widths = [
+            max(text.cell_len for text in texts) for texts in zip(header, *cells, strict=True)
+        ]
+        title_width = max(page.width - sum(widths[1:]) - gap * len(widths[1:]), MIN_TITLE)
         for row, texts in zip(rows, cells, strict=True):
-            texts[0] = Text(text_width.fit(row[0], room, page.ellipsis))
+            texts[0] = Text(text_width.fit(row[0], title_width, page.ellipsis))
     for texts in cells[:-1]:
         table.add_row(*texts)
     table.add_row(*cells[-1], style="bold")
@@ -97,37 +100,37 @@ def _is_wide(page: Page) -> bool:
 
 
 def _rows(report: StatusReport, page: Page) -> list[list[str]]:
-    """Return what stands in each column, a row for each stage and one for the whole."""
+    """Return the cells of all columns, in a row for each stage and one for the total."""
     wide = _is_wide(page)
     rows = []
     days_before = 0
-    for each in report.stages:
-        stage = each.stage
+    for stage_report in report.stages:
+        stage, finished_on = stage_report.stage, stage_report.finished_on
         last_day = days_before + stage.days
         due = _days(days_before + 1, last_day)
         if report.start:
-            due = _dates(each.due_from, each.due_to, whole=wide)
+            due = _dates(stage_report.due_from, stage_report.due_to, full=wide)
         row = [
             f"{stage.ordinal} {localized(stage.title)}",
-            *_done_cells(each.done, len(stage.lessons), page),
+            *_done_cells(stage_report.done, len(stage.lessons), page),
             f"{stage.days}{'+' if stage.at_least else ''}",
             due,
-            "" if each.finished_on else _date(each.plan_due_to, report, whole=wide),
-            _variance(each.value, each.finished_on, report, page),
+            "" if finished_on else _date(stage_report.plan_due_to, report, full=wide),
+            _variance(stage_report.value, finished_on, report, page),
         ]
         rows.append(row)
         days_before = last_day
-    at_least = any(each.stage.at_least for each in report.stages)
+    at_least = any(stage_report.stage.at_least for stage_report in report.stages)
     due = _days(1, report.target_days)
     if report.start:
-        due = _dates(report.start, report.target_finish, whole=wide)
+        due = _dates(report.start, report.target_finish, full=wide)
     finished_on = report.forecast.finish if report.status == "finished" else None
     total = [
         _("Total"),
         *_done_cells(report.done, report.lessons, page),
         f"{report.target_days}{'+' if at_least else ''}",
         due,
-        _date(report.plan.finish, report, whole=wide),
+        _date(report.plan.finish, report, full=wide),
         _variance(report.value, finished_on, report, page),
     ]
     return [*rows, total]
@@ -149,19 +152,19 @@ def _days(first: int, last: int) -> str:
     return _("day {first}{dash}{last}").format(first=first, dash=DASH, last=last)
 
 
-def _dates(first: date | None, last: date | None, *, whole: bool) -> str:
+def _dates(first: date | None, last: date | None, *, full: bool) -> str:
     if first is None:
         return ""
-    # Month and day say enough where space is dear, unless they come round again.
-    short = not whole and last is not None and (last - first).days < _DAYS_IN_YEAR
+    # Without the year if there is little room, but only where that is unambiguous.
+    short = not full and last is not None and (last - first).days < _DAYS_IN_YEAR
     texts = [day.isoformat()[5:] if short else day.isoformat() for day in (first, last) if day]
     return DASH.join(texts)
 
 
-def _date(day: date | None, report: StatusReport, *, whole: bool) -> str:
+def _date(day: date | None, report: StatusReport, *, full: bool) -> str:
     if day is None:
         return ""
-    short = not whole and (day - report.today).days < _DAYS_IN_YEAR
+    short = not full and (day - report.today).days < _DAYS_IN_YEAR
     return day.isoformat()[5:] if short else day.isoformat()
 
 
@@ -190,9 +193,11 @@ def _break_text(report: StatusReport) -> str:
 
 
 def _milestones_text(report: StatusReport) -> str:
-    reached = [_reached_text(each) for each in report.milestones if each.reached_on]
-    ahead = [each for each in report.milestones if not each.reached_on and not each.too_late]
-    upcoming = min(ahead, key=_lessons_left, default=None)
+    reached = [_reached_text(status) for status in report.milestones if status.reached_on]
+    possible = [
+        status for status in report.milestones if not status.reached_on and not status.too_late
+    ]
+    upcoming = min(possible, key=attrgetter("lessons_left"), default=None)
     lines = [_("Milestones: {list}.").format(list=_("; ").join(reached))] if reached else []
     if upcoming:
         text = ngettext(
@@ -206,19 +211,15 @@ def _milestones_text(report: StatusReport) -> str:
     return "\n".join(lines)
 
 
-def _lessons_left(each: MilestoneStatus) -> int:
-    return each.lessons_left
-
-
-def _reached_text(each: MilestoneStatus) -> str:
+def _reached_text(status: MilestoneStatus) -> str:
     reached = _("{title} ({date})").format(
-        title=localized(each.milestone.title), date=each.reached_on
+        title=localized(status.milestone.title), date=status.reached_on
     )
     return f"{DONE} {reached}"
 
 
 def _replan_text(report: StatusReport) -> str:
-    """Say since when a plan made anew holds, and how the original one stands; "" without one."""
+    """Say when the learner replanned, and the status by the baseline; "" without a replan."""
     if not report.replanned or report.status in ("not-started", "finished"):
         return ""
     variance = report.baseline_variance
@@ -227,27 +228,27 @@ def _replan_text(report: StatusReport) -> str:
         "Replanned on {since}: the target is now {finish}. By the original plan: {standing}."
     ).format(
         since=report.plan.since,
-        finish=report.plan.finish or _LATER,
+        finish=report.plan.finish or _PAST_9999,
         standing=text.format(days=days_text(variance)) if variance else _("on track"),
     )
 
 
 def _forecast_text(report: StatusReport) -> str:
-    """Say when the learner will finish; "" where the status says it or there is nothing to say."""
+    """Say when the learner will finish at this pace; "" before the start and after the finish."""
     forecast, target = report.forecast, report.plan.finish
     match forecast.state:
         case "finished" | "not-started":
             return ""
         case "too-early":
             return _("A forecast comes with study day {day}; the target is {target}.").format(
-                day=FIRST_FORECAST_DAY, target=target or _LATER
+                day=FIRST_FORECAST_DAY, target=target or _PAST_9999
             )
         case "no-pace":
             return ngettext(
                 "No forecast: nothing done in the last {count} study day; the target is {target}.",
                 "No forecast: nothing done in the last {count} study days; the target is {target}.",
                 forecast.window,
-            ).format(count=forecast.window, target=target or _LATER)
+            ).format(count=forecast.window, target=target or _PAST_9999)
     if forecast.finish is None:
         return _("At this pace the finish lies beyond the year 9999.")
     if target is None:
@@ -294,13 +295,13 @@ def data(report: StatusReport) -> Json:
         },
         "target_finish": iso(report.target_finish),
         "forecast": _forecast(report.forecast),
-        "stages": [_stage(each) for each in report.stages],
-        "milestones": [_milestone(each) for each in report.milestones],
+        "stages": [_stage(stage) for stage in report.stages],
+        "milestones": [_milestone(status) for status in report.milestones],
     }
 
 
-def _stage(each: StageReport) -> Json:
-    stage = each.stage
+def _stage(report: StageReport) -> Json:
+    stage = report.stage
     return {
         "number": stage.ordinal,
         "id": stage.id,
@@ -308,13 +309,13 @@ def _stage(each: StageReport) -> Json:
         "days": stage.days,
         "at_least": stage.at_least,
         "lessons": len(stage.lessons),
-        "done": each.done,
-        "percent": percent(each.done, len(stage.lessons)),
-        "due_from": iso(each.due_from),
-        "due_to": iso(each.due_to),
-        "finished_on": iso(each.finished_on),
-        "earned_days": rounded(each.value.earned),
-        "planned_days": rounded(each.value.planned),
+        "done": report.done,
+        "percent": percent(report.done, len(stage.lessons)),
+        "due_from": iso(report.due_from),
+        "due_to": iso(report.due_to),
+        "finished_on": iso(report.finished_on),
+        "earned_days": rounded(report.value.earned),
+        "planned_days": rounded(report.value.planned),
     }
 
 
@@ -323,9 +324,9 @@ def _forecast(forecast: Forecast) -> Json:
     return {"state": forecast.state, "finish": iso(forecast.finish), "pace": pace}
 
 
-def _milestone(each: MilestoneStatus) -> Json:
+def _milestone(status: MilestoneStatus) -> Json:
     return {
-        "id": each.milestone.id,
-        "title": each.milestone.title._asdict(),
-        "reached_on": iso(each.reached_on),
+        "id": status.milestone.id,
+        "title": status.milestone.title._asdict(),
+        "reached_on": iso(status.reached_on),
     }

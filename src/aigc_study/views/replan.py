@@ -1,4 +1,4 @@
-"""The ways back, as replan offers them."""
+"""The recovery options that ``replan`` offers."""
 
 from __future__ import annotations
 
@@ -19,26 +19,25 @@ if TYPE_CHECKING:
 _OPTIONS = {"keep-date": "--keep-date", "keep-pace": "--keep-pace"}
 
 
-def lines(report: StatusReport, ways: Sequence[Recovery], page: Page) -> list[str]:
-    """Return where the learner stands and the ways back, each with the option that takes it."""
-    shown = text_width.wrap_hanging("", status_text(report), page.width)
-    widest = max((len(_OPTIONS[way.kind]) for way in ways), default=0)
-    for way in ways:
-        shown += text_width.wrap_hanging(
-            f"{_OPTIONS[way.kind].ljust(widest)}  ", recovery_text(way), page.width
-        )
+def lines(report: StatusReport, options: Sequence[Recovery], page: Page) -> list[str]:
+    """Return the status and the recovery options, each with its command-line option."""
+    lines = text_width.wrap_hanging("", status_text(report), page.width)
+    widest = max((len(_OPTIONS[recovery.kind]) for recovery in options), default=0)
+    for recovery in options:
+        head = f"{_OPTIONS[recovery.kind].ljust(widest)}  "
+        lines += text_width.wrap_hanging(head, recovery_text(recovery), page.width)
     text = _("Choose --finish DATE, or --per-day X lessons. Nothing is changed yet.")
-    if ways:
+    if options:
         text = _("Or --finish DATE, or --per-day X lessons. Nothing is changed yet.")
-    return [*shown, *text_width.wrap_hanging("", text, page.width)]
+    return [*lines, *text_width.wrap_hanging("", text, page.width)]
 
 
-def recovery_text(way: Recovery) -> str:
-    """Say what a way back asks for and leads to."""
-    if way.kind == "keep-pace":
-        return _("your pace, done on {date}").format(date=way.finish)
-    number = rate_number(way.per_day)
+def recovery_text(recovery: Recovery) -> str:
+    """Return what a recovery option asks for, and its finish."""
+    if recovery.kind == "keep-pace":
+        return _("your pace, done on {date}").format(date=recovery.finish)
+    number = rate_number(recovery.per_day)
     text = ngettext(
         "{count} lesson a day until {date}", "{count} lessons a day until {date}", float(number)
     )
-    return text.format(count=number, date=way.finish)
+    return text.format(count=number, date=recovery.finish)

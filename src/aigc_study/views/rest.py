@@ -1,4 +1,4 @@
-"""What was said of rest, and what a change of it did."""
+"""The rest days to come, and the results of changing them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def lines(study: Study, page: Page) -> list[str]:
-    """Return the rest that holds from today on: weekly, days off, and a break."""
+    """Return the rest from today on: weekly, days off, and a break."""
     rest, today = study.progress.rest, study.schedule.today
     weekly = weekdays_text(rest.weekdays_on(today))
-    shown = [_("Every week: {days}").format(days=weekly)]
-    shown += [
+    lines = [_("Every week: {days}").format(days=weekly)]
+    lines += [
         _("From {date}: {days}").format(date=later.since, days=weekdays_text(later.weekdays))
         for later in rest.weekly
         if later.since > today
@@ -39,22 +39,22 @@ def lines(study: Study, page: Page) -> list[str]:
     ]
     spans = [span for span in spans if span.last >= today]
     if spans:
-        shown += ["", page.style(_("Days off"), BOLD)]
+        lines += ["", page.style(_("Days off"), BOLD)]
         for span in sorted(spans):
-            shown += text_width.wrap_hanging("  ", _span_line(span), page.width)
+            lines += text_width.wrap_hanging("  ", _span_text(span), page.width)
     paused = rest.paused_since()
     if paused:
-        shown += ["", *text_width.wrap_hanging("", break_line(paused), page.width)]
-    return shown
+        lines += ["", *text_width.wrap_hanging("", break_line(paused), page.width)]
+    return lines
 
 
-def _span_line(span: Span) -> str:
+def _span_text(span: Span) -> str:
     text = span_text(span.first, span.last, span.why)
     return text if span.rest else _("{days}: study days after all").format(days=text)
 
 
 def recorded_lines(entries: Sequence[Entry], study: Study) -> list[str]:
-    """Say what was recorded of rest, and when the plan ends now."""
+    """Say which rest was recorded, and when the plan ends now."""
     lines = [_recorded_text(entry) for entry in entries]
     return lines + plan_end_lines(study) if lines else [_("Nothing was changed: it is so already.")]
 

@@ -1,4 +1,4 @@
-"""What ``resume`` did."""
+"""The result of ``resume``."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 
 def lines(day: date, study: Study) -> list[str]:
-    """Say since when study goes on, and when the plan ends now."""
+    """Say when study resumes, and when the plan ends now."""
     return [_("No break from {date} on.").format(date=day), *plan_end_lines(study)]

@@ -1,7 +1,7 @@
 """Which lessons are due when, week by week.
 
-What is done is shown too, dimmed, on the day it was due, so that a day whose lessons are done
-differs from a day that never had any, and weeks, months (``views.month``) and JSON agree.
+Done lessons are shown too, dimmed, on the day they were due: so a day whose lessons are done
+differs from one that had none, and weeks, months (``views.month``) and JSON agree.
 """
 
 from __future__ import annotations
@@ -29,86 +29,91 @@ if TYPE_CHECKING:
 _WEEK = len(WEEKDAY_NAMES)
 _GAP = "  "
 MIN_TITLE = 8
-_LEAST_RUN = 3  # days of rest in a row that are named by the first and the last
+_MIN_ABBREVIATED = 3  # rest days in a row, from which only the first and last are named
 _DAYS_IN_YEAR = 365
 
 
 def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) -> list[str]:
-    """Return the lessons week by week, those overdue first if the days begin today."""
+    """Return the lessons week by week, after the overdue ones if the range starts today."""
     today = study.schedule.today
-    overdue = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
-    late = due_days(study, overdue, DateRange(date.min, today)) if days.first == today else []
+    overdue: list[DueDay] = []
+    if days.first == today:
+        overdue = due_days(study, _overdue(study, lessons), DateRange(date.min, today))
     upcoming = due_days(study, lessons, days)
-    # The headings of weeks have the year, but what is overdue might go back for more than one.
-    with_year = bool(late) and (today - late[0].on).days >= _DAYS_IN_YEAR
-    shape = _Shape.of([*late, *upcoming], today, page, with_year=with_year)
+    # Weeks have the year in their headings, but lessons may be overdue for more than one.
+    with_year = bool(overdue) and (today - overdue[0].on).days >= _DAYS_IN_YEAR
+    shape = _Shape.of([*overdue, *upcoming], today, page, with_year=with_year)
     blocks = []
-    if late:
-        rows = [row for day in late for row in _rows(day, study, shape, page)]
+    if overdue:
+        rows = [row for day in overdue for row in _rows(day, study, shape, page)]
         blocks.append((date.min, [page.style(_("Overdue"), BOLD), *rows]))
-    within = rest_range(study, lessons, days)
+    shown = rest_range(study, lessons, days)
     for week, in_week in groupby(upcoming, lambda day: _week_of(day.on)):
-        resting = list(rest_spans(study, week.intersection(within)))
+        rest = list(rest_spans(study, week.intersection(shown)))
         rows = [row for day in in_week for row in _rows(day, study, shape, page)]
-        blocks.append((week.first, [*_heading_lines(week.first, resting, page), *rows]))
-    runs = rest_spans(study, within)
-    resting_weeks = filter(None, (_whole_weeks(run, within) for run in runs))
-    blocks += [
-        (first, [rest_line(first.isoformat(), last.isoformat(), page)])
-        for first, last in resting_weeks
-    ]
+        blocks.append((week.first, [*_heading_lines(week.first, rest, page), *rows]))
+    for span in rest_spans(study, shown):
+        if weeks := _whole_weeks(span, shown):
+            line = rest_line(weeks.first.isoformat(), weeks.last.isoformat(), page)
+            blocks.append((weeks.first, [line]))
     return [line for _first, lines in sorted(blocks) for line in ("", *lines)][1:]
 
 
+def _overdue(study: Study, lessons: Sequence[Lesson]) -> list[Lesson]:
+    return [lesson for lesson in lessons if study.schedule.is_overdue(lesson, study.progress)]
+
+
 def _week_of(day: date) -> DateRange:
-    """Return the week of a day, as far as it lies within the years 1 to 9999."""
+    """Return the week of a day, as far as it is in the years 1 to 9999."""
     first = day.toordinal() - day.weekday()
-    return _days(first, first + _WEEK - 1)
+    return _range_of_ordinals(first, first + _WEEK - 1)
 
 
-def _days(first: int, last: int) -> DateRange:
-    """Return the days of two ordinals, which may lie beyond the dates that there are."""
+def _range_of_ordinals(first: int, last: int) -> DateRange:
+    """Return the range between two ordinals, which may be beyond the years 1 to 9999."""
     return DateRange(
         date.fromordinal(max(first, date.min.toordinal())),
         date.fromordinal(min(last, date.max.toordinal())),
     )
 
 
-def _whole_weeks(run: Span, within: DateRange) -> DateRange | None:
-    """Return the weeks that are all rest, as far as they are among the days shown."""
-    first, last = run.first.toordinal(), run.last.toordinal()
-    if run.first != within.first:
-        first += -run.first.weekday() % _WEEK
-    if run.last != within.last:
-        last -= (run.last.weekday() + 1) % _WEEK
-    return _days(first, last) if first <= last else None
+def _whole_weeks(span: Span, shown: DateRange) -> DateRange | None:
+    """Return the weeks that a span of rest covers, as far as they are in the range shown."""
+    first, last = span.first.toordinal(), span.last.toordinal()
+    if span.first != shown.first:
+        first += -span.first.weekday() % _WEEK
+    if span.last != shown.last:
+        last -= (span.last.weekday() + 1) % _WEEK
+    return _range_of_ordinals(first, last) if first <= last else None
 
 
 def rest_line(first: str, last: str, page: Page) -> str:
-    """Say that there is rest from one week or month to another."""
+    """Return a line about weeks or months of nothing but rest."""
     span = first if first == last else f"{first} {DASH} {last}"
     return page.style(f"{span} {DOT} {_('rest')}", DIM)
 
 
-def _heading_lines(first: date, resting: Sequence[Span], page: Page) -> list[str]:
+def _heading_lines(first: date, rest: Sequence[Span], page: Page) -> list[str]:
     heading = _("Week of {date}").format(date=first)
-    if not resting:
+    if not rest:
         return [page.style(heading, BOLD)]
-    rest = _("rest: {days}").format(days=_(", ").join(map(_weekdays_text, resting)))
+    text = _("rest: {days}").format(days=_(", ").join(map(_weekdays_text, rest)))
     head = f"{heading} {DOT} "
-    line, *more = text_width.wrap_hanging(head, rest, page.width)
+    line, *more = text_width.wrap_hanging(head, text, page.width)
     line = page.style(heading, BOLD) + page.style(line.removeprefix(heading), DIM)
-    return [line, *(page.style(each, DIM) for each in more)]
+    return [line, *(page.style(continuation, DIM) for continuation in more)]
 
 
-def _weekdays_text(run: Span) -> str:
-    days = range(run.first.toordinal(), run.last.toordinal() + 1)
+def _weekdays_text(span: Span) -> str:
+    days = range(span.first.toordinal(), span.last.toordinal() + 1)
     names = [_(WEEKDAY_NAMES[date.fromordinal(day).weekday()]) for day in days]
-    return _(", ").join(names) if len(names) < _LEAST_RUN else f"{names[0]}{DASH}{names[-1]}"
+    if len(names) < _MIN_ABBREVIATED:
+        return _(", ").join(names)
+    return f"{names[0]}{DASH}{names[-1]}"
 
 
 class _Shape(NamedTuple):
-    """What the rows of an agenda have in common: how days are named, and widths of columns."""
+    """The format of dates and the widths of columns, the same in all rows."""
 
     today: date
     with_year: bool
@@ -118,7 +123,7 @@ class _Shape(NamedTuple):
 
     @classmethod
     def of(cls, days: Sequence[DueDay], today: date, page: Page, *, with_year: bool) -> _Shape:
-        """Return the shape of rows for days that have lessons."""
+        """Return the shape for the rows of some days."""
         lessons = [lesson for day in days for lesson in day.lessons]
         shape = cls(today, with_year, 0, 0, 0)
         shape = shape._replace(
@@ -133,11 +138,11 @@ class _Shape(NamedTuple):
         return shape
 
     def weekday_of(self, day: DueDay) -> str:
-        """Return the name of a day."""
+        """Return the weekday of a day, or "today"."""
         return _("today") if day.on == self.today else _(WEEKDAY_NAMES[day.on.weekday()])
 
     def label(self, day: DueDay) -> str:
-        """Return the name of a day and its date."""
+        """Return the weekday and the date of a day."""
         on = day.on.isoformat()
         weekday = text_width.pad(self.weekday_of(day), self.weekday)
         return f"{weekday} {on if self.with_year else on[5:]}"
@@ -158,24 +163,23 @@ def _rows(day: DueDay, study: Study, shape: _Shape, page: Page) -> list[str]:
             row = page.style(f"{OVERDUE} {text}", RED)
         shown = page.style(label, BOLD) if label.strip() and day.on == shape.today else label
         rows.append(f"{_GAP}{shown}{_GAP}{row}")
-        label = " " * text_width.width(label)  # once a day
+        label = " " * text_width.width(label)  # only before the first lesson of a day
     return rows
 
 
 def data(study: Study, lessons: Sequence[Lesson], days: DateRange) -> Json:
     """Return what ``schedule --json`` prints."""
-    overdue = [each for each in lessons if study.schedule.is_overdue(each, study.progress)]
     rest = rest_spans(study, rest_range(study, lessons, days))
     return {
         "format": FORMAT,
-        "overdue": [lesson_object(each, study) for each in overdue],
+        "overdue": [lesson_object(lesson, study) for lesson in _overdue(study, lessons)],
         "days": [
             {
                 "date": day.on.isoformat(),
                 "study_day": day.study_day,
-                "lessons": [lesson_object(each, study) for each in day.lessons],
+                "lessons": [lesson_object(lesson, study) for lesson in day.lessons],
             }
             for day in due_days(study, lessons, days)
         ],
-        "rest": [{"from": run.first.isoformat(), "to": run.last.isoformat()} for run in rest],
+        "rest": [{"from": span.first.isoformat(), "to": span.last.isoformat()} for span in rest],
     }

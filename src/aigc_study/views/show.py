@@ -1,4 +1,4 @@
-"""All about one lesson."""
+"""Everything about one lesson."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
-    """Return the lesson's titles, place, state, notes and history."""
+    """Return the lesson's titles, stage and topic, state, notes and history."""
     stage = study.curriculum.stages[lesson.stage - 1]
     other = sanitize(lesson.title.en if language() == "zh" else lesson.title.zh)
     facts = [(_("Stage"), f"{stage.ordinal} {localized(stage.title)}")]
@@ -43,28 +43,28 @@ def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
         lines += ["", page.style(_("Notes"), BOLD)]
     for note in notes:
         lines += text_width.wrap_hanging(f"  {note.on or ''}  ", sanitize(note.text), page.width)
-    recorded = study.entries_about(lesson)
-    if recorded:
+    history = study.entries_about(lesson)
+    if history:
         lines += ["", page.style(_("History"), BOLD)]
-    for entry, counts in recorded:
+    for entry, counts in history:
         text = _entry_text(entry, counts=counts)
         lines += text_width.wrap_hanging(f"  {time_text(entry.at)}  ", text, page.width)
     return lines
 
 
 def _state_text(lesson: Lesson, study: Study) -> str:
-    progress, plan = study.progress, study.schedule
+    progress, schedule = study.progress, study.schedule
     if done_on := progress.done_on.get(lesson.id):
         return _("done on {date}").format(date=done_on)
-    due_on = plan.due_on(lesson)
-    if due_on and plan.is_overdue(lesson, progress):
-        days = (plan.today - due_on).days
+    due_on = schedule.due_on(lesson)
+    if due_on and schedule.is_overdue(lesson, progress):
+        days = (schedule.today - due_on).days
         return ngettext("{days} day overdue", "{days} days overdue", days).format(days=days)
     return _("to do")
 
 
-def _due_text(lesson: Lesson, plan: Schedule) -> str:
-    day, due_on = plan.due_day[lesson.id], plan.due_on(lesson)
+def _due_text(lesson: Lesson, schedule: Schedule) -> str:
+    day, due_on = schedule.due_day[lesson.id], schedule.due_on(lesson)
     if due_on is None:
         return _("study day {day}").format(day=day)
     return _("{date} (study day {day})").format(date=due_on, day=day)

@@ -1,4 +1,4 @@
-"""What ``start`` did."""
+"""The result of ``start``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def line(start: date, target_finish: date | None, *, changed: bool) -> str:
-    """Say when study starts, and when the targets end."""
+    """Say when study starts, and when it is planned to finish."""
     if target_finish is None:
         text = _("Start set to {date}.") if changed else _("The start was set to {date} already.")
     elif changed:

@@ -1,18 +1,20 @@
-"""Measuring and shaping text in terminal cells, of which a Chinese character takes two."""
+"""Measuring, padding, shortening and wrapping text in terminal cells.
+
+A Chinese character takes two cells.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-_NARROWEST = 8
+_MIN_WRAP_WIDTH = 8
 
-
-# Our own signs take one cell each, and so plain English with them is measured without Rich.
+# These take one cell each, so text of ASCII and our own signs is measured without Rich.
 _SIGNS = dict.fromkeys(map(ord, "✓○━─·–…“”±"))
 
 
 def width(text: str) -> int:
-    """Return how many cells a text without control characters takes."""
+    """Return the cells that a text without control characters takes."""
     plain = text.isascii() or text.translate(_SIGNS).isascii()
     return len(text) if plain else _wide(text)
 
@@ -25,12 +27,12 @@ def _wide(text: str) -> int:
 
 
 def pad(text: str, cells: int) -> str:
-    """Return the text with spaces after it up to a width."""
+    """Return the text with trailing spaces up to a width."""
     return text + " " * (cells - width(text))
 
 
 def fit(text: str, cells: int, ellipsis: str) -> str:
-    """Return the text, shortened with an ellipsis if it is wider than a width."""
+    """Return the text, truncated with an ellipsis if it is too wide."""
     if width(text) <= cells:
         return text
     from rich.cells import set_cell_size
@@ -39,7 +41,7 @@ def fit(text: str, cells: int, ellipsis: str) -> str:
 
 
 def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
-    """Return lines that begin with ``head``, with the text wrapped beside it."""
+    """Return ``head`` with the text wrapped to its right; unwrapped if ``cells`` is none."""
     if cells is None:
         return [head + text]
     from rich.cells import chop_cells
@@ -47,7 +49,7 @@ def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
     indent = width(head)
     lines = [""]
     for word in text.split(" "):
-        for piece in chop_cells(word, max(_NARROWEST, cells - indent)):
+        for piece in chop_cells(word, max(_MIN_WRAP_WIDTH, cells - indent)):
             if lines[-1] and indent + width(f"{lines[-1]} {piece}") > cells:
                 lines.append("")
             lines[-1] += f" {piece}" if lines[-1] else piece
@@ -55,7 +57,7 @@ def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
 
 
 def wrapped(line: str, cells: int) -> list[str]:
-    """Return a line as it is if it fits, else wrapped, each piece indented as the line is."""
+    """Return a line wrapped if it is too wide, with its own indentation on each line."""
     if width(line) <= cells:
         return [line]
     text = line.lstrip()

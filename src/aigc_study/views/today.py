@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from aigc_study.domain.today import Today
     from aigc_study.views.page import Page
 
-_MOST_NAMED = 5
+_MAX_LESSONS = 5
 
 
 def lines(study: Study, today_plan: Today, report: StatusReport, page: Page) -> list[str]:
-    """Return where the learner stands, what is due, late and next, and what a day is enough."""
+    """Return the status, the lessons due, overdue and next, and how many a day are enough."""
     lines = text_width.wrap_hanging("", status_text(report), page.width)
     if report.status == "finished":
         return lines
-    resting = study.schedule.rests_today
-    if resting and report.paused_since and report.paused_since <= report.today:
+    is_rest_day = study.schedule.rests_today
+    if is_rest_day and report.paused_since and report.paused_since <= report.today:
         lines += text_width.wrap_hanging("", break_line(report.paused_since), page.width)
-    elif resting:
+    elif is_rest_day:
         lines.append(_("Today is a rest day: nothing is due."))
     lines += _section(_("Due today"), today_plan.due, TODO, page)
     lines += _section(_("Overdue"), today_plan.overdue, OVERDUE, page)
@@ -47,7 +47,7 @@ def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> 
     if not lessons:
         return []
     count = _("{heading} ({count})").format(heading=heading, count=len(lessons))
-    shown = lessons[:_MOST_NAMED]
+    shown = lessons[:_MAX_LESSONS]
     widest = max(len(lesson.number) for lesson in shown)
     lines = ["", page.style(count, BOLD)]
     for lesson in shown:

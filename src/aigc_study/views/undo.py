@@ -1,11 +1,11 @@
-"""What ``undo`` and ``redo`` did."""
+"""The results of ``undo`` and ``redo``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views.wording import change_text, changed_end_lines, stages_text, time_text
+from aigc_study.views.wording import change_text, moved_end_lines, stages_text, time_text
 
 if TYPE_CHECKING:
     from aigc_study.domain.history import Change
@@ -23,17 +23,17 @@ def redone_lines(change: Change, before: Study, after: Study) -> list[str]:
 
 
 def _lines(text: str, change: Change, before: Study, after: Study) -> list[str]:
-    lines = [text.format(change=_recorded(change, after))]
-    of_days = any(not entry.lesson for entry in change.entries)
-    return lines + changed_end_lines(before, after) if of_days else lines
+    lines = [text.format(change=_recorded_text(change, after))]
+    only_lessons = all(entry.lesson for entry in change.entries)
+    return lines if only_lessons else lines + moved_end_lines(before, after)
 
 
-def _recorded(change: Change, after: Study) -> str:
+def _recorded_text(change: Change, after: Study) -> str:
     curriculum = after.curriculum
     text = _("{change} (recorded {time})").format(
         change=change_text(change, curriculum), time=time_text(change.at)
     )
     marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone")]
-    current = {curriculum.renamed.get(each, each) for each in marked}
+    current = {curriculum.renamed.get(lesson_id, lesson_id) for lesson_id in marked}
     lessons = after.lessons(current)
     return _(". ").join([text, stages_text(lessons, after)]) if lessons else text

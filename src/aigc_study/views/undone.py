@@ -1,4 +1,4 @@
-"""What ``undone`` did."""
+"""The result of ``undone``."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def lines(marking: Marking, after: Study) -> list[str]:
-    """Say which lessons are no longer done, and which were not."""
-    said = []
+    """Say which lessons are no longer done, and which were not done before."""
+    lines = []
     if marking.marked:
-        said.append(marked_line(_("No longer done: {lessons}. {stages}."), marking, after))
+        lines.append(marked_line(_("No longer done: {lessons}. {stages}."), marking, after))
     if marking.unchanged:
         text = _("Was not marked as done: {lessons}.")
-        said.append(text.format(lessons=lesson_names(marking.unchanged)))
-    return said + note_lines(marking)
+        lines.append(text.format(lessons=lesson_names(marking.unchanged)))
+    return lines + note_lines(marking)

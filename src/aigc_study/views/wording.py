@@ -1,4 +1,4 @@
-"""How lessons, changes and the end of a plan are named in a sentence."""
+"""Sentences and parts of sentences that several views share."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
 
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 
-# Monday first, as Python counts them.
 WEEKDAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -32,15 +31,15 @@ def lesson_name(lesson: Lesson) -> str:
 
 
 def lesson_names(lessons: Sequence[Lesson]) -> str:
-    """Return the names of a few lessons, or the count and numbers of many (in plan order)."""
-    if len(lessons) <= _MOST_NAMED:
+    """Return the names of a few lessons, or the count and numbers of many, in plan order."""
+    if len(lessons) <= _MAX_NAMED:
         return _("; ").join(map(lesson_name, lessons))
     count = ngettext("{count} lesson", "{count} lessons", len(lessons)).format(count=len(lessons))
     return _("{count} ({numbers})").format(count=count, numbers=number_ranges(lessons))
 
 
 def stages_text(lessons: Sequence[Lesson], after: Study) -> str:
-    """Return how far the stages of some lessons are."""
+    """Return the progress of the stages of some lessons."""
     texts = []
     for ordinal in sorted({lesson.stage for lesson in lessons}):
         in_stage = after.curriculum.stages[ordinal - 1].lessons
@@ -58,34 +57,34 @@ def stages_text(lessons: Sequence[Lesson], after: Study) -> str:
 
 def number_ranges(lessons: Sequence[Lesson]) -> str:
     """Return the numbers of lessons in plan order as ranges that ``done`` takes: ``1.1-3, 2.5``."""
-    runs = []
-    # Along a run of neighbours, ordinal and position in the list grow together.
+    ranges = []
+    # Among consecutive lessons, ordinal minus list index is constant.
     pairs = groupby(enumerate(lessons), key=lambda pair: (pair[1].stage, pair[1].ordinal - pair[0]))
-    for _key, run in pairs:
-        numbers = [lesson for _position, lesson in run]
-        first, last = numbers[0], numbers[-1]
-        runs.append(first.number if first is last else f"{first.number}-{last.ordinal}")
-    return _(", ").join(runs)
+    for _key, group in pairs:
+        consecutive = [lesson for _index, lesson in group]
+        first, last = consecutive[0], consecutive[-1]
+        ranges.append(first.number if first is last else f"{first.number}-{last.ordinal}")
+    return _(", ").join(ranges)
 
 
 def weekdays_text(weekdays: Iterable[int]) -> str:
-    """Return the names of weekdays (Monday is 0), or that there are none."""
+    """Return the names of weekdays (Monday is 0), or "none"."""
     return _(", ").join(_(WEEKDAY_NAMES[number]) for number in sorted(weekdays)) or _("none")
 
 
 def span_text(first: date, last: date, why: str = "") -> str:
-    """Return days as a date or a range that ``rest`` takes, and the reason for them."""
+    """Return a date or a range, in the form that ``rest`` takes, with the reason if any."""
     days = first.isoformat() if first == last else f"{first}..{last}"
     return _("{days} ({why})").format(days=days, why=sanitize(why)) if why else days
 
 
 def break_line(since: date) -> str:
-    """Say that a break lasts, and how to end it."""
+    """Say since when there is a break, and how to end it."""
     return _("A break from {date} on; “aigc-study resume” ends it.").format(date=since)
 
 
 def plan_end_lines(study: Study) -> list[str]:
-    """Say when the current plan ends; nothing without a start."""
+    """Say when the current schedule ends; nothing without a start."""
     if study.schedule.calendar is None:
         return []
     if study.schedule.finish is None:
@@ -93,23 +92,23 @@ def plan_end_lines(study: Study) -> list[str]:
     return [_("The plan now ends on {date}.").format(date=study.schedule.finish)]
 
 
-def changed_end_lines(before: Study, after: Study) -> list[str]:
-    """Say when the plan ends if that is another day than before."""
+def moved_end_lines(before: Study, after: Study) -> list[str]:
+    """Say when the schedule ends if that has changed."""
     return [] if after.schedule.finish == before.schedule.finish else plan_end_lines(after)
 
 
 def no_finish_line() -> str:
-    """Say that the plan's last day has no date."""
+    """Say that the schedule ends past the year 9999."""
     return _("The plan's last day lies beyond the year 9999.")
 
 
 def time_text(at: datetime) -> str:
-    """Return when something was recorded, to the minute, on the clock of that place."""
+    """Return when something was recorded, to the minute, in the local time of then."""
     return at.isoformat(sep=" ", timespec="minutes")[:16]
 
 
 def change_text(change: Change, curriculum: Curriculum) -> str:
-    """Return in words what a change did."""
+    """Return what a change did, in a few words."""
     parts = []
     for did, text in (
         ("done", _("done {lessons}")),
@@ -124,9 +123,9 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
             parts.append(_merge_text(len({*entry.adds, *entry.drops})))
         elif entry.did == "restore":
             parts.append(_("restored backup"))
-    of_days = [_day_text(entry) for entry in change.entries if entry.did in _CALENDAR_TEXTS]
-    parts += of_days[:_MOST_NAMED]
-    more = len(of_days) - _MOST_NAMED
+    texts = [_calendar_text(entry) for entry in change.entries if entry.did in _CALENDAR_TEXTS]
+    parts += texts[:_MAX_NAMED]
+    more = len(texts) - _MAX_NAMED
     if more > 0:
         parts.append(ngettext("{count} more", "{count} more", more).format(count=more))
     return _("; ").join(parts)
@@ -150,7 +149,7 @@ def _merge_text(count: int) -> str:
     return text.format(count=count)
 
 
-def _day_text(entry: Entry) -> str:
+def _calendar_text(entry: Entry) -> str:
     if entry.on is None:
         return ""
     days = span_text(entry.on, entry.to or entry.on, entry.text)
@@ -160,15 +159,15 @@ def _day_text(entry: Entry) -> str:
 
 
 def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
-    current = {curriculum.renamed.get(each, each) for each in ids}
+    current = {curriculum.renamed.get(lesson_id, lesson_id) for lesson_id in ids}
     in_plan = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
-    retired = sorted(sanitize(each) for each in current - curriculum.lessons.keys())
+    orphaned = sorted(sanitize(lesson_id) for lesson_id in current - curriculum.lessons.keys())
     names = [lesson_names(in_plan)] if in_plan else []
-    return _("; ").join([*names, *retired])
+    return _("; ").join([*names, *orphaned])
 
 
 def status_text(report: StatusReport) -> str:
-    """Say in words where the learner stands."""
+    """Say whether the learner is ahead, behind or on track."""
     start, finished_on = report.start, report.forecast.finish
     if report.status == "finished" and finished_on:
         return _finished_text(finished_on, report.plan.finish)
