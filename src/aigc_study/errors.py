@@ -120,8 +120,6 @@ class UsageError(StudyError):
 
 
 class UnknownLesson(UsageError):
-    """A reference that names no lesson."""
-
     message = N_("No lesson is called “{reference}”. The nearest:")
     message_without = ("nearest", N_("No lesson is called “{reference}”. See “aigc-study list”."))
     reference: str
@@ -129,32 +127,24 @@ class UnknownLesson(UsageError):
 
 
 class AmbiguousLesson(UsageError):
-    """A reference that matches several lessons."""
-
     message = N_("“{reference}” could be any of these:")
     reference: str
     candidates: Sequence[Candidate]
 
 
 class NotOneLesson(UsageError):
-    """A range or a whole stage where a single lesson is needed."""
-
     message = N_("“{reference}” stands for {lessons} lessons: name one.")
     reference: str
     lessons: int
 
 
 class UnknownStage(UsageError):
-    """A stage number that the plan does not have."""
-
     message = N_("“{reference}”: the stages of this plan are 1 to {stages}.")
     reference: str
     stages: int
 
 
 class StageNeedsStar(UsageError):
-    """A bare stage number where lessons are marked, which may be a slip."""
-
     message = N_(
         "“{stage}” is a stage: write “{stage}.*” for all of it, or a lesson like {stage}.1."
     )
@@ -162,15 +152,11 @@ class StageNeedsStar(UsageError):
 
 
 class BackwardRange(UsageError):
-    """A range of lessons whose end is before its beginning."""
-
     message = N_("“{reference}” runs backwards: write the earlier lesson first.")
     reference: str
 
 
 class NoLesson(UsageError):
-    """No lesson given to mark."""
-
     message = N_("Name a lesson, such as 1.20, or mark the next with --next.")
 
 
@@ -178,38 +164,28 @@ class NoLesson(UsageError):
 
 
 class BadDate(UsageError):
-    """Text that is not a date, or a date that does not exist."""
-
     message = N_("“{text}” is not a date: write 2026-11-22, today, yesterday or -3d.")
     text: str
 
 
 class BackwardDates(UsageError):
-    """A range of dates whose end is before its beginning."""
-
     message = N_("{last} is before {first}: write the earlier date first.")
     first: date
     last: date
 
 
 class FutureDate(UsageError):
-    """A mark dated after today."""
-
     message = N_("{on} is still to come: today is {today}.")
     on: date
     today: date
 
 
 class BadWeekday(UsageError):
-    """Text that is not a day of the week."""
-
     message = N_("“{text}” is not a day of the week: write mon, tue, … sun, or none.")
     text: str
 
 
 class BadNumber(UsageError):
-    """Text that is not a number of lessons above 0."""
-
     message = N_("“{text}” is not a number of lessons above 0.")
     text: str
 
@@ -218,28 +194,20 @@ class BadNumber(UsageError):
 
 
 class NoStudyDayLeft(UsageError):
-    """Weekly rest on all seven days."""
-
     message = N_("That would leave no study day.")
 
 
 class UnknownCountry(UsageError):
-    """A country code that the holidays package does not know."""
-
     message = N_("The public holidays of “{code}” are not known: write a code such as CN.")
     code: str
 
 
 class NoHolidays(CannotBeDone):
-    """No public holidays of the country are known for the next year."""
-
     message = N_("No public holidays of “{country}” are known for the days to come.")
     country: str
 
 
 class HolidaysMissing(CannotBeDone):
-    """The optional holidays package is not installed."""
-
     message = N_(
         "This needs the holidays package: pip install 'aigc-study[holidays]',"
         " or pipx inject aigc-study holidays."
@@ -253,8 +221,6 @@ class NotPaused(CannotBeDone):
 
 
 class DuringPause(CannotBeDone):
-    """Days in a break, which can't be made study days."""
-
     message = N_(
         "The break that began on {since} takes these days off:"
         " “aigc-study resume DATE” ends it on a date."
@@ -273,26 +239,18 @@ class AlreadyPaused(CannotBeDone):
 
 
 class OptionsMixed(UsageError):
-    """More than one replan option, or --yes without one."""
-
     message = N_("Choose one of --keep-date, --keep-pace, --finish and --per-day.")
 
 
 class NotStarted(CannotBeDone):
-    """A replan before the first study day."""
-
     message = N_("There is nothing to replan before the first study day.")
 
 
 class AllDone(CannotBeDone):
-    """A replan with no lesson open."""
-
     message = N_("There is nothing to replan: every lesson is done.")
 
 
 class NoPace(CannotBeDone):
-    """A replan at the current pace while there is none."""
-
     message = N_(
         "There is no pace to keep: it is too early to tell, or nothing was done lately."
         " Use --finish or --per-day."
@@ -317,8 +275,6 @@ class FinishTooLate(CannotBeDone):
 
 
 class PlanChanged(CannotBeDone):
-    """The journal changed while the learner was asked, and with it the replan offered."""
-
     message = N_(
         "The journal was changed meanwhile, and nothing was replanned: look at “aigc-study replan”."
     )
@@ -328,20 +284,14 @@ class PlanChanged(CannotBeDone):
 
 
 class NothingToUndo(CannotBeDone):
-    """No change is left to undo."""
-
     message = N_("There is nothing left to undo.")
 
 
 class NothingToRedo(CannotBeDone):
-    """The last change was not an undo."""
-
     message = N_("There is nothing to redo: the last change was not an undo.")
 
 
 class JournalChanged(CannotBeDone):
-    """The journal changed between being read and being repaired."""
-
     message = N_("The journal was changed meanwhile, and was left as it is: try again.")
 
 
@@ -384,14 +334,10 @@ class CannotAccess(StudyError):
 
 
 class CannotRead(CannotAccess):
-    """A file that could not be read."""
-
     message = N_("Can't read {path}: {reason}. Check the path and its permissions.")
 
 
 class NoRegularFile(CannotAccess):
-    """A folder, pipe or device where a regular file is needed."""
-
     message = N_(
         "Can't read {path}: it is not a regular file. Put one in its place, or move it away."
     )
@@ -413,14 +359,10 @@ class BrokenLink(StudyError):
 
 
 class CannotSave(CannotAccess):
-    """A file that could not be written; it is unchanged."""
-
     message = N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again.")
 
 
 class NotSynced(CannotAccess):
-    """A file that is saved, but may be lost in a power failure, since a sync failed."""
-
     message = N_(
         "Saved {path}, but the disk did not confirm it: {reason}. Check the disk, then the journal."
     )
@@ -470,8 +412,6 @@ class UnknownCommand(UsageError):
 
 
 class UnexpectedArguments(UsageError):
-    """More arguments than the command takes."""
-
     message = N_("“{words}”: this command takes no more words. See its --help.")
     words: Sequence[str]
 
@@ -493,7 +433,5 @@ class BadLanguage(UsageError):
 
 
 class BadText(UsageError):
-    """Text with bytes that are not valid in the terminal's encoding."""
-
     message = N_("“{text}” contains bytes that are not valid text; nothing was saved.")
     text: str
