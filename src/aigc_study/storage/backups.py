@@ -9,7 +9,8 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.errors import CannotAccess, CannotSave, UnusableFile
+from aigc_study.errors import BadDate, CannotAccess, CannotSave, NoBackup, UnusableFile
+from aigc_study.inputs.dates import parse_date
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.journal import count_entries, load_copy
 from aigc_study.storage.paths import backup_folder
@@ -29,15 +30,30 @@ class Backup(NamedTuple):
     entries: int
 
 
-def of_day(curriculum_id: str, day: date) -> str | None:
-    """Return where the copy of a day is; none if there is none, as far as can be told."""
-    path = _path(curriculum_id, day)
+def find(curriculum_id: str, which: str, today: date) -> tuple[str, date]:
+    """Return the path and day of the copy that a date, a path or a file name stands for.
+
+    Raises ``NoBackup``.
+    """
+    with suppress(BadDate):
+        day = parse_date(which, today)
+        path = _path(curriculum_id, day)
+        if _may_exist(path):
+            return path, day
+    copies = listed(curriculum_id)
+    for copy in copies:
+        if os.path.abspath(which) == copy.path or which == os.path.basename(copy.path):
+            return copy.path, copy.day
+    raise NoBackup(which, [copy.day for copy in copies])
+
+
+def _may_exist(path: str) -> bool:
+    """Tell whether there is a file, or may be: then reading it says what is wrong."""
     try:
         os.lstat(path)
     except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            return None
-    return path
+        return not isinstance(error, FileNotFoundError)
+    return True
 
 
 def _path(curriculum_id: str, day: date) -> str:

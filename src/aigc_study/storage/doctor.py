@@ -5,24 +5,26 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from aigc_study import __version__
-from aigc_study.domain import journal
+from aigc_study.domain.journal import Entry, unknown_kinds
+from aigc_study.domain.study import Study
 from aigc_study.errors import StudyError, UnusableFile
-from aigc_study.storage import conflicts
+from aigc_study.storage import backups, conflicts, curriculum, journal
 from aigc_study.storage.journal import count_entries
 from aigc_study.storage.paths import backup_folder, config_folder, data_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime
 
     from aigc_study.domain.curriculum import Curriculum
-    from aigc_study.domain.study import Study
     from aigc_study.storage.backups import Backup
     from aigc_study.storage.config import Config
     from aigc_study.storage.journal import JournalFile
+
+T = TypeVar("T")
 
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
@@ -31,7 +33,7 @@ _LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
 class Check(NamedTuple):
     """One thing that was looked at: how it is, and the facts its text is made of.
 
-    ``views.checkup`` has a text for each ``kind``; ``error`` has its own.
+    ``views.doctor`` has a text for each ``kind``; ``error`` has its own.
     """
 
     about: str
@@ -52,7 +54,43 @@ def versions() -> Iterator[Check]:
     yield Check("versions", "ok", "plain", value=", ".join(texts))
 
 
-def configuration(config: Config | StudyError) -> Iterator[Check]:
+def files(
+    settings: Config | StudyError, curriculum_path: str | None, today: date, now: datetime
+) -> Iterator[Check]:
+    """Check the settings, the plan (theirs, or that of a path), its journal, folders, backups."""
+    yield from _configuration(settings)
+    path = curriculum_path
+    if path is None and isinstance(settings, StudyError):
+        yield Check("curriculum", "warning", "unknown-curriculum")
+        plan: Curriculum | StudyError = settings
+    else:
+        if path is None and not isinstance(settings, StudyError):
+            path = settings.curriculum
+        plan = _attempt(lambda: curriculum.load(path))
+        yield from _curriculum(plan, path)
+    if isinstance(plan, StudyError):
+        yield Check("journal", "warning", "unknown-curriculum")
+        yield from _folders()
+        return
+    listed = backups.listed(plan.id)
+    readable = list(backups.readable(listed, plan.id))
+    file = _attempt(lambda: journal.load(plan.id))
+    yield from _journal(file, plan.id, now, backups.largest(readable))
+    if not isinstance(file, StudyError):
+        yield from _lessons(Study.of(plan, file.entries, today))
+    yield from _folders()
+    yield from _backups(listed, readable)
+
+
+def _attempt(get: Callable[[], T]) -> T | StudyError:
+    """Return what there is, or what is wrong with it."""
+    try:
+        return get()
+    except StudyError as error:
+        return error
+
+
+def _configuration(config: Config | StudyError) -> Iterator[Check]:
     """Tell whether the settings can be used."""
     path = os.path.join(config_folder(), "config.toml")
     if isinstance(config, StudyError):
@@ -64,7 +102,7 @@ def configuration(config: Config | StudyError) -> Iterator[Check]:
         yield from _permissions("configuration", path)
 
 
-def curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Check]:
+def _curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Check]:
     """Tell whether the plan can be used; there is no ``path`` to the bundled one."""
     if isinstance(plan, StudyError):
         yield Check("curriculum", "problem", "error", error=plan)
@@ -73,7 +111,7 @@ def curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Chec
         yield Check("curriculum", "ok", kind, path or "", plan.id, len(plan.lessons))
 
 
-def journal_of(
+def _journal(
     file: JournalFile | StudyError, curriculum_id: str, now: datetime, largest: Backup | None
 ) -> Iterator[Check]:
     """Tell whether the journal can be read and written, and what about it is odd."""
@@ -96,21 +134,21 @@ def journal_of(
     if not os.access(file.path, os.W_OK):
         yield Check("journal", "problem", "not-writable", file.path)
     try:
-        file.extended([journal.Entry(now, "start", now.date())])
+        file.extended([Entry(now, "start", now.date())])
     except UnusableFile as error:
         (fault,) = error.faults
         yield Check("journal", "problem", fault.kind, file.path, fault.expected)
     if largest and largest.entries > count_entries(file.content):
         day = str(largest.day)
         yield Check("journal", "warning", "fuller-backup", largest.path, day, largest.entries)
-    if kinds := journal.unknown_kinds(file.entries):
+    if kinds := unknown_kinds(file.entries):
         yield Check("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
     latest = max((entry.at for entry in file.entries), default=now)
     if latest > now:
         yield Check("journal", "warning", "clock", value=latest.isoformat(" ", "minutes"))
 
 
-def lessons(study: Study) -> Iterator[Check]:
+def _lessons(study: Study) -> Iterator[Check]:
     """Tell which marks have no lesson."""
     orphaned = study.progress.orphaned
     for old in orphaned:
@@ -119,13 +157,13 @@ def lessons(study: Study) -> Iterator[Check]:
         yield Check("lessons", "ok", "lessons")
 
 
-def folders() -> Iterator[Check]:
+def _folders() -> Iterator[Check]:
     """Tell whether the folders can be written, and by whom else."""
     paths = (data_folder(), config_folder(), backup_folder())
     yield from dict.fromkeys(check for path in paths for check in _folder(path))
 
 
-def copies(listed: Sequence[Backup], readable: Sequence[Backup]) -> Iterator[Check]:
+def _backups(listed: Sequence[Backup], readable: Sequence[Backup]) -> Iterator[Check]:
     """Tell how many backups there are, and which can't be read."""
     if listed:
         yield Check("backups", "ok", "backups", value=str(listed[0].day), number=len(listed))

@@ -1,9 +1,7 @@
 """``backup``: the copies of the journal, and going back to one."""
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -14,9 +12,8 @@ from aigc_study.cli.session import Session, session_of
 from aigc_study.domain import merge as domain
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
-from aigc_study.errors import BadDate, NoBackup, UnusableFile
+from aigc_study.errors import UnusableFile
 from aigc_study.i18n import N_, _
-from aigc_study.inputs.dates import parse_date
 from aigc_study.storage import backups, journal
 from aigc_study.storage.repair import quarantine, repair_of
 from aigc_study.views import backup as view
@@ -55,7 +52,7 @@ def restore(
     ],
 ) -> None:
     session = session_of(context)
-    path, day = _chosen(session, which)
+    path, day = backups.find(session.curriculum.id, which, session.today)
     then = journal.load_copy(path, session.curriculum.id)
     _repair_if_damaged(session)
 
@@ -81,16 +78,3 @@ def _repair_if_damaged(session: Session) -> None:
         kept = quarantine(found, session.today)
         page = terminal.message_page()
         terminal.print_message([*repair_lines(found, page), repaired_line(kept)])
-
-
-def _chosen(session: Session, which: str) -> tuple[str, date]:
-    """Return where the backup of a date is, or that a path or a name of a file stands for."""
-    with suppress(BadDate):
-        day = parse_date(which, session.today)
-        if path := backups.of_day(session.curriculum.id, day):
-            return path, day
-    found = backups.listed(session.curriculum.id)
-    for each in found:
-        if os.path.abspath(which) == each.path or which == os.path.basename(each.path):
-            return each.path, each.day
-    raise NoBackup(which, [each.day for each in found])

@@ -1,23 +1,17 @@
 """``doctor``: what is wrong with the journal and its folders, and mending it."""
 
-from collections.abc import Callable, Iterator
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import Session, session_of
-from aigc_study.domain.study import Study
 from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.i18n import N_, _
-from aigc_study.storage import backups, journal
 from aigc_study.storage import doctor as checks
-from aigc_study.storage.doctor import Check
 from aigc_study.storage.repair import Repair, quarantine, repair_of
 from aigc_study.views import doctor as view
-
-T = TypeVar("T")
 
 app = command_app()
 
@@ -35,45 +29,14 @@ def doctor(
     if is_repair:
         _repair(session, yes=yes, as_json=as_json)
         return
-    found = list(_check_everything(session))
+    # Where the settings can't be used, nobody knows when a day begins.
+    broken = isinstance(session.settings, StudyError)
+    today = session.now.date() if broken else session.today
+    found = [*checks.versions(), terminal.encoding_check()]
+    found += checks.files(session.settings, session.curriculum_path, today, session.now)
     session.show(view, found, as_json=as_json)
     if any(each.level == "problem" for each in found):
         raise typer.Exit(UnusableFile.exit_code)
-
-
-def _check_everything(session: Session) -> Iterator[Check]:
-    yield from checks.versions()
-    yield terminal.encoding_check()
-    plan = _attempt(lambda: session.curriculum)
-    yield from checks.configuration(session.settings)
-    if plan is session.settings:
-        yield Check("curriculum", "warning", "unknown-curriculum")
-    else:
-        path = session.curriculum_path
-        yield from checks.curriculum(plan, session.config.curriculum if path is None else path)
-    if isinstance(plan, StudyError):
-        yield Check("journal", "warning", "unknown-curriculum")
-        yield from checks.folders()
-        return
-    listed = backups.listed(plan.id)
-    readable = list(backups.readable(listed, plan.id))
-    file = _attempt(lambda: journal.load(plan.id))
-    yield from checks.journal_of(file, plan.id, session.now, backups.largest(readable))
-    if not isinstance(file, StudyError):
-        # Where the settings can't be used, nobody knows when a day begins.
-        broken = isinstance(session.settings, StudyError)
-        today = session.now.date() if broken else session.today
-        yield from checks.lessons(Study.of(plan, file.entries, today))
-    yield from checks.folders()
-    yield from checks.copies(listed, readable)
-
-
-def _attempt(get: Callable[[], T]) -> T | StudyError:
-    """Return what there is, or what is wrong with it."""
-    try:
-        return get()
-    except StudyError as error:
-        return error
 
 
 def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
