@@ -1,22 +1,19 @@
-"""The journal on the disk: whatever happens, it is the old one or the new one, whole."""
+"""How a journal is written. That nothing is ever lost is for tests/reliability to try."""
 
 from __future__ import annotations
 
 import os
 import re
-import signal
 import stat
 import subprocess
 import sys
 import tomllib
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
-from itertools import pairwise
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aigc_study.storage import atomic as saving
+from aigc_study.storage import atomic
 from conftest import TODAY
 
 if TYPE_CHECKING:
@@ -26,10 +23,6 @@ if TYPE_CHECKING:
     from conftest import Run
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows does this in its own way")
-as_user = pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="root may read and write everything"
-)
-
 ENTRY = """
 [[entry]]
 at = 2026-11-20T21:03:11.482913+08:00
@@ -97,99 +90,13 @@ def child(*args: str, before: str = "") -> tuple[int, str, str]:
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-def failed(code: int, *lines: str) -> tuple[int, str, str]:
-    """Return what a command leaves behind that fails with these lines."""
-    return code, "", "".join(f"{line}\n" for line in lines)
+def cannot_save(path: Path, reason: str) -> tuple[int, str, str]:
+    """Return what a command leaves behind that could not save."""
+    advice = "Nothing was changed; fix that and try again."
+    return 4, "", f"aigc-study: Can't save {path}: {reason}. {advice}\n"
 
 
 # What is written.
-
-
-def test_a_new_journal_is_written_as_documented(run: Run, journal: Path) -> None:
-    assert run("done", "gpt-recipes").code == 0
-    text = journal.read_bytes().decode()
-    match = re.fullmatch(
-        r'format = 1\ncurriculum = "aigc"\n\n'
-        r"\[\[entry\]\]\n"
-        r"at = (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?[+-]\d\d:\d\d)\n"
-        r'on = 2026-11-22\ndid = "done"\nlesson = "gpt-recipes"\n',
-        text,
-    )
-    assert match, text
-    assert datetime.fromisoformat(match[1]).utcoffset() is not None
-
-
-def test_every_kind_of_change_is_added_as_documented_one_later_than_the_other(
-    run: Run, journal: Path
-) -> None:
-    before = write(journal, JOURNAL)
-    for command in (
-        ("done", "1.20", "1.2", "--note", 'say "hi"\n你好', "--on", "yesterday"),
-        ("undo",),
-        ("redo",),
-        ("undone", "1.2"),
-        ("start", "2026-11-20"),
-    ):
-        assert run(*command).code == 0
-    added = journal.read_bytes().removeprefix(before).decode()
-    times = list(dict.fromkeys(re.findall(r"^at = (.+)$", added, re.MULTILINE)))
-    for number, time in enumerate(times, start=1):
-        added = added.replace(time, f"T{number}")
-    assert (
-        added
-        == r"""
-[[entry]]
-at = T1
-on = 2026-11-21
-did = "done"
-lesson = "gpt-vs-other-ai"
-
-[[entry]]
-at = T1
-on = 2026-11-21
-did = "done"
-lesson = "gpt-recipes"
-
-[[entry]]
-at = T1
-on = 2026-11-21
-did = "note"
-lesson = "gpt-vs-other-ai"
-text = "say \"hi\"\n你好"
-
-[[entry]]
-at = T1
-on = 2026-11-21
-did = "note"
-lesson = "gpt-recipes"
-text = "say \"hi\"\n你好"
-
-[[entry]]
-at = T2
-on = 2026-11-22
-did = "undo"
-of = T1
-
-[[entry]]
-at = T3
-on = 2026-11-22
-did = "redo"
-of = T1
-
-[[entry]]
-at = T4
-on = 2026-11-22
-did = "undone"
-lesson = "gpt-vs-other-ai"
-
-[[entry]]
-at = T5
-on = 2026-11-20
-did = "start"
-"""
-    )
-    instants = [datetime.fromisoformat(time) for time in times]
-    assert all(earlier < later for earlier, later in pairwise(instants))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +116,7 @@ def test_every_byte_that_was_there_is_kept(
     run: Run, journal: Path, before: bytes, line_end: bytes
 ) -> None:
     write(journal, before)
-    assert run("done", "1.20", "--note", "one\ntwo").code == 0
+    assert run("done", "1.20", "--note", 'say "hi"\n你好').code == 0
     after = journal.read_bytes()
     assert after.startswith(before)
     added = after.removeprefix(before)
@@ -219,23 +126,18 @@ def test_every_byte_that_was_there_is_kept(
     assert kept == old.pop("entry", [])
     assert document == old
     assert (done["did"], done["lesson"]) == ("done", "gpt-recipes")
-    assert (note["did"], note["text"]) == ("note", "one\ntwo")
+    assert (note["did"], note["text"]) == ("note", 'say "hi"\n你好')
 
 
-def test_entries_of_an_unknown_kind_are_told_of_and_stop_nothing(run: Run, journal: Path) -> None:
+def test_entries_of_unknown_kinds_stop_nothing(run: Run, journal: Path) -> None:
     write(journal, EVERYTHING)
     result = run("list", "1.1")
     assert result.code == 0
     assert "✓ 1.1 " in result.out
-    assert result.err == (
-        f"Skipped entries in {journal} of a kind this version does not know: skipped."
-        " A newer aigc-study may know them.\n"
-    )
+    assert re.search(rf"{re.escape(str(journal))} .*\bskipped\b", result.err)
 
 
-def test_a_change_is_later_than_the_last_even_if_that_is_still_to_come(
-    run: Run, journal: Path
-) -> None:
+def test_a_change_is_later_than_one_in_the_future(run: Run, journal: Path) -> None:
     write(journal, JOURNAL.replace("2026-11-20T21:03:11.482913", "2199-12-31T23:59:59.999999"))
     run("done", "1.20")
     # By as much as the clock's own microseconds, since another machine may be as late.
@@ -255,7 +157,7 @@ def test_a_new_journal_is_for_its_owner_only(run: Run, journal: Path) -> None:
 
 @posix
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
-def test_the_permissions_of_a_journal_are_kept(run: Run, journal: Path, mode: int) -> None:
+def test_permissions_are_kept(run: Run, journal: Path, mode: int) -> None:
     write(journal, JOURNAL)
     journal.chmod(mode)
     assert run("done", "1.20").code == 0
@@ -272,9 +174,6 @@ def test_under_sudo_a_journal_stays_its_owners(run: Run, journal: Path) -> None:
     assert run("done", "1.20").code == 0
     assert len(entries(journal.read_bytes())) == 2
     assert (journal.stat().st_uid, journal.stat().st_gid) == (1234, 2345)
-
-
-# Symbolic links.
 
 
 @posix
@@ -294,152 +193,47 @@ def test_a_link_is_followed_and_stays(
     assert names(real.parent) == {"study.toml", ".study.toml.lock"}
 
 
-@posix
-@pytest.mark.parametrize("linked", ["aigc.toml", ""], ids=["the file", "its folder"])
-@pytest.mark.parametrize("command", [("list",), ("done", "1.20")], ids=" ".join)
-def test_a_link_to_a_disk_that_is_not_mounted_is_no_empty_journal(
-    run: Run, home: Path, tmp_path: Path, linked: str, command: tuple[str, ...]
-) -> None:
-    link, target = home / linked, tmp_path / "disk" / "study" / linked
-    link.parent.mkdir(exist_ok=True)
-    link.symlink_to(target)
-    result = run(*command)
-    assert (result.code, result.out) == (4, "")
-    assert re.search(rf"{re.escape(str(link))}\b.* links to {re.escape(str(target))},", result.err)
-    assert result.err.count("\n") == 1
-    assert not (tmp_path / "disk").exists()
-
-
 # Nothing to write.
 
 
-@pytest.mark.parametrize(
-    ("command", "message"),
-    [
-        (("done", "1.1"), "Already done on 2026-11-20: 1.1 What GPT is: an overview.\n"),
-        (("undone", "1.2"), "Was not marked as done: 1.2 How GPT differs from other AI.\n"),
-    ],
-    ids=["done", "undone"],
-)
-def test_marking_what_is_so_already_says_so_and_writes_nothing(
-    run: Run, journal: Path, command: tuple[str, str], message: str
-) -> None:
+@pytest.mark.parametrize("args", ["done 1.1", "undone 1.2", "done 1.20 nonsense 1.21"])
+def test_no_change_writes_nothing(run: Run, journal: Path, args: str) -> None:
     before = write(journal, JOURNAL)
     inode = journal.stat().st_ino
-    assert run(*command) == (0, "", message)
+    assert run(*args.split()).code == (2 if "nonsense" in args else 0)
     assert (journal.stat().st_ino, journal.read_bytes()) == (inode, before)
 
 
-@pytest.mark.parametrize("command", ["done", "undone"])
-def test_a_dry_run_leaves_no_trace(run: Run, home: Path, command: str) -> None:
-    result = run(command, "1.20", "--note", "x", "--dry-run")
-    assert result.code == 0
-    assert result.err.startswith("Dry run, nothing is saved.")
+def test_a_dry_run_leaves_no_trace(run: Run, home: Path) -> None:
+    assert run("done", "1.20", "--note", "x", "--dry-run").code == 0
     assert not home.exists()
-
-
-@pytest.mark.parametrize("wrong", ["nonsense", "1.999", "2.3-1"])
-def test_of_several_lessons_all_are_marked_or_none(run: Run, journal: Path, wrong: str) -> None:
-    before = write(journal, JOURNAL)
-    assert run("done", "1.20", wrong, "1.21").code == 2
-    assert journal.read_bytes() == before
 
 
 # Journals that can't be used.
 
-REMEDIES = {
-    False: (
-        (
-            "“aigc-study doctor --repair” saves what can be read;"
-            " “aigc-study backup restore DATE” goes back to a backup."
-        ),
-        (
-            "“aigc-study doctor --repair”能救回读得出的内容；"
-            "“aigc-study backup restore DATE”可回到备份。"
-        ),
-    ),
-    True: (
-        "Correct the file in an editor, or put a backup in its place.",
-        "请用编辑器改正这个文件，或换上备份。",
-    ),
-}
-
 
 @pytest.mark.parametrize(
-    ("content", "english", "chinese"),
+    ("content", "told"),
     [
-        (
-            f"{JOURNAL}[[entry]\n",
-            "line 9, column 8: not valid TOML: Expected ']]' at the end of an array declaration",
-            "第 9 行第 8 列：不是有效的 TOML：Expected ']]' at the end of an array declaration",
-        ),
-        (
-            f"{JOURNAL}did =",
-            "line 9, column 6: not valid TOML: Invalid value",
-            "第 9 行第 6 列：不是有效的 TOML：Invalid value",
-        ),
-        (
-            JOURNAL.encode() + "# 你好".encode("gbk"),
-            "line 9, column 3: not UTF-8 text",
-            "第 9 行第 3 列：不是 UTF-8 文本",
-        ),
-        (
-            "",
-            "format: is missing\n  curriculum: is missing",
-            "format：缺失\n  curriculum：缺失",
-        ),
-        (
-            JOURNAL.replace("+08:00", "").replace("on = 2026-11-20", "on = 20"),
-            (
-                "line 4, entry[0].at: 2026-11-20T21:03:11.482913"
-                " lacks its offset from UTC, as in +08:00"
-            ),
-            "第 4 行，entry[0].at：2026-11-20T21:03:11.482913 缺少与 UTC 的时差，例如 +08:00",
-        ),
-        (
-            JOURNAL.replace("on = 2026-11-20", "on = true"),
-            "line 4, entry[0].on: must be a date, not true or false",
-            "第 4 行，entry[0].on：应为日期，而不是布尔值（true 或 false）",
-        ),
-        (
-            'format = 1\ncurriculum = "go"\n',
-            "curriculum: is “go”: this journal belongs to another curriculum than “aigc”",
-            "curriculum：是“go”：这份学习记录属于另一个计划，而不是“aigc”",
-        ),
+        (f"{JOURNAL}[[entry]\n", "line 9, column 8: not valid TOML: Expected ']]'"),
+        (JOURNAL.encode() + "# 你好".encode("gbk"), "line 9, column 3: not UTF-8 text"),
+        (JOURNAL.replace("+08:00", ""), "line 4, entry[0].at: 2026-11-20T21:03:11.482913 lacks"),
+        (JOURNAL.replace("on = 2026-11-20", "on = true"), "line 4, entry[0].on: must be a date"),
+        (JOURNAL.replace("format = 1", "format = 2"), "format: is 2, but this version knows"),
     ],
-    ids=["syntax", "cut off", "GBK", "empty", "no offset", "type", "another's"],
+    ids=["syntax", "GBK", "no offset", "type", "newer"],
 )
-def test_a_damaged_journal_is_told_where_and_left_as_it_is(
-    run: Run, journal: Path, content: str | bytes, english: str, chinese: str
+def test_an_unusable_journal_is_told_where(
+    run: Run, journal: Path, content: str | bytes, told: str
 ) -> None:
     before = write(journal, content)
-    for command in (("list",), ("done", "1.20")):
-        assert run(*command) == failed(
-            3,
-            f"aigc-study: The journal {journal} can't be used, and was left as it is:",
-            f"  {english}",
-            REMEDIES["another" in english][0],
-        )
-        assert run("--lang", "zh", *command) == failed(
-            3,
-            f"aigc-study: 学习记录 {journal} 无法使用，文件保持原样：",
-            f"  {chinese}",
-            REMEDIES["another" in english][1],
-        )
+    for command in (("list",), ("done", "1.20"), ("undo",)):
+        code, out, err = run(*command)
+        assert (code, out) == (3, "")
+        first = f"aigc-study: The journal {journal} can't be used, and was left as it is:\n  "
+        assert err.startswith(first + told)
     assert journal.read_bytes() == before
     assert names(journal.parent) == {"aigc.toml"}
-
-
-def test_a_journal_of_a_newer_format_is_refused_and_never_written(run: Run, journal: Path) -> None:
-    before = write(journal, JOURNAL.replace("format = 1", "format = 2"))
-    for command in (("list",), ("done", "1.20"), ("undo",)):
-        result = run(*command)
-        assert result == failed(
-            3,
-            f"aigc-study: The journal {journal} can't be used, and was left as it is:",
-            "  format: is 2, but this version knows only 1: install a newer aigc-study",
-        )
-    assert journal.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -459,30 +253,15 @@ entry = [{ at = 2026-11-20T08:00:00Z, did = "note", lesson = "gpt-overview", tex
     ],
     ids=["closed list", "header in a text", "end of the calendar"],
 )
-def test_nothing_is_written_that_could_not_be_read_again(
-    run: Run, journal: Path, content: str
-) -> None:
+def test_nothing_unreadable_is_written(run: Run, journal: Path, content: str) -> None:
     before = write(journal, content)
     assert run("list").code == 0
-    assert run("done", "1.20") == failed(
-        3,
-        f"aigc-study: The journal {journal} can't be used, and was left as it is:",
-        "  entry: nothing can be added at the end of this file: write entries as [[entry]] tables",
-        "Correct the file in an editor, or put a backup in its place.",
-    )
+    code, _out, err = run("done", "1.20")
+    assert (code, "\n  entry: nothing can be added at the end of this file" in err) == (3, True)
     assert journal.read_bytes() == before
 
 
-# Journals that can't be reached. Each works for root too, save where marked.
-
-
-def as_folder(journal: Path) -> None:
-    journal.mkdir(parents=True)
-
-
-def as_pipe(journal: Path) -> None:
-    journal.parent.mkdir()
-    os.mkfifo(journal)
+# Journals that can't be reached; the reliability harness has more.
 
 
 def as_link_to_itself(journal: Path) -> None:
@@ -490,88 +269,22 @@ def as_link_to_itself(journal: Path) -> None:
     journal.symlink_to(journal)
 
 
-def as_link_to_a_missing_folder(journal: Path) -> None:
-    journal.parent.mkdir()
-    journal.symlink_to(journal.parent / "missing" / "aigc.toml")
-
-
-def with_a_file_for_a_home(journal: Path) -> None:
-    journal.parent.write_text("")
-
-
-def unreadable(journal: Path) -> None:
-    write(journal, JOURNAL)
-    journal.chmod(0)
+def with_a_link_to_a_missing_disk(journal: Path) -> None:
+    journal.parent.symlink_to(journal.parent.parent / "disk" / "study")
 
 
 @posix
-@pytest.mark.parametrize(
-    "prepare",
-    [
-        as_folder,
-        as_pipe,
-        as_link_to_itself,
-        with_a_file_for_a_home,
-        pytest.param(unreadable, marks=as_user),
-    ],
-)
-@pytest.mark.parametrize("command", [("list",), ("done", "1.20")], ids=" ".join)
-def test_a_journal_that_can_not_be_read_is_told_at_once(
-    journal: Path, prepare: Callable[[Path], None], command: tuple[str, ...]
+@pytest.mark.parametrize("prepare", [as_link_to_itself, with_a_link_to_a_missing_disk])
+@pytest.mark.parametrize("command", ["list", "done 1.20"])
+def test_a_journal_out_of_reach_is_told_at_once(
+    journal: Path, prepare: Callable[[Path], None], command: str
 ) -> None:
     prepare(journal)
-    code, out, err = child(*command)
-    assert (code, out) == (4, "")
+    code, out, err = child(*command.split())
+    assert (code, out, err.count("\n")) == (4, "", 1)
     assert err.startswith("aigc-study: ")
     assert str(journal.parent) in err
-    assert err.count("\n") == 1
-
-
-@posix
-@pytest.mark.parametrize("prepare", [as_pipe, as_link_to_a_missing_folder])
-def test_what_keeps_a_journal_from_being_read_is_told_in_chinese_too(
-    journal: Path, prepare: Callable[[Path], None]
-) -> None:
-    prepare(journal)
-    code, _, err = child("--lang", "zh", "list")
-    assert code == 4
-    assert str(journal) in err
-    assert not re.search(r"[a-z]+ [a-z]+", err.removeprefix("aigc-study: "))
-
-
-@as_user
-@pytest.mark.parametrize(("file_mode", "folder_mode"), [(0o400, 0o700), (0o600, 0o500)])
-def test_what_is_protected_from_writing_is_not_written(
-    run: Run, journal: Path, file_mode: int, folder_mode: int
-) -> None:
-    before = write(journal, JOURNAL)
-    journal.chmod(file_mode)
-    journal.parent.chmod(folder_mode)
-    result = run("done", "1.20")
-    journal.parent.chmod(0o700)
-    assert result == failed(
-        4,
-        f"aigc-study: Can't save {journal}: Permission denied."
-        " Nothing was changed; fix that and try again.",
-    )
-    assert journal.read_bytes() == before
-
-
-# A disk that is full, and a process that is stopped, in the middle of it.
-
-
-@posix
-def test_when_the_disk_is_full_the_journal_is_as_it_was(journal: Path) -> None:
-    before = write(journal, JOURNAL + "# a long remark\n" * 20_000)
-    full = len(before) + 10
-    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({full}, {full}))"
-    assert child("done", "1.20", before=limit) == failed(
-        4,
-        f"aigc-study: Can't save {journal}: File too large."
-        " Nothing was changed; fix that and try again.",
-    )
-    assert journal.read_bytes() == before
-    assert names(journal.parent) == {"aigc.toml"}
+    assert not (journal.parent.parent / "disk").exists()
 
 
 @posix
@@ -583,7 +296,7 @@ def test_when_the_disk_is_full_the_journal_is_as_it_was(journal: Path) -> None:
         ("EIO", 4, "aigc-study: Saved {journal}, but "),
     ],
 )
-def test_a_folder_that_can_not_be_flushed_is_not_told_as_nothing_saved(
+def test_a_folder_not_flushed_is_told_as_saved(
     journal: Path, error: str, code: int, beginning: str
 ) -> None:
     write(journal, JOURNAL)
@@ -600,102 +313,36 @@ def test_a_folder_that_can_not_be_flushed_is_not_told_as_nothing_saved(
     assert entries(journal.read_bytes())[-1]["lesson"] == "gpt-recipes"
 
 
-@posix
-@pytest.mark.parametrize("moment", ["time.sleep", "os.fsync"], ids=["waiting", "saving"])
-def test_ctrl_c_leaves_the_journal_as_it_was(journal: Path, moment: str) -> None:
-    before = write(journal, JOURNAL)
-    ctrl_c = f"{moment} = lambda _: signal.raise_signal(signal.SIGINT)"
-    if moment == "time.sleep":
-        with saving.locked(str(journal)):
-            result = child("done", "1.20", before=ctrl_c)
-    else:
-        result = child("done", "1.20", before=ctrl_c)
-    assert result == (130, "", "")
-    assert journal.read_bytes() == before
-    assert names(journal.parent) == {"aigc.toml"}
-
-
-@posix
-@pytest.mark.parametrize("moment", ["os.fsync", "os.replace"])
-def test_what_a_killed_process_left_is_no_obstacle_and_goes_with_the_next(
-    run: Run, journal: Path, moment: str
-) -> None:
-    before = write(journal, JOURNAL)
-    code, _, _ = child("done", "1.20", before=f"{moment} = lambda *_: os.kill(os.getpid(), 9)")
-    assert code == -signal.SIGKILL
-    assert journal.read_bytes() == before
-    assert len(names(journal.parent)) == 2
-    assert run("done", "1.20").code == 0
-    assert entries(journal.read_bytes())[-1]["lesson"] == "gpt-recipes"
-    assert names(journal.parent) == {"aigc.toml"}
-
-
-@posix
-def test_a_journal_is_on_the_disk_before_it_takes_its_place_and_its_folder_after(
-    journal: Path,
-) -> None:
-    told = (
-        "def fsync(descriptor, fsync=os.fsync):\n"
-        "    print('folder' if stat.S_ISDIR(os.fstat(descriptor).st_mode) else 'file')\n"
-        "    fsync(descriptor)\n"
-        "def replace(source, target, replace=os.replace):\n"
-        "    print('to', target)\n"
-        "    replace(source, target)\n"
-        "os.fsync, os.replace = fsync, replace\n"
-    )
-    code, out, _ = child("done", "1.20", before=told)
-    assert (code, out) == (0, f"file\nto {journal}\nfolder\n")
-
-
 # Several at once.
 
 
-def test_a_journal_locked_for_too_long_is_not_written_but_read(
+@posix
+def test_ctrl_c_ends_the_wait_for_the_lock(journal: Path) -> None:
+    before = write(journal, JOURNAL)
+    ctrl_c = "time.sleep = lambda _: signal.raise_signal(signal.SIGINT)"
+    with atomic.locked(str(journal)):
+        assert child("done", "1.20", before=ctrl_c) == (130, "", "")
+    assert journal.read_bytes() == before
+
+
+def test_a_locked_journal_is_read_not_written(
     run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = write(journal, JOURNAL)
-    monkeypatch.setattr(saving, "LOCK_SECONDS", 0)
-    with saving.locked(str(journal)):
-        assert run("done", "1.20") == failed(
-            4,
-            f"aigc-study: Another aigc-study has held {journal} for 0 seconds;"
-            " nothing was changed. Try again when it is done.",
-        )
+    monkeypatch.setattr(atomic, "LOCK_SECONDS", 0)
+    with atomic.locked(str(journal)):
+        code, _out, err = run("done", "1.20")
+        assert (code, err.startswith("aigc-study: Another aigc-study has held ")) == (4, True)
         assert run("list").code == 0
         assert run("done", "1.20", "--dry-run").code == 0
     assert journal.read_bytes() == before
     assert run("done", "1.20").code == 0
 
 
-def test_of_twenty_processes_at_once_none_is_lost(spawn: Run, journal: Path) -> None:
-    references = [f"1.{ordinal}" for ordinal in range(1, 21)]
-    with ThreadPoolExecutor(len(references)) as pool:
-        results = list(pool.map(lambda reference: spawn("done", reference), references))
-    assert [result.code for result in results] == [0] * 20
-    saved = entries(journal.read_bytes())
-    assert len({entry["lesson"] for entry in saved}) == len(saved) == 20
-    assert all(earlier["at"] < later["at"] for earlier, later in pairwise(saved))
-
-
-@posix
-def test_whoever_is_reading_meanwhile_reads_the_old_journal_to_its_end(
-    run: Run, journal: Path
-) -> None:
-    before = write(journal, JOURNAL)
-    with journal.open("rb", buffering=0) as reader:
-        beginning = reader.read(20)
-        assert run("done", "1.20").code == 0
-        assert beginning + reader.read() == before
-    assert len(entries(journal.read_bytes())) == 2
-
-
-def test_what_is_done_already_needs_no_lock_and_what_is_new_is_refused_without(
-    run: Run, journal: Path
-) -> None:
+def test_only_what_is_new_needs_the_lock(run: Run, journal: Path) -> None:
     before = write(journal, JOURNAL)
     lock = journal.with_name(".aigc.toml.lock")
     lock.mkdir()
     assert run("done", "1.1").code == 0
-    reason = "Is a directory. Nothing was changed; fix that and try again."
-    assert run("done", "1.20") == failed(4, f"aigc-study: Can't save {lock}: {reason}")
+    assert run("done", "1.20") == cannot_save(lock, "Is a directory")
     assert journal.read_bytes() == before

@@ -1,0 +1,485 @@
+"""doctor --repair: what can be read of a damaged journal is saved, and the rest is quoted."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from aigc_study.storage.journal import load_copy
+from aigc_study.storage.repair import Line, Repair, repair
+from conftest import TODAY, Screen
+from journals import HEADER, START
+from reliability import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from aigc_study.domain.journal import Entry
+    from conftest import Run, Terminal
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and links")
+
+NOTE = """
+[[entry]]
+at = 2026-11-17T21:00:00+08:00
+on = 2026-11-17
+did = "note"
+lesson = "gpt-recipes"
+text = "放了大蒜"
+"""
+DONE = """
+[[entry]]
+at = 2026-11-18T21:00:00+08:00
+on = 2026-11-18
+did = "done"
+lesson = "gpt-recipes"
+"""
+JOURNAL = HEADER + START + NOTE + DONE
+KEPT = f"aigc.toml.damaged-{TODAY}"
+NO_MOMENT = NOTE.replace("at = 2026-11-17T21:00:00+08:00\n", "")
+MERGED_ENTRY = DONE.replace(
+    "at = 2026-11-18T21:00:00+08:00\n",
+    "<<<<<<< HEAD\nat = 2026-11-18T21:00:00+08:00\n||||||| base\n=======\n"
+    "at = 2026-11-18T22:00:00+08:00\n>>>>>>> phone\n",
+)
+CUT_OFF = JOURNAL[: JOURNAL.rindex("did")]
+ALL = START + NOTE + DONE
+# What is damaged, the entries that are saved, and the numbers of the lines that are lost.
+DAMAGES: dict[str, tuple[str | bytes, str, list[int]]] = {
+    "lines of a merge": (
+        f"{HEADER}{START}<<<<<<< HEAD\n{NOTE}=======\n{DONE}>>>>>>> phone\n",
+        ALL,
+        [8, 16, 23],
+    ),
+    "lines of a merge in an entry": (
+        HEADER + START + MERGED_ENTRY,
+        START + DONE.replace("T21", "T22"),
+        [10, 11, 12, 13, 15],
+    ),
+    "cut off": (JOURNAL[: JOURNAL.rindex('ne"')], START + NOTE, [17, 18, 19]),
+    "cut off in a character": (
+        JOURNAL.encode()[: JOURNAL.encode().index("蒜".encode()) + 1],
+        START,
+        [10, 11, 12, 13, 14],
+    ),
+    "zeros after the end": (JOURNAL + "\0" * 20, ALL, [21]),
+    "zeros over the end": (
+        JOURNAL[: JOURNAL.rindex("lesson")] + "\0" * 23,
+        START + NOTE,
+        [17, 18, 19, 20],
+    ),
+    "nothing": ("", "", []),
+    "no blank line between entries": (HEADER + START + NOTE.rstrip() + DONE.lstrip(), ALL, []),
+    "a header lost": (HEADER + START + NOTE + DONE.replace("\n[[entry]]\n", ""), ALL, []),
+    "a header and a line end lost": (
+        HEADER + START + NOTE.rstrip() + DONE.replace("\n[[entry]]\n", ""),
+        START,
+        [*range(10, 18)],
+    ),
+    "a header made a comment": (
+        HEADER + START + NOTE.replace("at = 2026", "at = x2026") + DONE.replace("[[", "#[[", 1),
+        START + DONE,
+        [10, 11, 12, 13, 14],
+    ),
+    "indented headers": (JOURNAL.replace("[[entry]]", "  [[entry]]") + "x", ALL, [21]),
+    "no moment": (HEADER + START + NO_MOMENT + DONE, START + DONE, [10, 11, 12, 13]),
+    "a day that is none": (
+        HEADER + START.replace("on = 2026-11-16", "on = 2026-11-31") + DONE,
+        DONE,
+        [5, 6, 7],
+    ),
+    "UTF-16 with CRLF": (JOURNAL.replace("\n", "\r\n").encode("utf-16"), ALL, []),
+    "UTF-16, the high byte first": (b"\xfe\xff" + JOURNAL.encode("utf-16-be"), ALL, []),
+    "GBK": (JOURNAL.encode("gbk"), ALL, []),
+    "a line in GBK": (JOURNAL.encode() + "# 备注\nx".encode("gbk"), ALL, [22]),
+    "BOM and cut off": ("\ufeff" + CUT_OFF, START + NOTE, [17, 18]),
+    "CRLF and cut off": (CUT_OFF.replace("\n", "\r\n"), START + NOTE, [17, 18]),
+    "a slip in the first line": (JOURNAL.replace("format = 1", "format : 1"), ALL, [1]),
+    "a page for signing in": ("<!DOCTYPE html>\n<title>Sign in</title>\n", "", [1, 2]),
+}
+
+
+def write(path: Path, content: str | bytes) -> bytes:
+    """Put a file there, with its folders, and return its bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = content.encode() if isinstance(content, str) else content
+    path.write_bytes(content)
+    return content
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_repair_saves_what_can_be_read(name: str) -> None:
+    damaged, saved, lost = DAMAGES[name]
+    found = repair(damaged.encode() if isinstance(damaged, str) else damaged, "aigc")
+    text = found.content.decode().replace("  [[", "[[").replace("# 备注\n", "")
+    assert text.split() == (HEADER + saved).split()
+    assert found.entries == saved.count("[[entry]]")
+    assert [line.number for line in found.lost] == lost
+    if isinstance(damaged, str):
+        lines = damaged.removeprefix("\ufeff").split("\n")
+        assert [line.text for line in found.lost] == [lines[each - 1].rstrip("\r") for each in lost]
+
+
+# Properties, of a journal with entries of each form.
+
+DEVICE = '# My diary.\nformat = 1\ncurriculum = "aigc"\ndevice = "phone"\n'
+AT = "at = 2026-11-{day}T21:03:11.482913+08:00\n"
+TEXTS = [
+    f"\n[[entry]]\n{AT.format(day=number)}{rest}"
+    for number, rest in enumerate(
+        [
+            'on = 2026-11-10\ndid = "start"\n',
+            'on = 2026-11-10\ndid = "weekly"\nweekdays = ["sat", "sun"]\n',
+            'on = 2026-11-12\ndid = "done"\nlesson = "gpt-recipes"\nmood = "好"\n',
+            'did = "note"\nlesson = "gpt-recipes"\ntext = "慢慢来：\\"slowly\\""\n',
+            'did = "undone"\nlesson = "gpt-recipes"\n',
+            'on = 2026-11-15\ndid = "rest"\nto = 2026-11-20\ntext = "回家"\n',
+            'did = "undo"\nof = 2026-11-15T21:03:11.482913+08:00\n',
+            'did = "merge"\nadds = [2026-11-01T08:00:00+08:00, 2026-11-02T08:00:00Z]\n',
+            'on = 2026-11-18\ndid = "replan"\nway = "keep-date"\ndays = 40\n',
+        ],
+        start=10,
+    )
+]
+SAMPLE = (DEVICE + "".join(TEXTS)).encode()
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Say where to put a journal to read."""
+    return tmp_path_factory.mktemp("scratch") / "journal.toml"
+
+
+def entries_of(content: bytes, path: Path) -> Sequence[Entry]:
+    """Read a journal as the program does."""
+    path.write_bytes(content)
+    return load_copy(str(path), "aigc").entries
+
+
+def test_repair_of_a_good_journal_loses_nothing(scratch: Path) -> None:
+    for content in (SAMPLE, samples.JOURNAL, JOURNAL.encode(), HEADER.encode()):
+        assert repair(content, "aigc") == Repair(content, content.count(b"[[entry]]"), [], [])
+        windows = repair(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"), "aigc")
+        assert windows.lost == []
+        assert entries_of(windows.content, scratch) == entries_of(content, scratch)
+
+
+RUBBISH = [
+    *("<<<<<<< HEAD", "=======", ">>>>>>> phone", "\0" * 9, "did: done", "lesson = ", '"', "'''"),
+    *('"""', "[", "[entry", "{", "}", "=", "\x1b[31m", "\u202e", "9" * 5000, "[" * 3000, "你好"),
+    *("note = 'a", "# a remark", "", "\ufeff"),
+]
+RAW = [b"\xfe\xfd", "你好".encode("gbk"), b"\x80", bytes(range(1, 10)), b"lesson = \xc4"]
+
+
+class Edit(NamedTuple):
+    """Something that befell a line: it was lost, doubled somewhere, or rubbish came before it."""
+
+    did: str
+    line: float
+    to: float
+    rubbish: bytes
+
+
+PLACES = st.floats(0, 1, exclude_max=True)
+KINDS = st.sampled_from(["lose", "double", "insert", "insert"])
+ANY_RUBBISH = st.sampled_from([each.encode() for each in RUBBISH] + RAW)
+EDITS = st.lists(st.builds(Edit, KINDS, PLACES, PLACES, ANY_RUBBISH), max_size=8)
+
+
+def edited(edits: Sequence[Edit]) -> list[tuple[int, bytes]]:
+    """Return the sample's lines after the edits, with their numbers; below 0 what is none."""
+    lines = list(enumerate(SAMPLE.split(b"\n")))
+    for edit in edits:
+        place, other = int(edit.line * len(lines)), int(edit.to * len(lines))
+        if edit.did == "insert":
+            # Zeros may have taken the place of lines: nobody can tell, so they are no mere rubbish.
+            lines.insert(place, (-2 if b"\0" in edit.rubbish else -1, edit.rubbish))
+        elif edit.did == "double" and lines:
+            lines.insert(other, (-2, lines[place][1]))
+        elif lines:
+            del lines[place]
+    return lines
+
+
+def untouched(lines: Sequence[tuple[int, bytes]]) -> Iterator[int]:
+    """Yield the entries whose lines stand together still, and are followed by a head or nothing.
+
+    Rubbish among them is allowed: it is no line of an entry.
+    """
+    all_lines = SAMPLE.split(b"\n")
+    heads = [number for number, line in enumerate(all_lines) if line == b"[[entry]]"]
+    kept = [(number, line) for number, line in lines if line.strip() and number != -1]
+    numbers = [number for number, _line in kept]
+    for entry, (head, following) in enumerate(zip(heads, [*heads[1:], None], strict=True)):
+        last = (following or len(all_lines)) - 2
+        place = numbers.index(head) if head in numbers else 0
+        after = place + last - head + 1
+        together = numbers[place:after] == list(range(head, last + 1))
+        if together and (after == len(kept) or kept[after][1] == b"[[entry]]"):
+            yield entry
+
+
+@given(EDITS)
+@example([Edit("insert", 0.5, 0, b"x")])
+def test_entries_whose_lines_are_whole_are_saved(scratch: Path, edits: list[Edit]) -> None:
+    whole = entries_of(SAMPLE, scratch)
+    lines = edited(edits)
+    found = repair(b"\n".join(line for _number, line in lines), "aigc")
+    saved = entries_of(found.content, scratch)
+    assert [whole[number] for number in untouched(lines) if whole[number] not in saved] == []
+    assert found.entries == len(saved)
+
+
+@given(EDITS, st.integers(0, len(SAMPLE)), st.sampled_from([b"", b"\0" * 9]))
+def test_repair_is_idempotent(edits: list[Edit], length: int, tail: bytes) -> None:
+    content = b"\n".join(line for _number, line in edited(edits))[:length] + tail
+    once = repair(content, "aigc")
+    assert repair(once.content, "aigc") == once._replace(lost=[], partial_lines=[])
+
+
+@given(EDITS)
+def test_each_line_is_saved_or_quoted(edits: list[Edit]) -> None:
+    lines = [line.decode(errors="replace") for _number, line in edited(edits)]
+    found = repair("\n".join(lines).encode(), "aigc")
+    saved = set(found.content.decode().splitlines())
+    lost = {number for number, _text in found.lost}
+    # What every journal has need not be quoted: it is there again. Remarks have their own test.
+    lines = [line if line != "[[entry]]" and line[:1] != "#" else "" for line in lines]
+    unheard_of = [
+        (number, line)
+        for number, line in enumerate(lines, start=1)
+        if line.strip("\ufeff ") and line not in saved and number not in lost
+    ]
+    assert unheard_of == []
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        JOURNAL.replace('did = "done"', '# in the kitchen\ndid = "done"\nx'),
+        JOURNAL.replace(START, "\n# the first week\n" + START + "x\n"),
+        JOURNAL.replace("format = 1", "# My diary\nformat : 1"),
+    ],
+    ids=["in an entry", "before an entry", "at the top"],
+)
+def test_a_remark_is_saved_or_quoted(damaged: str) -> None:
+    (number,) = [n for n, line in enumerate(damaged.splitlines(), 1) if line.startswith("# ")]
+    found = repair(damaged.encode(), "aigc")
+    named = number in {line.number for line in found.lost}
+    assert named or damaged.splitlines()[number - 1].encode() in found.content
+
+
+def test_a_flipped_bit_leaves_the_rest_of_a_note(scratch: Path) -> None:
+    content = JOURNAL.encode()
+    first = content.index("放".encode())
+    for bit in range(8 * len("放了大蒜".encode())):
+        flipped = bytearray(content)
+        flipped[first + bit // 8] ^= 1 << bit % 8
+        found = repair(bytes(flipped), "aigc")
+        texts = [entry.text for entry in entries_of(found.content, scratch) if entry.text]
+        assert texts or 14 in {line.number for line in found.lost}
+        # Of four characters one has changed, into at most three.
+        assert all(sum(each in "放了大蒜" for each in text) == 3 for text in texts)
+
+
+@pytest.mark.parametrize("last", [b"\0", b"\n"], ids=["up to the line", "up to its line feed"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_zeros_make_no_entry_of_two(scratch: Path, first: int, last: bytes) -> None:
+    content = JOURNAL.encode()
+    begin, end = [at for at in range(len(content)) if content.startswith(b"did = ", at)][first:][:2]
+    damaged = content[:begin] + b"\0" * (end - begin - 1) + last + content[end:]
+    whole = set(entries_of(content, scratch))
+    assert set(entries_of(repair(damaged, "aigc").content, scratch)) < whole
+
+
+@pytest.mark.parametrize("byte", [b"\0", b"[", b" ", b"9", b"[[entry]]", b'"', b"\r", b"{a="])
+@pytest.mark.parametrize("lead", [b"", b"x = "], ids=["alone", "as a value"])
+def test_two_megabytes_on_a_line_are_one_line(scratch: Path, byte: bytes, lead: bytes) -> None:
+    size = 2_000_000 if byte != b"[[entry]]" else 20_000
+    found = repair(JOURNAL.encode() + b"\n" + lead + byte * (size // len(byte)) + b"\n", "aigc")
+    assert entries_of(found.content, scratch) == entries_of(JOURNAL.encode(), scratch)
+    assert {line.number for line in found.lost} <= {22}
+
+
+QUOTING = f"""
+[[entry]]
+at = 2026-11-19T22:00:00+08:00
+did = "note"
+lesson = "gpt-memory"
+text = '''
+copied:
+{DONE.replace("recipes", "phrasing") * 30}
+and it works
+'''
+"""
+
+
+def test_an_entry_quoted_in_a_note_stays_a_note(scratch: Path) -> None:
+    found = repair((JOURNAL + QUOTING + DONE.replace("18T", "20T") + "x\n").encode(), "aigc")
+    assert QUOTING.strip() in found.content.decode()
+    lessons = [each.lesson for each in entries_of(found.content, scratch) if each.did == "done"]
+    assert lessons == ["gpt-recipes", "gpt-recipes"]
+
+
+CAME = "2026-11-19T21:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("listed", "kept"),
+    [
+        (f"adds = [{CAME}, 20", f"adds = [{CAME}]"),
+        (f"adds = [{CAME}, 2026-11-20", f"adds = [{CAME}]"),
+        (f"adds = [{CAME}, 2026-11-20T21:00:00.48", f"adds = [{CAME}]"),
+        (f"drops = [{CAME}, \0\0\0\0\0", f"drops = [{CAME}]"),
+        (f"drops = [0001-01-01T00:00:00Z, {CAME}, x]", f"drops = [{CAME}]"),
+        (f"adds = [\0{CAME[1:]}]", ""),
+    ],
+)
+def test_a_hurt_list_is_saved_item_by_item(listed: str, kept: str) -> None:
+    merge = f"\n[[entry]]\nat = 2026-11-22T21:00:00+08:00\ndid = 'merge'\n{listed}"
+    found = repair(f"{JOURNAL}{merge}".encode(), "aigc")
+    line = Line(25, listed)
+    assert (found.entries, found.lists_hurt) == (4, True)
+    assert (list(found.lost), list(found.partial_lines)) == (([], [line]) if kept else ([line], []))
+    assert re.findall(r"(?:adds|drops) = .*", found.content.decode()) == ([kept] if kept else [])
+
+
+def test_a_list_of_a_lost_entry_is_quoted_as_it_stood(run: Run, journal: Path) -> None:
+    listed = f"adds = [{CAME}, x]"
+    write(journal, f"{JOURNAL}\n[[entry]]\nat = 2026\ndid = 'merge'\n{listed}\n")
+    shown = run("doctor", "--repair").out.splitlines()
+    assert shown[-2:] == [
+        f"  line 25: {listed}",
+        "What counts may differ where a merge or restore decided it: see “aigc-study log”.",
+    ]
+
+
+def test_a_line_saved_in_part_is_quoted() -> None:
+    line = 'text = "\ufffd and 大蒜很多"'.encode()[:-2] + b'"'
+    damaged = (HEADER + START + NOTE).encode().replace('text = "放了大蒜"'.encode(), line)
+    (partial_line,) = repair(damaged, "aigc").partial_lines
+    assert partial_line.text.startswith('text = "\ufffd and')
+    whole = damaged.replace(line, 'text = "\ufffd"'.encode())
+    assert repair(whole, "aigc").partial_lines == []
+
+
+# The files.
+
+
+@pytest.mark.parametrize("tail", ["", "\0\0\0", "\n[[entry]]\nat = "], ids=["", "zeros", "cut off"])
+@pytest.mark.parametrize("head", ["format = 2", 'curriculum = "guitar"'])
+def test_repair_refuses_what_is_not_for_it(run: Run, journal: Path, head: str, tail: str) -> None:
+    key = head.partition(" ")[0]
+    content = write(journal, re.sub(rf"^{key} = .*", head, JOURNAL, flags=re.MULTILINE) + tail)
+    assert run("doctor", "--repair", "--yes")[:2] == (3, "")
+    assert (journal.read_bytes(), len(list(journal.parent.iterdir()))) == (content, 1)
+
+
+@pytest.mark.parametrize("content", [HEADER, "\ufeff" + JOURNAL, JOURNAL.replace("\n", "\r\n")])
+def test_repair_leaves_a_good_journal(run: Run, journal: Path, content: str) -> None:
+    before = write(journal, content)
+    code, out, _err = run("doctor", "--repair", "--json", "--yes")
+    told = {"format": 1, "entries": content.count("[[entry]]"), "lost": [], "in_part": []}
+    assert (code, json.loads(out)) == (0, told)
+    assert (journal.read_bytes(), len(list(journal.parent.iterdir()))) == (before, 1)
+
+
+@posix
+def test_no_damaged_file_takes_the_place_of_another(run: Run, home: Path, journal: Path) -> None:
+    home.mkdir()
+    (home / f"{KEPT}-2").symlink_to(home / "nowhere")
+    contents = [f"{JOURNAL}{'x' * number}" for number in (1, 2, 3)]
+    for content in contents:
+        write(journal, content)
+        assert run("doctor", "--repair", "--yes").code == 0
+    kept = [(home / f"{KEPT}{each}").read_text("utf-8") for each in ("", "-3", "-4")]
+    assert kept == contents
+    assert not (home / "nowhere").exists()
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_repair_follows_links_and_keeps_modes(
+    run: Run, journal: Path, tmp_path: Path, mode: int
+) -> None:
+    real = tmp_path / "synced" / "study.toml"
+    content = write(real, JOURNAL + "x")
+    real.chmod(mode)
+    journal.parent.mkdir()
+    journal.symlink_to(real)
+    assert run("doctor", "--repair", "--yes", "--today", "2026-12-24").code == 0
+    kept = real.with_name("study.toml.damaged-2026-12-24")
+    assert (real.read_text("utf-8"), kept.read_bytes()) == (JOURNAL, content)
+    assert journal.readlink() == real
+    assert (real.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (mode, 0o600)
+
+
+@pytest.mark.parametrize("name", [f".{KEPT}.new", ".aigc.toml.new", ".aigc.toml.lock"])
+def test_a_failed_repair_leaves_the_journal(run: Run, home: Path, journal: Path, name: str) -> None:
+    content = write(journal, JOURNAL + "x")
+    (home / name).mkdir()  # where the program has to write
+    code, _out, err = run("doctor", "--repair", "--yes")
+    assert (code, err.startswith("aigc-study: Can't save ")) == (4, True)
+    assert journal.read_bytes() == content
+
+
+# At the question.
+
+SHOWN = "3 entries can be saved.\n1 line can't be saved:\n  line 21: x\n"
+QUESTION = "Write a new journal of these, and keep the damaged one beside it? [y/N] "
+
+
+@pytest.fixture
+def answered(terminal: Terminal) -> Terminal:
+    """Run a command on a wide pseudo-terminal without colour."""
+
+    def answered(*args: str, **more: Any) -> Screen:
+        return terminal(*args, **{"columns": 200, "TERM": "dumb", **more})
+
+    return answered
+
+
+@pytest.mark.parametrize("answer", ["y", "Yes", "是", "好"])
+def test_a_yes_repairs(answered: Terminal, home: Path, journal: Path, answer: str) -> None:
+    content = write(journal, JOURNAL + "x")
+    code, sent = answered("doctor", "--repair", typed=f"{answer}\n")
+    assert (code, sent.startswith(f"{SHOWN}{QUESTION}{answer}\n")) == (0, True)
+    assert ((home / KEPT).read_bytes(), journal.read_text("utf-8")) == (content, JOURNAL)
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", "yesterday\n", "\x04"])
+def test_all_else_changes_nothing(answered: Terminal, journal: Path, answer: str) -> None:
+    content = write(journal, JOURNAL + "x")
+    code, sent = answered("doctor", "--repair", typed=answer)
+    echoed = answer.strip("\x04\n")
+    expected = f"{SHOWN}{QUESTION}{echoed}\nNothing was changed. Add --yes to repair.\n"
+    assert (code, sent) == (3, expected)
+    assert (journal.read_bytes(), len(list(journal.parent.iterdir()))) == (content, 1)
+
+
+def test_a_journal_changed_meanwhile_is_not_replaced(
+    answered: Terminal, home: Path, journal: Path
+) -> None:
+    write(journal, JOURNAL + "x")
+    code, sent = answered(
+        "doctor", "--repair", typed="y\n", meanwhile=lambda: write(journal, JOURNAL)
+    )
+    said = "The journal was changed meanwhile, and was left as it is: try again."
+    assert (code, sent.endswith(f"y\naigc-study: {said}\n")) == (1, True)
+    assert (journal.read_text("utf-8"), (home / KEPT).exists()) == (JOURNAL, False)
+
+
+def test_a_long_line_that_is_lost_is_cut(answered: Terminal, journal: Path) -> None:
+    write(journal, JOURNAL + "\0" * 4096 + "\n" + "x" * 4096 + "\n\x1b[31m\u202e[red]\n")
+    _code, sent = answered("doctor", "--repair", "--yes", typed="", columns=60)
+    lost = ["  line 21: \ufffd × 4,096", f"  line 22: {'x' * 48}…", "  line 23: \ufffd[31m[red]"]
+    assert sent.splitlines()[2:5] == lost
+    assert "[y/N]" not in sent
