@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aigc_study.domain.history import history, ruling
@@ -57,12 +57,13 @@ STEPS = st.lists(
     st.builds(
         Step,
         st.integers(0, MACHINES - 1),
-        st.sampled_from(UNDOABLE + BETWEEN),
+        st.sampled_from(UNDOABLE + 2 * BETWEEN),
         st.sampled_from([*PLAN.lessons, "gone"]),
         st.integers(0, MACHINES - 1),
         st.integers(0, 3),
     ),
-    max_size=25,
+    min_size=5,
+    max_size=30,
 )
 CLOCKS = st.tuples(*[st.integers(-90, 90)] * MACHINES)
 WAYS = st.lists(st.sampled_from(["command", "driver"]), min_size=6, max_size=6)
@@ -160,7 +161,16 @@ def test_merge_is_commutative(steps: list[Step], clocks: tuple[int, ...], ways: 
     assert state(merged(ways[0], a, b)) == state(merged(ways[1], b, a))
 
 
+# One machine undoes what another did; a third, fast enough, merges the mark before the undo.
+UNDONE_EARLIER = [
+    Step(1, "done", "1-1", 0, 0),
+    Step(2, "copy", "", 1, 0),
+    Step(2, "undo", "", 0, 0),
+]
+
+
 @given(STEPS, CLOCKS, WAYS)
+@example(UNDONE_EARLIER, (0, 0, 0), ["command"] * 6)
 def test_merge_is_associative(steps: list[Step], clocks: tuple[int, ...], ways: list[Way]) -> None:
     a, b, c = lived(steps, clocks)
     first, second, third, *others = ways
@@ -224,7 +234,18 @@ def test_an_undone_merge_is_undone_everywhere(
             assert state(everywhere[1]) == state(back)
 
 
+# The journal has lost a lesson, but not that it was redone after the backup.
+REDONE_AND_LOST = [
+    Step(0, "done", "1-1", 0, 0),
+    Step(0, "undo", "", 0, 0),
+    Step(1, "copy", "", 0, 0),
+    Step(0, "redo", "", 0, 0),
+    Step(0, "lose", "", 0, 0),
+]
+
+
 @given(STEPS, CLOCKS)
+@example(REDONE_AND_LOST, (0, 0, 0))
 def test_restore_leads_to_the_backup_and_back(steps: list[Step], clocks: tuple[int, ...]) -> None:
     a, b, _c = lived(steps, clocks, whole=True)
     entries = restore(a, b, later(a, b), DAY).entries
