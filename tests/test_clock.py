@@ -111,9 +111,7 @@ JUMPS = {
 
 @needs_zones
 @pytest.mark.parametrize("jump", JUMPS)
-def test_the_wall_clock_s_date_counts(
-    run: Run, journal: Path, clock_at: ClockAt, jump: str
-) -> None:
+def test_the_local_date_counts(run: Run, journal: Path, clock_at: ClockAt, jump: str) -> None:
     """And the order of what was done is kept, whatever the wall clock showed."""
     for lesson, (zone, instant, _wall) in zip(("1.1", "1.2"), JUMPS[jump], strict=True):
         clock_at(zone, instant)

@@ -81,7 +81,7 @@ def test_before_its_start_a_day_is_the_day_before(
         ("", {"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "", "zh"),
     ],
 )
-def test_the_option_s_language_goes_before_others(
+def test_language_precedence(
     run: Run, home: Path, args: str, env: dict[str, str], config: str, language: str
 ) -> None:
     """Then that of the variable, of the configuration, and of the locale."""

@@ -209,7 +209,7 @@ def test_renamings_are_followed_to_the_id_of_now() -> None:
         ),
     ],
 )
-def test_an_id_in_use_can_t_be_renamed(renamed: Toml, expected: list[Fault]) -> None:
+def test_an_id_in_use_is_not_renamed(renamed: Toml, expected: list[Fault]) -> None:
     assert faults(plan(renamed=renamed)) == expected
 
 

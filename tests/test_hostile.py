@@ -102,7 +102,7 @@ def test_odd_names_of_files_are_shown_harmlessly(run: Run, tmp_path: Path, name:
         *("", " ", "é", "课", "a b", "\\u001b[31m", "\\u0000", "x" * 65),
     ],
 )
-def test_a_plan_s_id_names_no_other_file_or_device(run: Run, tmp_path: Path, odd: str) -> None:
+def test_plan_ids_name_no_other_file_or_device(run: Run, tmp_path: Path, odd: str) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text(f'format = 1\nid = "{odd}"\n{STAGE}{LESSON}', encoding="utf-8")
     result = run("--curriculum", str(plan), "done", "1.1")
@@ -112,7 +112,7 @@ def test_a_plan_s_id_names_no_other_file_or_device(run: Run, tmp_path: Path, odd
     assert everything_in(tmp_path) == {"plan.toml"}
 
 
-def test_a_lesson_s_id_in_a_journal_may_be_anything(run: Run, home: Path, journal: Path) -> None:
+def test_journal_lesson_ids_may_be_anything(run: Run, home: Path, journal: Path) -> None:
     home.mkdir()
     on = "\n[[entry]]\nat = 2026-11-20T21:00:00Z\non = 2026-11-20\n"
     odd = ("../../x", "CON", "\\u001b[31m", "[bold]", "a\\nb", "x" * 9999)
@@ -253,7 +253,7 @@ def test_of_many_faults_a_hundred_are_told(home: Path, tmp_path: Path, journal: 
 
 
 @pytest.mark.parametrize("mask", [0, 0o077, 0o777])
-def test_new_files_are_the_owner_s_alone(run: Run, home: Path, mask: int) -> None:
+def test_new_files_are_private(run: Run, home: Path, mask: int) -> None:
     folder = home / "deep" / "er"
     home.mkdir(mode=0o700)
     before = os.umask(mask)

@@ -153,7 +153,7 @@ cases = plans().flatmap(
 
 
 @given(case=cases)
-def test_every_number_is_the_oracle_s(
+def test_every_number_agrees_with_the_oracle(
     run: Run, home: Path, case: tuple[Json | None, Journal]
 ) -> None:
     program = Program(run, home, *case)

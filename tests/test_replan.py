@@ -86,7 +86,7 @@ def test_rest_after_a_replan_moves_its_dates() -> None:
     assert stand(*changes, today=march(9)).plan.finish == march(14)
 
 
-def test_rest_before_a_replan_leaves_open_lessons_alone() -> None:
+def test_rest_before_it_moves_no_open_lesson() -> None:
     """2-1 was due on the 8th, the last study day before; with the 8th off that is the 7th."""
     assert due(*REPLANNED) == [2, 9, 10, 8, 12]
     assert due(*REPLANNED, rest(march(4))) == [2, 9, 10, 8, 12]
@@ -122,14 +122,14 @@ def test_the_last_replan_holds_until_it_is_undone() -> None:
     assert due(*second, undo(5)) == due(*REPLANNED)
 
 
-def test_what_was_recorded_elsewhere_before_was_done_then() -> None:
+def test_merged_marks_count_as_done_before() -> None:
     """Four of 1, 1, 1 and 4 days over 4 days: 4/7, 8/7, 12/7 and 4, rounded up; days before: 4."""
     begun, finished, replanned = entries([BEGUN, done(march(3), "2-1"), replan(march(6), 4)])
     merged = study_of(SMALL, [begun, replanned, finished], march(6))
     assert due_on(merged) == [march(day) for day in (6, 7, 7, 5, 9)]
 
 
-def test_a_lesson_undone_since_is_overdue_and_moves_no_other() -> None:
+def test_a_lesson_undone_later_moves_no_other() -> None:
     """2-1 was due by the 8th; on the 9th 4 days are short."""
     changes = (*REPLANNED, undone("2-1"))
     assert due(*changes) == due(*REPLANNED)

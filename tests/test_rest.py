@@ -56,7 +56,7 @@ NESTED = [pause(march(3)), resume(march(12)), pause(march(5)), resume(march(8))]
     [
         pytest.param([SUNDAYS], [2, 3, 4, 9, 13], id="Sundays off"),
         pytest.param([rest(march(3), march(5))], [2, 6, 7, 11, 15], id="three days"),
-        pytest.param([SUNDAYS, span("work", march(8))], NO_REST, id="a Sunday taken back"),
+        pytest.param([SUNDAYS, span("work", march(8))], NO_REST, id="a Sunday removed from rest"),
         # From the 6th on Saturdays and Sundays: 7 and 8, 14 and 15.
         pytest.param(
             [SUNDAYS, weekly(march(6), "sat", "sun")], [2, 3, 4, 10, 16], id="weekly rest changes"
@@ -113,9 +113,7 @@ def test_no_day_is_lost_while_a_pause_lasts() -> None:
     ("lessons", "status", "variance"),
     [(2, "behind", -1), (3, "on-track", 0), (4, "ahead", 4)],
 )
-def test_on_a_rest_day_yesterday_s_plan_is_today_s(
-    lessons: int, status: str, variance: int
-) -> None:
+def test_a_rest_day_adds_nothing_planned(lessons: int, status: str, variance: int) -> None:
     """Begun on Thursday the 5th: day 3 is Saturday the 7th, and the 8th is off."""
     changes = (start(march(5)), SUNDAYS, done(march(5), *list(SMALL.lessons)[:lessons]))
     report = stand(*changes, today=march(8))
@@ -211,7 +209,7 @@ def test_entries_of_one_moment_have_an_order() -> None:
 
 
 @given(history=histories(), random=st.randoms(use_true_random=False))
-def test_order_and_repetition_in_a_file_don_t_matter(history: History, random: Any) -> None:
+def test_file_order_and_repetition_are_ignored(history: History, random: Any) -> None:
     plan, changes, today = history
     tables = entries(changes)
     mixed = [*tables, *tables[:3]]

@@ -94,7 +94,7 @@ def test_a_lesson_due_past_the_last_date_is_never_overdue() -> None:
         pytest.param([done(march(4), "gone")], None, id="none from a lesson that left the plan"),
     ],
 )
-def test_the_start_is_set_or_the_first_lesson_s(changes: list[Change], begun: int | None) -> None:
+def test_the_start_is_set_or_the_first_mark(changes: list[Change], begun: int | None) -> None:
     seen = study(*changes, plan=plan_of((6, 3)))
     assert seen.progress.start == (march(begun) if begun else None)
 

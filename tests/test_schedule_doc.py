@@ -161,7 +161,7 @@ def test_variance_by_a_replan_and_the_baseline() -> None:
     assert told(example(*two_more, today=23)) == ("on-track", 0, -1.875)
 
 
-def test_today_s_share() -> None:
+def test_share_of_today() -> None:
     """109 lessons in 134 days; of 0.469 days three make up the 1.017 that a day has to have."""
     today = plan_today(study(*EXAMPLE, today=november(22), plan=BUNDLED))
     assert (today.per_day, today.share) == (Fraction(109, 134), 3)

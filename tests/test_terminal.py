@@ -142,7 +142,7 @@ def test_messages_break_between_words(terminal: Terminal, run: Run) -> None:
 
 @pytest.mark.usefixtures("begun")
 @pytest.mark.parametrize("command", ["list", "progress", "--help", "fly"])
-def test_a_wide_terminal_gets_a_pipe_s_text_in_colour(
+def test_wide_terminals_get_piped_text_in_colour(
     run: Run, terminal: Terminal, command: str
 ) -> None:
     sent = terminal(command, columns=200).text
@@ -160,7 +160,7 @@ def test_a_wide_terminal_gets_a_pipe_s_text_in_colour(
         ("", "", "xterm", True),
     ],
 )
-def test_a_terminal_s_colour_can_be_refused(
+def test_terminal_colour_can_be_refused(
     terminal: Terminal, no_colour: str, forced: str, term: str, *, coloured: bool
 ) -> None:
     sent = terminal("progress", NO_COLOR=no_colour, FORCE_COLOR=forced, TERM=term).text
@@ -363,9 +363,7 @@ def test_a_closed_stream_ends_in_no_traceback(
 
 
 @needs_sh
-def test_a_completion_that_can_t_be_installed_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failed_completion_install_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".bash_completions").touch()  # a file where Typer wants a folder
     monkeypatch.setenv("HOME", str(tmp_path))
     code, err = shell("", "--install-completion bash")

@@ -29,7 +29,7 @@ def commands(run: Run) -> list[str]:
     return found
 
 
-def test_version_is_the_package_s_own(run: Run) -> None:
+def test_version_is_that_of_the_package(run: Run) -> None:
     assert run("--version") == (0, f"aigc-study {aigc_study.__version__}\n", "")
 
 
