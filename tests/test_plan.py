@@ -76,7 +76,11 @@ def test_topics_group_neighbouring_lessons_and_each_is_used(plan: Curriculum) ->
 
 def test_the_milestones_are_those_of_the_source(plan: Curriculum) -> None:
     assert plan.milestones == (
-        Milestone("practitioner", Title("够格的AIGC从业者", "AIGC practitioner"), percent_done=60),
+        Milestone(
+            "practitioner",
+            Title("合格的AIGC从业者", "Qualified AIGC practitioner"),
+            percent_done=60,
+        ),
         Milestone("ai-xiaozi", Title("AI小子", "AI whiz kid"), stages_done=("gpt", "painting")),
         Milestone("genius", Title("15天学完的天才", "Fifteen-day genius"), finished_within_days=15),
     )
