@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from aigc_study.errors import OutputClosed, OutputFailed
 from aigc_study.i18n import _
-from aigc_study.views.page import BOLD, ELLIPSIS, RED, Page, is_control, plain
+from aigc_study.views.page import BOLD, CONTROLS, ELLIPSIS, RED, Page, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,9 +89,8 @@ def print_json(data: dict[str, object]) -> None:
 
     text = json.dumps(data, ensure_ascii=False, indent=2)
     # JSON leaves some as they are that a terminal would obey; escaped they mean the same.
-    safe = "".join(
-        f"\\u{ord(char):04x}" if char != "\n" and is_control(char) else char for char in text
-    )
+    escapes = {code: f"\\u{code:04x}" for code in CONTROLS if code != ord("\n")}
+    safe = text.translate(escapes)
     flush()
     if sys.stdout is not None:
         with _reported():

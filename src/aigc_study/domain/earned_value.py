@@ -223,7 +223,7 @@ def _forecast(study: Study, left: Fraction) -> Forecast:
     if schedule.study_day < FIRST_FORECAST_DAY:
         return Forecast("too-early")
     # Today is not idle yet: lessons may still be done.
-    counts_today = schedule.rests_today or schedule.today in progress.done_on.values()
+    counts_today = schedule.today in progress.done_on.values()
     window_end = schedule.today if counts_today else schedule.today - timedelta(days=1)
     last = calendar.days_through(window_end)
     days = min(PACE_WINDOW, last)

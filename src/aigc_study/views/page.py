@@ -8,11 +8,11 @@ from aigc_study.i18n import language
 
 # Text from a file or the command line must not control the terminal: control characters become
 # U+FFFD, marks of text direction are removed, and line breaks become spaces.
-_UNSAFE = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
-_UNSAFE |= dict.fromkeys(
+CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
+CONTROLS |= dict.fromkeys(
     (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), ""
 )
-_UNSAFE |= dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85\u2028\u2029"), " ")
+CONTROLS |= dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85\u2028\u2029"), " ")
 
 
 DONE, TODO, OVERDUE = "✓", "○", "!"
@@ -39,11 +39,6 @@ class Page(NamedTuple):
     colour: bool = False
     ellipsis: str = ELLIPSIS
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is as good as a file: nothing is cut or coloured."""
-        return self.width is None and not self.colour
-
     def style(self, text: str, *codes: int) -> str:
         """Return the text in some SGR codes, or unchanged if the page has no colour."""
         if not self.colour or not codes:
@@ -54,15 +49,10 @@ class Page(NamedTuple):
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = 1, 2, 31, 32, 33, 36
 
 
-def is_control(char: str) -> bool:
-    """Tell whether a character could control a terminal."""
-    return ord(char) in _UNSAFE
-
-
 def sanitize(text: str) -> str:
     """Return text without characters that could control a terminal."""
     # A fast path: Python counts no control character as printable.
-    return text if text.isprintable() else text.translate(_UNSAFE)
+    return text if text.isprintable() else text.translate(CONTROLS)
 
 
 def localized(title: tuple[str, str]) -> str:
