@@ -190,7 +190,7 @@ class BadNumber(UsageError):
     text: str
 
 
-# Rest days and breaks
+# Rest days and pauses
 
 
 class NoStudyDayLeft(UsageError):
@@ -215,7 +215,7 @@ class HolidaysMissing(CannotBeDone):
 
 
 class NotPaused(CannotBeDone):
-    """``resume`` without a break to end."""
+    """``resume`` without a pause to end."""
 
     message = N_("There is no break to come back from.")
 
@@ -229,7 +229,7 @@ class DuringPause(CannotBeDone):
 
 
 class AlreadyPaused(CannotBeDone):
-    """``pause`` during a break, or while one still lasts."""
+    """``pause`` during a pause, or while one still lasts."""
 
     message = N_("A break from {since} on is recorded already; “aigc-study resume” ends it.")
     since: date

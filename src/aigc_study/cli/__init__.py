@@ -1,1 +1,1 @@
-"""The command line: read the arguments, load, work it out, save, show."""
+"""The command line: parses the arguments, loads the files, runs a command, saves and prints."""

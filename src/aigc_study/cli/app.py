@@ -1,6 +1,6 @@
-"""The program: its commands in groups, each loaded when it is run."""
+"""The Typer application: its commands in groups, each imported only when it runs."""
 
-# Typer reads the annotations when it builds a command, so they are not put off here.
+# No postponed annotations: Typer evaluates them when it builds a command.
 import os
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,11 +17,11 @@ from aigc_study.cli.session import Session
 from aigc_study.errors import CannotRead, CannotSave, InvalidUsage, OutputFailed
 from aigc_study.i18n import N_, _
 
-# Click is private to Typer, which exports only one of its usage errors: the others' sibling.
+# Typer vendors Click and exports only one of its usage errors; this is their base class.
 ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
-# What each command does, in the groups and the order of the help. A command's name is that of its
-# module in cli/commands.
+# The help text of each command, in the groups and the order of the help page. A command is named
+# like its module in cli/commands.
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     N_("Every day"): {
         "today": N_("Show what is due today, what is overdue, and what comes next."),
@@ -57,23 +57,23 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         ),
     },
 }
-_TEXTS = {name: text for group in COMMANDS.values() for name, text in group.items()}
+_HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
 _COMPLETION_OPTIONS = {"--install-completion", "--show-completion"}
 
 
 class Program(Group):
-    """The commands of ``COMMANDS``; only the one that is run is loaded."""
+    """The commands of ``COMMANDS``, imported on demand."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Click's signature
-        """Return the names, in the order of the help."""
-        return list(_TEXTS)
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Return the names, in the order of the help page."""
+        return list(_HELP)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Click's signature
-        """Return a command; none if there is none of the name."""
-        return _command(cmd_name) if cmd_name in _TEXTS else None
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        """Return the command with a name, or none."""
+        return _command(cmd_name) if cmd_name in _HELP else None
 
     def command_sections(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
-        """Return the commands and what they do, in groups."""
+        """Return the commands with their help texts, in groups."""
         return [
             (_(heading), [(name, _(text)) for name, text in group.items()])
             for heading, group in COMMANDS.items()
@@ -83,7 +83,7 @@ class Program(Group):
 @cache
 def _command(name: str) -> Any:
     command = get_command(import_module(f"aigc_study.cli.commands.{name}").app)
-    command.name, command.help = name, _TEXTS[name]
+    command.name, command.help = name, _HELP[name]
     return command
 
 
@@ -113,14 +113,14 @@ def program(
 
 def invoke(args: list[str], session: Session) -> int:
     """Run the command that the arguments name and return its exit code."""
-    whole = _whole()
+    root = _root_command()
     try:
-        code = whole(args, prog_name="aigc-study", obj=session, standalone_mode=False)
+        code = root(args, prog_name="aigc-study", obj=session, standalone_mode=False)
     except ClickUsageError as error:
-        raise InvalidUsage(error, _command_path(whole, args)) from error
+        raise InvalidUsage(error, _command_path(root, args)) from error
     except OSError as error:
         reason = error.strerror or str(error)
-        if not _COMPLETION_OPTIONS.isdisjoint(args):  # what Typer does itself
+        if not _COMPLETION_OPTIONS.isdisjoint(args):  # Typer writes files for these
             raise (
                 CannotSave(error.filename, reason) if error.filename else OutputFailed(reason)
             ) from error
@@ -129,16 +129,16 @@ def invoke(args: list[str], session: Session) -> int:
 
 
 @cache
-def _whole() -> Any:
+def _root_command() -> Any:
     return get_command(app)
 
 
 def _command_path(command: Any, args: Sequence[str]) -> str:
-    """Return the words that name the command, which not every usage error knows."""
+    """Return the full name of the command, which not every usage error has."""
     names = ["aigc-study"]
     for arg in args:
-        find = getattr(command, "get_command", None)
-        if find and (below := find(None, arg)):
+        get_subcommand = getattr(command, "get_command", None)
+        if get_subcommand and (subcommand := get_subcommand(None, arg)):
             names.append(arg)
-            command = below
+            command = subcommand
     return " ".join(names)

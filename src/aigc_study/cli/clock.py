@@ -1,4 +1,4 @@
-"""The one place that asks what time it is."""
+"""The only place that reads the clock."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, timezone
 
 def now() -> datetime:
     """Return the local time, with its offset from UTC."""
-    here = datetime.now().astimezone()
-    offset = here.utcoffset()
+    local = datetime.now().astimezone()
+    offset = local.utcoffset()
     if offset is None:
-        return here
-    # Some zones are off by seconds too, which no TOML file can say. It is the wall clock that makes
-    # the study date, so that is kept and the offset gives way.
-    return here.replace(tzinfo=timezone(timedelta(minutes=int(offset / timedelta(minutes=1)))))
+        return local
+    # TOML has no offsets with seconds, which some zones once had. Round the offset and keep the
+    # wall time, since that determines the study date.
+    return local.replace(tzinfo=timezone(timedelta(minutes=int(offset / timedelta(minutes=1)))))

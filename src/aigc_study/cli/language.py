@@ -1,4 +1,4 @@
-"""Which language to speak: --lang, AIGC_STUDY_LANG, the configuration, the locale."""
+"""Choosing the language: --lang, AIGC_STUDY_LANG, the configuration, the locale."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def parse_language(source: str, value: str) -> str:
 
 
 def of_environment() -> str | None:
-    """Return the language that the variable names, if it does; raises ``BadLanguage``."""
+    """Return the language set by the variable, or none; raises ``BadLanguage``."""
     value = os.environ.get(VARIABLE)
     return parse_language(VARIABLE, value) if value else None
 
@@ -28,6 +28,6 @@ def of_environment() -> str | None:
 def of_locale() -> str:
     """Return Chinese for a Chinese locale, otherwise English."""
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    # Windows sets none of these, and names its locales in words.
+    # Windows sets none of these, and its locales have names such as Chinese_China.
     name = next((name for name in names if name), None) or locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"

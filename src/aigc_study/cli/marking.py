@@ -1,4 +1,4 @@
-"""What ``done`` and ``undone`` have in common."""
+"""Code shared by ``done`` and ``undone``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Choose = Callable[["Study"], Sequence["Lesson"]]
 
 
 def named(references: Sequence[str]) -> Choose:
-    """Choose the lessons that are named; raises ``NoLesson`` if none is."""
+    """Return a choice of the lessons named; raises ``NoLesson`` without references."""
     if not references:
         raise NoLesson
     return lambda study: find(study.curriculum, references)

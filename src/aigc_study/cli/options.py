@@ -1,4 +1,4 @@
-"""How the command line is parsed and its help laid out, over and above what Typer does."""
+"""Parsing of the command line and help pages, beyond what Typer does."""
 
 from __future__ import annotations
 
@@ -38,36 +38,36 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only say what would 
 
 _OFFSET = re.compile(r"-\d.*")
 
-# Typer's own texts, translated where they are shown.
+# Texts of Typer's own options, which are translated when they are shown.
 N_("Show this message and exit.")
 N_("Install completion for the current shell.")
 N_("Show completion for the current shell, to copy it or customize the installation.")
 
 
 def command_app(**settings: Any) -> typer.Typer:
-    """Return a Typer for the module of one command, or of a group of them."""
+    """Return the Typer application of one command's module, or of a group of commands."""
     return typer.Typer(rich_markup_mode=None, add_completion=False, **settings)
 
 
 def _global_options(*, hidden: bool) -> list[TyperOption]:
-    """Return the options that are taken before the command and after it alike."""
+    """Return the options that are accepted both before and after the command."""
 
     def option(
-        name: str, metavar: str, text: str, keep: Callable[[Session, str], None]
+        name: str, metavar: str, text: str, store: Callable[[Session, str], None]
     ) -> TyperOption:
-        # Click is private to Typer, hence Any for what its callbacks get.
-        def given(context: Any, _param: Any, value: str | None) -> None:
+        # Any, since Typer does not export Click's types.
+        def callback(context: Any, _param: Any, value: str | None) -> None:
             if value is not None:
-                keep(context.obj, value)
+                store(context.obj, value)
 
         return TyperOption(
             param_decls=[name],
             metavar=metavar,
             help=text,
-            callback=given,
+            callback=callback,
             expose_value=False,
             hidden=hidden,
-            is_eager=name == "--lang",  # what goes wrong with the others is said in that language
+            is_eager=name == "--lang",  # errors in the others are reported in that language
         )
 
     return [
@@ -78,32 +78,33 @@ def _global_options(*, hidden: bool) -> list[TyperOption]:
 
 
 class Command(TyperCommand):
-    """A command whose help is in the user's language and which takes global options too."""
+    """A command with a help page in the user's language, which accepts global options too."""
 
-    allow_extra_args = True  # to say in our own words which are too many
+    allow_extra_args = True  # so that parse_args can report them in the user's language
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.extend(_global_options(hidden=True))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; raises ``UnexpectedArguments`` for what is left over."""
-        rest = super().parse_args(ctx, args)
-        if rest and not ctx.resilient_parsing:
-            raise UnexpectedArguments(rest)
-        return rest
+        """Parse the arguments; raises ``UnexpectedArguments``."""
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            raise UnexpectedArguments(extra)
+        return extra
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click's signature
-        """Show the help, laid out by ``views.help``."""
-        arguments = [param for param in self.params if isinstance(param, TyperArgument)]
-        words = [_shown(param) for param in arguments]
-        _show_help(
-            " ".join([ctx.command_path, _("[OPTIONS]"), *words]),
+    def format_help(self, ctx: Any, _formatter: Any) -> None:
+        """Print the help page."""
+        arguments = [
+            (_argument_name(param), _help_text(param))
+            for param in self.params
+            if isinstance(param, TyperArgument)
+        ]
+        names = [name for name, _text in arguments]
+        _print_help(
+            " ".join([ctx.command_path, _("[OPTIONS]"), *names]),
             self,
-            [
-                (_("Arguments"), [(_shown(each), _help(each)) for each in arguments]),
-                (_("Options"), _options(self.get_params(ctx))),
-            ],
+            [(_("Arguments"), arguments), (_("Options"), _option_rows(self.get_params(ctx)))],
             _("The options of “aigc-study --help” can be given here too."),
         )
 
@@ -112,21 +113,21 @@ class DateCommand(Command):
     """A command whose argument is a date, which may look like an option: ``-3d``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments with such dates put last, where nothing is an option any more."""
+        """Parse the arguments after moving such dates to the end, behind ``--``."""
         options = [param for param in self.params if isinstance(param, TyperOption)]
-        with_value = {name for each in options if not each.is_flag for name in each.opts}
-        words: list[str] = []
+        with_value = {name for option in options if not option.is_flag for name in option.opts}
+        others: list[str] = []
         offsets: list[str] = []
-        for before, arg in pairwise(["", *args]):
-            is_date = _OFFSET.fullmatch(arg) and before not in with_value
-            (offsets if is_date else words).append(arg)
+        for previous, arg in pairwise(["", *args]):
+            is_date = _OFFSET.fullmatch(arg) and previous not in with_value
+            (offsets if is_date else others).append(arg)
         if offsets and "--" not in args:
-            args = [*words, "--", *offsets]
+            args = [*others, "--", *offsets]
         return super().parse_args(ctx, args)
 
 
 class Group(TyperGroup):
-    """A set of commands, with the global options."""
+    """A group of commands, with the global options."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -139,42 +140,44 @@ class Group(TyperGroup):
             raise UnknownCommand(args[0], "".join(nearest), ctx.command_path)
         return super().resolve_command(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click's signature
-        """Show the help, laid out by ``views.help``."""
+    def format_help(self, ctx: Any, _formatter: Any) -> None:
+        """Print the help page."""
         usage = " ".join([ctx.command_path, _("[OPTIONS]"), _("[COMMAND]…")])
-        options = (_("Options"), _options(self.get_params(ctx)))
-        _show_help(usage, self, [*self.command_sections(), options])
+        options = (_("Options"), _option_rows(self.get_params(ctx)))
+        _print_help(usage, self, [*self.command_sections(), options])
 
     def command_sections(self) -> list[Section]:
-        """Return the commands and what they do, in sections with a heading."""
-        commands = [(name, _help(command)) for name, command in self.commands.items()]
+        """Return the commands with their help texts, in sections with a heading."""
+        commands = [(name, _help_text(command)) for name, command in self.commands.items()]
         return [(_("Commands"), commands)]
 
 
-def _help(of: Any) -> str:
-    # gettext would answer "" with the catalogue's header.
-    return _(of.help) if of.help else ""
-
-
-def _show_help(usage: str, command: Any, sections: Sequence[Section], remark: str = "") -> NoReturn:
-    from aigc_study.views import help as view  # noqa: PLC0415 - most runs show none
+def _print_help(
+    usage: str, command: Any, sections: Sequence[Section], remark: str = ""
+) -> NoReturn:
+    from aigc_study.views import help as view  # noqa: PLC0415 - seldom needed
 
     epilog = [_("Example: {command}").format(command=command.epilog), remark]
     page = terminal.page()
-    terminal.print_result(view.lines(usage, _help(command), sections, epilog, page))
-    raise typer.Exit  # before Click prints what it believes to be the help, an empty line
+    terminal.print_result(view.lines(usage, _help_text(command), sections, epilog, page))
+    raise typer.Exit  # or Click would print its own help text, here an empty line
 
 
-def _shown(param: TyperArgument) -> str:
+def _help_text(item: Any) -> str:
+    # gettext translates "" as the catalogue's header.
+    return _(item.help) if item.help else ""
+
+
+def _argument_name(param: TyperArgument) -> str:
     name = param.metavar or ""
     return name if param.required else f"[{name}]"
 
 
-def _options(params: Sequence[Any]) -> list[tuple[str, str]]:
+def _option_rows(params: Sequence[Any]) -> list[tuple[str, str]]:
     rows = []
     for param in params:
         if isinstance(param, TyperOption) and not param.hidden:
-            names = ", ".join(sorted(param.opts, key=len))  # which Typer leaves to chance
+            names = ", ".join(sorted(param.opts, key=len))  # Typer's order is arbitrary
             value = "" if param.is_flag else f" {param.metavar}"
-            rows.append((names + value, _help(param)))
+            rows.append((names + value, _help_text(param)))
     return rows

@@ -1,4 +1,4 @@
-"""What one run of a command works with: the settings, the clock, the plan and the journal."""
+"""The context of one command: the settings, the time, the plan and the journal."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ Facts = TypeVarTuple("Facts")
 
 
 class View(Protocol[*Facts]):
-    """A module of ``views`` that shows the same facts to people and to programs."""
+    """A module of ``views`` that shows the same facts as text and as JSON."""
 
     @property
     def lines(self) -> Callable[[*Facts, Page], Sequence[str]]:
-        """Return lines for a page."""
+        """Return the lines shown on a page."""
 
     @property
     def data(self) -> Callable[[*Facts], Json]:
@@ -45,7 +45,7 @@ class View(Protocol[*Facts]):
 
 
 class Outcome(NamedTuple, Generic[T]):
-    """What a change made of a study, and what it was decided by."""
+    """The result of ``Session.apply``: the study before and after, the entries recorded."""
 
     before: Study
     after: Study
@@ -54,7 +54,7 @@ class Outcome(NamedTuple, Generic[T]):
 
 
 class Session:
-    """One run of the program. Loads things when they are asked for, the plan and settings once."""
+    """One run of the program. The plan and the settings are loaded once, on demand."""
 
     def __init__(self, settings: Config | StudyError) -> None:
         self.settings = settings
@@ -66,9 +66,9 @@ class Session:
 
     @classmethod
     def begin(cls) -> Session:
-        """Read the settings and settle the language.
+        """Load the settings and choose the language.
 
-        A configuration or a variable that can't be used stops only what needs it: not ``--help``.
+        A faulty configuration or variable raises only where it is needed, so ``--help`` works.
         """
         i18n.set_language(language.of_locale())
         settings: Config | StudyError
@@ -88,12 +88,12 @@ class Session:
         return session
 
     def set_language(self, name: str) -> None:
-        """Speak a language from here on, whatever the variable says; raises ``BadLanguage``."""
+        """Use a language from now on, whatever the variable says; raises ``BadLanguage``."""
         i18n.set_language(language.parse_language("--lang", name))
         self._language_error = None
 
     def check_language(self) -> None:
-        """Raise ``BadLanguage`` if the variable names none and ``--lang`` was not given."""
+        """Raise ``BadLanguage`` if the variable is wrong and ``--lang`` was not given."""
         if self._language_error:
             raise self._language_error
 
@@ -102,19 +102,19 @@ class Session:
         self.curriculum_path = path
 
     def set_today(self, text: str) -> None:
-        """Use a date as today."""
+        """Use a date, in any form that people type, as today."""
         self._today_text = text
 
     @property
     def config(self) -> Config:
-        """The configuration; raises what was wrong with it."""
+        """The configuration; raises the error of a faulty one."""
         if isinstance(self.settings, StudyError):
             raise self.settings
         return self.settings
 
     @cached_property
     def today(self) -> date:
-        """The study date: --today, else the clock's, less where the day starts late."""
+        """The study date: --today, else the clock's, with ``day_starts_at`` taken into account."""
         today = (self.now.replace(tzinfo=None) - self.config.day_starts_at).date()
         return parse_date(self._today_text, today) if self._today_text is not None else today
 
@@ -126,7 +126,7 @@ class Session:
         return curriculum.load(self.config.curriculum)
 
     def read(self, *, warn: bool = False) -> Study:
-        """Load the plan and the journal, and warn if asked to of what may be missing from it."""
+        """Load the plan and the journal; ``warn`` of what the journal may lack."""
         file = journal.load(self.curriculum.id)
         if warn:
             self._warn_of_files(file)
@@ -142,10 +142,10 @@ class Session:
         sources: Sequence[JournalFile] = (),
         dry_run: bool = False,
     ) -> Outcome[T]:
-        """Decide what to record, and record it, with other processes kept out from first to last.
+        """Decide what to record, and record it, holding the lock from reading to saving.
 
-        ``decide`` gets the study as it is and the ``at`` of the change, later than that of every
-        entry there and in ``sources``: the files that entries come from.
+        ``decide`` gets the current study and the ``at`` of the change, and returns a result and the
+        entries to record. ``sources`` are the files that entries are taken over from.
         """
         with ExitStack() as stack:
             if dry_run:
@@ -153,18 +153,15 @@ class Session:
             else:
                 file = stack.enter_context(journal.editing(self.curriculum.id))
             before = self._study(file)
-            decision, entries = decide(before, self.next_at(before, sources))
+            others = [entry for source in sources for entry in source.entries]
+            at = next_at(self.now, [*before.entries, *others])
+            decision, entries = decide(before, at)
             if entries and not dry_run:
                 self._save(file, entries, sources)
         return Outcome(before, before.with_entries(entries), entries, decision)
 
-    def next_at(self, study: Study, sources: Sequence[JournalFile] = ()) -> datetime:
-        """Return the ``at`` of a change recorded now."""
-        others = [entry for source in sources for entry in source.entries]
-        return next_at(self.now, [*study.entries, *others])
-
     def show(self, view: View[*Facts], *facts: *Facts, as_json: bool = False) -> bool:
-        """Print facts, for people or as JSON, and tell whether there was anything to print."""
+        """Print facts as text or JSON; return whether there was anything to print."""
         if as_json:
             terminal.print_json(view.data(*facts))
             return True
@@ -184,7 +181,7 @@ class Session:
             terminal.print_message([messages.not_backed_up_line(failed)])
 
     def _back_up(self, file: JournalFile) -> CannotAccess | None:
-        """Copy the journal; that a copy can't be made is no reason not to save a mark."""
+        """Back up the journal; return the error if that fails, since the change is saved anyway."""
         try:
             backups.keep(file.curriculum_id, file.content, self.now.date())
         except CannotAccess as error:
@@ -195,21 +192,21 @@ class Session:
         kinds = unknown_kinds(file.entries)
         if kinds and not self._warned:
             terminal.print_message([messages.unknown_kinds_line(kinds, file.path)])
-            self._warned = True  # once, of a journal that is read twice
+            self._warned = True  # once, even if the journal is read twice
         return Study.of(self.curriculum, file.entries, self.today)
 
     def _warn_of_files(self, file: JournalFile) -> None:
-        """Warn of conflicted copies, and of a backup where there is no journal."""
-        found = conflicts.conflicted(file)
+        """Warn of conflicted copies, and of a backup if there is no journal."""
+        copies = conflicts.conflicted(file)
         backup = None if file.content else backups.best(file.curriculum_id)
-        if found:
-            terminal.print_message([messages.conflicted_line(found)])
+        if copies:
+            terminal.print_message([messages.conflicted_line(copies)])
         if backup:
             terminal.print_message([messages.missing_journal_line(backup.day)])
 
 
 def checked_text(text: str) -> str:
-    """Return text from the command line; raises ``BadText`` if it can't be kept in a file."""
+    """Return text from the command line, stripped; raises ``BadText`` if it is not valid text."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""The edge where output leaves: results on stdout, messages, warnings and errors on stderr."""
+"""Output and questions: results on stdout; messages, warnings and errors on stderr."""
 
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ from aigc_study.views.page import BOLD, CONTROLS, ELLIPSIS, RED, Page, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from aigc_study.storage.doctor import Check
-
 _NAME = "aigc-study:"
-# In whichever language the question was.
+# In either language, whatever the question's.
 _YES = {"y", "yes", "是", "好"}
 
 
 def prepare() -> None:
-    """Make sure that no character can stop the output or an answer, whatever the encoding."""
-    codecs.register_error("plain", _as_plain)
+    """Set error handlers, so that no character fails to be written or read in any encoding."""
+    codecs.register_error("plain", _replace_unencodable)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="plain")
@@ -34,22 +32,8 @@ def prepare() -> None:
         sys.stdin.reconfigure(errors="replace")
 
 
-def _as_plain(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    return plain(error.object[error.start : error.end]), error.end
-
-
-def _shows(sign: str, stream: TextIO) -> bool:
-    try:
-        sign.encode(stream.encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def page(stream: TextIO | None = None) -> Page:
-    """Return the page that a stream, stdout unless given, stands for."""
+    """Return the page of a stream, by default of stdout."""
     stream = stream or sys.stdout
     if stream is None:
         return Page()
@@ -60,22 +44,21 @@ def page(stream: TextIO | None = None) -> Page:
         colour = True
     if os.environ.get("NO_COLOR"):
         colour = False
-    return Page(width, colour, ELLIPSIS if _shows(ELLIPSIS, stream) else plain(ELLIPSIS))
+    return Page(width, colour, ELLIPSIS if can_encode(ELLIPSIS, stream) else plain(ELLIPSIS))
 
 
 def message_page() -> Page:
-    """Return the page that stderr stands for."""
+    """Return the page of stderr."""
     return page(sys.stderr)
 
 
-def encoding_check() -> Check:
-    """Tell what stdout can show."""
-    from aigc_study.storage.doctor import Check  # noqa: PLC0415 - only doctor needs it
-
-    encoding = sys.stdout.encoding if sys.stdout else ""
-    if sys.stdout is not None and _shows("✓─…中", sys.stdout):
-        return Check("terminal", "ok", "terminal", value=encoding)
-    return Check("terminal", "warning", "poor-terminal", value=encoding)
+def can_encode(text: str, stream: TextIO) -> bool:
+    """Tell whether a stream's encoding has all characters of a text."""
+    try:
+        text.encode(stream.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def print_result(lines: Iterable[str]) -> None:
@@ -84,7 +67,7 @@ def print_result(lines: Iterable[str]) -> None:
 
 
 def print_json(data: dict[str, object]) -> None:
-    """Print one object, in UTF-8 whatever the terminal's encoding."""
+    """Print a JSON object, in UTF-8 whatever the terminal's encoding."""
     import json  # noqa: PLC0415 - only --json needs it
 
     text = json.dumps(data, ensure_ascii=False, indent=2)
@@ -93,12 +76,12 @@ def print_json(data: dict[str, object]) -> None:
     safe = text.translate(escapes)
     flush()
     if sys.stdout is not None:
-        with _reported():
+        with _output_errors():
             sys.stdout.buffer.write(f"{safe}\n".encode())
 
 
 def confirmed(question: str) -> bool:
-    """Ask for a yes on a terminal; elsewhere there is nobody to say it."""
+    """Ask for a yes on a terminal; without one, return false."""
     if sys.stdin is None or not sys.stdin.isatty():
         return False
     _write(sys.stderr, _("{question} [y/N] ").format(question=question))
@@ -107,66 +90,72 @@ def confirmed(question: str) -> bool:
     try:
         answer = sys.stdin.readline()
     finally:
-        if not answer:  # Ctrl-D or Ctrl-C, which leave the cursor behind the question
-            _print([""])
+        if not answer:  # Ctrl-D and Ctrl-C leave the cursor on the question's line
+            _write_message([""])
     return answer.strip().casefold() in _YES
 
 
 def print_message(lines: Iterable[str]) -> None:
-    """Print messages about what was done."""
-    _print(_wrapped(lines))
+    """Print messages and warnings."""
+    _write_message(_wrapped(lines))
 
 
 def print_error(lines: Iterable[str]) -> None:
-    """Print what went wrong."""
+    """Print an error message."""
     first, *rest = lines
     first, *rest = _wrapped([f"{_NAME} {first}", *rest])
     name = page(sys.stderr).style(_NAME, RED, BOLD)
-    _print([name + first.removeprefix(_NAME), *rest])
+    _write_message([name + first.removeprefix(_NAME), *rest])
+
+
+def flush() -> None:
+    """Flush the output, so that a failure is reported now and not at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with _output_errors():
+                stream.flush()
+
+
+def silence() -> None:
+    """Discard all further output: a stream is broken, and Python would retry it at exit."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(null, stream.fileno())
+
+
+def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return plain(error.object[error.start : error.end]), error.end
 
 
 def _wrapped(lines: Iterable[str]) -> list[str]:
-    """Break lines between words where they go to a terminal, which would break them anywhere."""
+    """Wrap lines between words on a terminal, which itself would break within them."""
     width = page(sys.stderr).width
     if width is None:
         return list(lines)
-    from aigc_study.views.text_width import wrapped  # noqa: PLC0415 - 3 ms, not needed in a pipe
+    from aigc_study.views.text_width import wrapped  # noqa: PLC0415 - not needed in a pipe
 
-    return [piece for line in lines for piece in wrapped(line, width)]
+    return [part for line in lines for part in wrapped(line, width)]
 
 
-def _print(lines: Iterable[str]) -> None:
+def _write_message(lines: Iterable[str]) -> None:
     if sys.stdout is not None:
-        # What was shown before stands before, where both go to one file. ``flush`` tells if not.
+        # So that both are in order if they go to one file. ``flush`` reports a failure later.
         with suppress(OSError):
             sys.stdout.flush()
     _write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 
-def flush() -> None:
-    """Send what is still on its way, so that a failure shows now and not at exit."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            with _reported():
-                stream.flush()
-
-
-def silence() -> None:
-    """Let nothing more go out: a stream is broken, and Python would try it again at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
-
-
 def _write(stream: TextIO | None, text: str) -> None:
     if stream is not None:
-        with _reported():
+        with _output_errors():
             stream.write(text)
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
+def _output_errors() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError as error:

@@ -1,4 +1,4 @@
-"""Which days are study days, and counting them. Rest days, days off and breaks don't count.
+"""Which days are study days, and counting them. Rest days, days off and pauses don't count.
 
 The days from the start on are split into segments with one weekly pattern each, so counting study
 days is arithmetic and no loop over days, however far apart the dates are.
@@ -35,7 +35,7 @@ class Weekly(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """A break from ``first`` until the day before ``until``, which is none while it lasts."""
+    """A pause from ``first`` until the day before ``until``, which is none while it lasts."""
 
     first: date
     until: date | None = None
@@ -53,7 +53,7 @@ class Rest(NamedTuple):
     pauses: Sequence[Pause] = ()
 
     def paused_since(self) -> date | None:
-        """Return the first day of the break that still lasts, if any."""
+        """Return the first day of the pause that still lasts, if any."""
         last = self.pauses[-1] if self.pauses else None
         return last.first if last and last.until is None else None
 
@@ -83,7 +83,7 @@ class Rest(NamedTuple):
         return StudyCalendar(days.first, self).days_through(days.last) == count
 
     def pause_overlapping(self, days: Span, today: date) -> Pause | None:
-        """Return the last break that covers some of these days, as known today."""
+        """Return the last pause that covers some of these days, as known today."""
         first, end = _span_ordinals(days)
         for pause in reversed(self.pauses):
             pause_first, pause_end = _pause_ordinals(pause, today)

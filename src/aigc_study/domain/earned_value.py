@@ -89,7 +89,7 @@ class StatusReport(NamedTuple):
     """The progress of the whole plan as of ``today``.
 
     ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current schedule,
-    ``paused_since`` the first day of the break that still lasts, if any.
+    ``paused_since`` the first day of the pause that still lasts, if any.
     """
 
     today: date

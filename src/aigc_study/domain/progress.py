@@ -131,7 +131,7 @@ class _RestBuilder:
                 self._resume(on)
 
     def _resume(self, on: date) -> None:
-        """End the break that still lasts, else the last one that includes the day."""
+        """End the pause that still lasts, else the last one that includes the day."""
         if self._paused():
             self._pauses[-1] = Pause(self._pauses[-1].first, max(on, self._pauses[-1].first))
             return

@@ -33,7 +33,7 @@ def add(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
 
 
 def remove(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
-    """Make rest days study days; raises ``DuringPause`` for days in a break."""
+    """Make rest days study days; raises ``DuringPause`` for days in a pause."""
     rest, spans = study.progress.rest, dict.fromkeys(spans)
     for span in spans:
         if pause := rest.pause_overlapping(span, study.schedule.today):
@@ -47,7 +47,7 @@ def _entry(span: Span, at: datetime) -> Entry:
 
 
 def pause(study: Study, on: date, at: datetime) -> list[Entry]:
-    """Begin a break; raises ``AlreadyPaused``."""
+    """Begin a pause; raises ``AlreadyPaused``."""
     rest = study.progress.rest
     current = rest.pause_overlapping(Span(on, on), study.schedule.today)
     if since := current.first if current else rest.paused_since():
@@ -56,7 +56,7 @@ def pause(study: Study, on: date, at: datetime) -> list[Entry]:
 
 
 def resume(study: Study, on: date, at: datetime) -> list[Entry]:
-    """End a break; raises ``NotPaused``."""
+    """End a pause; raises ``NotPaused``."""
     rest = study.progress.rest
     if not rest.paused_since() and not rest.pause_overlapping(Span(on, on), study.schedule.today):
         raise NotPaused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.views.wording import break_line, plan_end_lines
+from aigc_study.views.wording import pause_line, plan_end_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def lines(since: date, study: Study) -> list[str]:
-    """Say that a break has begun, and when the plan ends now."""
-    return [break_line(since), *plan_end_lines(study)]
+    """Say that a pause has begun, and when the plan ends now."""
+    return [pause_line(since), *plan_end_lines(study)]

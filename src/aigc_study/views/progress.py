@@ -16,7 +16,7 @@ from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, iso
 from aigc_study.views.numbers import days_number, days_text, percent, percent_text, rounded
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, localized
-from aigc_study.views.wording import break_line, status_text
+from aigc_study.views.wording import pause_line, status_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,7 +88,7 @@ def _sentences(report: StatusReport, page: Page) -> list[str]:
     sentences = [
         page.style(status_text(report), BOLD),
         _replan_text(report),
-        _break_text(report),
+        _pause_text(report),
         _forecast_text(report),
         _milestones_text(report),
     ]
@@ -187,9 +187,9 @@ def _variance(
     return page.style(text, GREEN if ahead else RED)
 
 
-def _break_text(report: StatusReport) -> str:
+def _pause_text(report: StatusReport) -> str:
     since = report.paused_since
-    return break_line(since) if since and report.status != "finished" else ""
+    return pause_line(since) if since and report.status != "finished" else ""
 
 
 def _milestones_text(report: StatusReport) -> str:

@@ -9,7 +9,7 @@ from aigc_study.domain.calendar import WEEKDAYS, Span
 from aigc_study.i18n import _
 from aigc_study.views import text_width
 from aigc_study.views.page import BOLD
-from aigc_study.views.wording import break_line, plan_end_lines, span_text, weekdays_text
+from aigc_study.views.wording import pause_line, plan_end_lines, span_text, weekdays_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def lines(study: Study, page: Page) -> list[str]:
-    """Return the rest from today on: weekly, days off, and a break."""
+    """Return the rest from today on: weekly, days off, and a pause."""
     rest, today = study.progress.rest, study.schedule.today
     weekly = weekdays_text(rest.weekdays_on(today))
     lines = [_("Every week: {days}").format(days=weekly)]
@@ -44,7 +44,7 @@ def lines(study: Study, page: Page) -> list[str]:
             lines += text_width.wrap_hanging("  ", _span_text(span), page.width)
     paused = rest.paused_since()
     if paused:
-        lines += ["", *text_width.wrap_hanging("", break_line(paused), page.width)]
+        lines += ["", *text_width.wrap_hanging("", pause_line(paused), page.width)]
     return lines
 
 

@@ -10,7 +10,7 @@ from aigc_study.views.json import FORMAT, Json, iso, lesson_object
 from aigc_study.views.next import lesson_line
 from aigc_study.views.numbers import rate_number, rounded
 from aigc_study.views.page import BOLD, OVERDUE, RED, TODO
-from aigc_study.views.wording import break_line, no_finish_line, status_text
+from aigc_study.views.wording import no_finish_line, pause_line, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def lines(study: Study, today_plan: Today, report: StatusReport, page: Page) -> 
         return lines
     is_rest_day = study.schedule.rests_today
     if is_rest_day and report.paused_since and report.paused_since <= report.today:
-        lines += text_width.wrap_hanging("", break_line(report.paused_since), page.width)
+        lines += text_width.wrap_hanging("", pause_line(report.paused_since), page.width)
     elif is_rest_day:
         lines.append(_("Today is a rest day: nothing is due."))
     lines += _section(_("Due today"), today_plan.due, TODO, page)

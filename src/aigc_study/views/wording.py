@@ -78,8 +78,8 @@ def span_text(first: date, last: date, why: str = "") -> str:
     return _("{days} ({why})").format(days=days, why=sanitize(why)) if why else days
 
 
-def break_line(since: date) -> str:
-    """Say since when there is a break, and how to end it."""
+def pause_line(since: date) -> str:
+    """Say since when there is a pause, and how to end it."""
     return _("A break from {date} on; “aigc-study resume” ends it.").format(date=since)
 
 

@@ -1,1 +1,1 @@
-"""One module a command, named like it and loaded only when it runs."""
+"""One module for each command, named like it and imported only when it runs."""

@@ -1,4 +1,4 @@
-"""``backup``: the copies of the journal, and going back to one."""
+"""``backup``: list the backups of the journal, or restore one."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -70,7 +70,7 @@ def restore(
 
 
 def _repair_if_damaged(session: Session) -> None:
-    """Save first what can be read, so that the rest is like any restore, and can be undone."""
+    """Repair a damaged journal first, so that the restore can be undone like any other."""
     try:
         session.read()
     except UnusableFile as error:

@@ -1,5 +1,6 @@
-"""``doctor``: what is wrong with the journal and its folders, and mending it."""
+"""``doctor``: check the journal and its folders, and repair damage."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from aigc_study.cli.session import Session, session_of
 from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.i18n import N_, _
 from aigc_study.storage import doctor as checks
+from aigc_study.storage.doctor import Check
 from aigc_study.storage.repair import Repair, quarantine, repair_of
 from aigc_study.views import doctor as view
 
@@ -29,14 +31,21 @@ def doctor(
     if is_repair:
         _repair(session, yes=yes, as_json=as_json)
         return
-    # Where the settings can't be used, nobody knows when a day begins.
+    # Without usable settings, day_starts_at is unknown.
     broken = isinstance(session.settings, StudyError)
     today = session.now.date() if broken else session.today
-    found = [*checks.versions(), terminal.encoding_check()]
+    found = [*checks.versions(), _check_encoding()]
     found += checks.files(session.settings, session.curriculum_path, today, session.now)
     session.show(view, found, as_json=as_json)
-    if any(each.level == "problem" for each in found):
+    if any(check.level == "problem" for check in found):
         raise typer.Exit(UnusableFile.exit_code)
+
+
+def _check_encoding() -> Check:
+    encoding = sys.stdout.encoding if sys.stdout else ""
+    if sys.stdout is not None and terminal.can_encode("✓─…中", sys.stdout):
+        return Check("terminal", "ok", "terminal", value=encoding)
+    return Check("terminal", "warning", "poor-terminal", value=encoding)
 
 
 def _repair(session: Session, *, yes: bool, as_json: bool) -> None:

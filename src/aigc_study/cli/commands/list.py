@@ -1,4 +1,4 @@
-"""``list``: the lessons with their state and due date."""
+"""``list``: list the lessons with their state and due date."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``log``: the changes, newest first."""
+"""``log``: show the changes, newest first."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""``merge``: bring in what another journal has recorded."""
+"""``merge``: merge other journals into one's own."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""``next``: the lessons that come next."""
+"""``next``: show the next lessons to do."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``pause``: begin a break whose end is not known yet."""
+"""``pause``: pause until further notice."""
 
 from typing import Annotated
 

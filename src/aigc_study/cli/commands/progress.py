@@ -1,4 +1,4 @@
-"""``progress``: how far you are, whether you are late or early, and when you will finish."""
+"""``progress``: show the progress of each stage and a forecast."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""``redo``: bring back what undo took back."""
+"""``redo``: redo the change undone last."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""``replan``: the ways back onto a plan."""
+"""``replan``: show options for getting back on track, or choose one."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -64,15 +64,15 @@ def replan(
 
 
 def _accept(session: Session, choose: Callable[[Study], Recovery], *, yes: bool) -> None:
-    considered = choose(session.read())
-    text = view.recovery_text(considered)
+    offered = choose(session.read())
+    text = view.recovery_text(offered)
     if not yes and not terminal.confirmed(_("Replan with {way}?").format(way=text)):
         not_accepted = _("Nothing was changed. Add --yes to accept {way}.")
         terminal.print_message([not_accepted.format(way=text)])
         return
 
     def decide(study: Study, at: datetime) -> tuple[Recovery, Sequence[Entry]]:
-        if (recovery := choose(study)) != considered:
+        if (recovery := choose(study)) != offered:
             raise PlanChanged
         entry = Entry(at, "replan", session.today, way=recovery.kind, days=recovery.days)
         return recovery, [entry]

@@ -1,4 +1,4 @@
-"""``rest``: days that do not count."""
+"""``rest``: manage rest days, which don't count as study days."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -65,7 +65,7 @@ def add(
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("What for."))] = "",
 ) -> None:
     session, text = session_of(context), checked_text(why)
-    spans = [Span(*parse_span(each, session.today), why=text) for each in days]
+    spans = [Span(*parse_span(span, session.today), why=text) for span in days]
     _apply(session, lambda study, at: domain.add(study, spans, at))
 
 
@@ -77,7 +77,7 @@ def add(
 )
 def remove(context: typer.Context, days: Spans) -> None:
     session = session_of(context)
-    spans = [Span(*parse_span(each, session.today), rest=False) for each in days]
+    spans = [Span(*parse_span(span, session.today), rest=False) for span in days]
     _apply(session, lambda study, at: domain.remove(study, spans, at))
 
 

@@ -1,4 +1,4 @@
-"""``resume``: come back from a break."""
+"""``resume``: end a pause."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``schedule``: which lessons are due when."""
+"""``schedule``: show which lessons are due when."""
 
 from typing import Annotated
 
@@ -44,8 +44,11 @@ def schedule(
     if stage is not None:
         lessons = find_stage(study.curriculum, stage)
     today = session.today
-    begin, end = (None if each is None else parse_date(each, today) for each in (first, last))
-    days = DateRange.from_bounds(*(in_order(begin, end) if begin and end else (begin, end)), today)
+    begin = None if first is None else parse_date(first, today)
+    end = None if last is None else parse_date(last, today)
+    if begin and end:
+        begin, end = in_order(begin, end)
+    days = DateRange.from_bounds(begin, end, today)
     if study.schedule.calendar is None and not as_json:
         terminal.print_message([status_text(status_report(study))])
         return

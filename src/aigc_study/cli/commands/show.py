@@ -1,4 +1,4 @@
-"""``show``: everything about one lesson."""
+"""``show``: show everything about one lesson."""
 
 import typer
 

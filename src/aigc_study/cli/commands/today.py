@@ -1,4 +1,4 @@
-"""``today``: what is due, what is overdue, and what comes next."""
+"""``today``: show the lessons due, overdue and next."""
 
 import typer
 

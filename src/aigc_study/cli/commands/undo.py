@@ -1,4 +1,4 @@
-"""``undo``: take back the last change."""
+"""``undo``: undo the last change."""
 
 import typer
 
