@@ -20,7 +20,7 @@ def main() -> int:
         "--mutations", type=int, default=1_000_000, help="how many of them by night (%(default)s)"
     )
     parser.add_argument(
-        "--only", help="only one group: faults, strace, crowd, places, damage or repairs"
+        "--only", help="only one group: faults, strace, concurrency, places, damage or repairs"
     )
     options = parser.parse_args()
     groups = depths.nightly(options.mutations) if options.nightly else depths.quick()

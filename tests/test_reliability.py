@@ -42,34 +42,30 @@ def check(trials: list[Trial], workers: ProcessPoolExecutor) -> None:
 
 
 @pytest.mark.parametrize("trials", by_kind("faults"))
-def test_a_save_struck_at_any_call_to_the_system_leaves_the_old_journal_or_the_new_one(
+def test_an_interrupted_save_leaves_old_or_new(
     trials: list[Trial], workers: ProcessPoolExecutor
 ) -> None:
     check(trials, workers)
 
 
-@pytest.mark.parametrize("trials", by_kind("crowd"))
-def test_of_many_processes_at_once_none_is_lost_and_readers_see_all_that_is_saved(
-    trials: list[Trial], workers: ProcessPoolExecutor
-) -> None:
+@pytest.mark.parametrize("trials", by_kind("concurrency"))
+def test_many_processes_lose_nothing(trials: list[Trial], workers: ProcessPoolExecutor) -> None:
     check(trials, workers)
 
 
 @pytest.mark.parametrize("trials", by_kind("places"))
-def test_in_an_odd_place_a_command_works_or_says_why_not_and_changes_nothing_else(
-    trials: list[Trial], workers: ProcessPoolExecutor
-) -> None:
+def test_an_odd_place_is_used_or_told(trials: list[Trial], workers: ProcessPoolExecutor) -> None:
     check(trials, workers)
 
 
 @pytest.mark.parametrize("trials", by_kind("damage") + by_kind("repairs"))
-def test_a_damaged_journal_is_read_or_refused_and_never_made_worse(
+def test_damage_is_read_or_refused_not_made_worse(
     trials: list[Trial], workers: ProcessPoolExecutor
 ) -> None:
     check(trials, workers)
 
 
-def test_the_figures_tell_what_was_tried_what_was_lost_and_how() -> None:
+def test_the_figures_tell_what_was_lost() -> None:
     good = Tally("killed", 1200, 2.0)
     bad = Tally("cut off", 3, flaws=[Flaw("lost", "it is gone"), Flaw("wrong", "exit code 7")])
     assert list(table([good, bad, Tally("strace", skipped="not installed")])) == [

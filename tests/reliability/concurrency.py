@@ -22,7 +22,7 @@ _NUMBERS = [
 _LIST = ("list", "--done", "--json")
 
 
-class Crowd(NamedTuple):
+class Concurrency(NamedTuple):
     """So many processes that each mark a lesson of their own, and readers that begin meanwhile.
 
     A reader must see every mark that was saved before it began.

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 from reliability import damage, places
-from reliability.concurrency import Crowd
+from reliability.concurrency import Concurrency
 from reliability.straced import straced
 from reliability.sweeps import (
     FIRST,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PROCESSES = os.cpu_count() or 1
 _CAN_FORK = hasattr(os, "fork")
-_CROWD = Crowd("50 processes marking, others reading")
+_CONCURRENCY = Concurrency("50 processes marking, others reading")
 
 
 def quick() -> dict[str, list[Trial]]:
@@ -48,7 +48,7 @@ def quick() -> dict[str, list[Trial]]:
             *(next(endings(each, thorough=False)) for each in (MERGE, REPAIR)),
             *failures(LINKED, FIRST, MERGE, REPAIR, RESTORE, thorough=False),
         ],
-        "crowd": [_CROWD],
+        "concurrency": [_CONCURRENCY],
         "places": [*places.ODD_PLACES],
         **anywhere,
     }
@@ -66,7 +66,7 @@ def nightly(mutations: int) -> dict[str, list[Trial]]:
     return {
         "faults": [*endings(*scenarios, thorough=True), *failures(*scenarios, thorough=True)],
         "strace": [*straced(MARK), *straced(FIRST), *straced(MERGE)],
-        "crowd": [_CROWD] * 20,
+        "concurrency": [_CONCURRENCY] * 20,
         "places": [*places.ODD_PLACES],
         **anywhere,
     }

@@ -22,11 +22,11 @@ _CALLS = (
     *("chmod", "close", "fchown", "fstat", "fsync", "lstat", "mkdir", "open", "readlink"),
     *("replace", "stat", "unlink"),
 )
-# A call may write less than it was asked to. So the faults strike in the middle of a file too.
+# A call may write less than it was asked to. So the faults come in the middle of a file too.
 _AT_MOST_WRITTEN = 2048
 
 
-class Strike(NamedTuple):
+class Fault(NamedTuple):
     """What happens to a call: at which one in the order of calls, what, and when.
 
     ``error`` is an errno; ``signal`` is sent before or after the call; ``power-cut`` ends all,
@@ -48,17 +48,17 @@ class Strike(NamedTuple):
         return (130,) if self.value == signal.SIGINT else (-signal.SIGKILL,)
 
 
-class Struck:
-    """The program's calls to the system, one of which is struck.
+class Interrupted:
+    """The program's calls to the system, one of which is interrupted.
 
     The name of that call is told to ``teller``, a file shared with the process that asks. When the
     program has ended in its own way the power is cut, since what it said of saving must hold.
     """
 
-    def __init__(self, strike: Strike, teller: IO[bytes]) -> None:
-        self._strike, self._teller = strike, teller
+    def __init__(self, fault: Fault, teller: IO[bytes]) -> None:
+        self._fault, self._teller = fault, teller
         self._count = 0
-        self._disk = _Disk(strike.loses_names or strike.does != "power-cut")
+        self._disk = _Disk(fault.loses_names or fault.does != "power-cut")
 
     def __enter__(self) -> Self:
         for name in _CALLS:
@@ -90,34 +90,34 @@ class Struck:
         return opening
 
     def through(self, name: str, call: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        """Make a call to the system, unless it is the one to be struck and that hinders it."""
+        """Make a call to the system, unless it is the one to be interrupted and that hinders it."""
         self._count += 1
-        hit = self._count == self._strike.number
-        if hit and not self._strike.after:
+        hit = self._count == self._fault.number
+        if hit and not self._fault.after:
             self._hit(name, call, args)
         try:
             self._disk.before(name, args)
             result = call(*args, **options)
             self._disk.after(name, args)
         finally:
-            if hit and self._strike.after:
+            if hit and self._fault.after:
                 self._hit(name, call, args)
         return result
 
     def _hit(self, name: str, call: Callable[..., Any], args: tuple[Any, ...]) -> None:
         self._teller.write(name.encode())
         self._teller.flush()
-        strike = self._strike
-        if name == "close" and not strike.after:
+        fault = self._fault
+        if name == "close" and not fault.after:
             call(*args)  # one that fails, or is interrupted, has closed nevertheless
-        if strike.does == "signal":
-            signal.raise_signal(strike.value)
-        elif strike.does == "power-cut":
+        if fault.does == "signal":
+            signal.raise_signal(fault.value)
+        elif fault.does == "power-cut":
             self._disk.cut()
             _die()
-        elif strike.does == "error":
+        elif fault.does == "error":
             path = next((arg for arg in args if isinstance(arg, str)), None)
-            raise OSError(strike.value, os.strerror(strike.value), path)
+            raise OSError(fault.value, os.strerror(fault.value), path)
 
 
 def _die() -> NoReturn:
@@ -126,15 +126,15 @@ def _die() -> NoReturn:
 
 
 class _Raw(io.FileIO):
-    """A file whose calls to the system can be struck, which C makes otherwise."""
+    """A file whose calls to the system can be interrupted, which C makes otherwise."""
 
-    def __init__(self, interrupted: Struck, descriptor: int, mode: str) -> None:
-        self._struck = interrupted
+    def __init__(self, calls: Interrupted, descriptor: int, mode: str) -> None:
+        self._calls = calls
         super().__init__(descriptor, mode)
 
     def write(self, content: Any) -> int:
         """Write the beginning of the content, as a system may."""
-        written = self._struck.through("write", self._write, self.fileno(), bytes(content))
+        written = self._calls.through("write", self._write, self.fileno(), bytes(content))
         return int(written)
 
     def _write(self, _descriptor: int, content: bytes) -> int:
@@ -142,12 +142,12 @@ class _Raw(io.FileIO):
 
     def readall(self) -> bytes:
         """Read all there is."""
-        return bytes(self._struck.through("read", super().readall))
+        return bytes(self._calls.through("read", super().readall))
 
     def close(self) -> None:
         """Close the file, once."""
         if not self.closed:
-            self._struck.through("close", super().close)
+            self._calls.through("close", super().close)
 
 
 class _Disk:

@@ -20,7 +20,7 @@ _NEXT = ("done", "3.12")
 
 
 class Change(NamedTuple):
-    """A journal's content, or none, before a command, and after one that nothing struck.
+    """A journal's content, or none, before a command, and after one that nothing interrupted.
 
     A journal is added to, save for one that is made ``anew`` of what a damaged one still says.
     """

@@ -1,6 +1,6 @@
 """Homes and journals that are no ordinary folder and file, and outputs that take nothing.
 
-What needs another user is done as one that root becomes; for everybody else test_saving.py has it.
+What needs another user is done as one that root becomes; for everybody else test_doctor.py has it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""True system calls struck in turn, by strace: no part of Python knows of it.
+"""True system calls interrupted in turn, by strace: no part of Python knows of it.
 
 Slower than ``sweeps``, and only where strace is installed and permitted.
 """
@@ -32,7 +32,7 @@ _CALL = re.compile(r"^(\w+)\((.*)", re.MULTILINE)
 
 
 class Straced(NamedTuple):
-    """A command run again and again, each time with another of its system calls struck.
+    """A command run again and again, each time with another of its system calls interrupted.
 
     From the one on that opens the lock to the end, each kills the process; or, with an ``error``,
     each on the files of the journal fails with that.
@@ -43,7 +43,7 @@ class Straced(NamedTuple):
     error: int = 0
 
     def run(self) -> Tally:
-        """Strike one call after the other."""
+        """Interrupt one call after the other."""
         tally = Tally(self.kind, skipped=why_not())
         if tally.skipped:
             return tally
@@ -65,7 +65,7 @@ class Straced(NamedTuple):
         return tally
 
     def _calls(self) -> Iterator[tuple[str, int]]:
-        """Name each system call to be struck, and say how many of that name came up to it."""
+        """Name each system call to be interrupted, and say how many of that name came up to it."""
         with new_place() as place:
             self.scenario.prepare(place)
             _, trace = self._under_strace(place)
@@ -98,7 +98,7 @@ def why_not() -> str:
 
 
 def straced(scenario: Scenario) -> Iterator[Straced]:
-    """Strike every call of a command in every way."""
+    """Interrupt every call of a command in every way."""
     yield Straced("strace: killed at a call", scenario)
     for error in ERRORS:
         yield Straced(f"strace: {errno.errorcode[error]} from a call", scenario, error)

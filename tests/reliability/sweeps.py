@@ -1,4 +1,4 @@
-"""Each call that a save makes to the system, struck in turn: a sweep over the whole command."""
+"""Each call that a save makes to the system, interrupted in turn: a sweep over a command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tempfile
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from reliability.injection import Strike, Struck
+from reliability.injection import Fault, Interrupted
 from reliability.judging import Change, content_of, flaws_of_answer, flaws_of_the_next, leftovers
 from reliability.processes import Place, forked, new_place
 from reliability.samples import DAMAGED, EARLIER, JOURNAL, OTHERS
@@ -71,42 +71,40 @@ REPAIR = Scenario("repair", ("doctor", "--repair", "--yes"), DAMAGED, damaged=Tr
 
 
 class Sweep(NamedTuple):
-    """A command run again and again, each time with another of its calls struck.
+    """A command run again and again, each time with another of its calls interrupted.
 
-    ``strike`` tells what happens to the call; of the calls, every ``step``-th is struck from the
+    ``fault`` tells what happens to the call; every ``step``-th call is interrupted, from the
     ``first`` on. With ``goes_on``, each is followed by a command that must find all in order.
     """
 
     kind: str
     scenario: Scenario
-    strike: Strike
+    fault: Fault
     first: int = 1
     step: int = 1
     goes_on: bool = True
 
     def run(self) -> Tally:
-        """Strike one call after the other, until the command has come to its end."""
+        """Interrupt one call after the other, until the command has come to its end."""
         change = self.scenario.change()
         tally = Tally(self.kind)
         for number in count(self.first, self.step):
             with new_place() as place:
                 self.scenario.prepare(place)
-                call, flaws = self._attempt(place, self.strike._replace(number=number), change)
+                call, flaws = self._attempt(place, self.fault._replace(number=number), change)
             tally.tried += 1
-            about = (
-                f"{self.scenario.name}, {self.strike.does} at call {number}, {call or 'the end'}"
-            )
+            about = f"{self.scenario.name}, {self.fault.does} at call {number}, {call or 'the end'}"
             tally.flaws += [flaw._replace(story=f"{about}: {flaw.story}") for flaw in flaws]
             if not call:
                 return tally
         raise AssertionError
 
-    def _attempt(self, place: Place, strike: Strike, change: Change) -> tuple[str, list[Flaw]]:
+    def _attempt(self, place: Place, fault: Fault, change: Change) -> tuple[str, list[Flaw]]:
         with tempfile.TemporaryFile() as teller:
-            outcome = forked(place, *self.scenario.args, within=Struck(strike, teller))
+            outcome = forked(place, *self.scenario.args, within=Interrupted(fault, teller))
             teller.seek(0)
             call = teller.read().decode()
-        right = strike.right_codes if call else (0,)
+        right = fault.right_codes if call else (0,)
         flaws = [
             *change.flaws(content_of(place.journal), outcome),
             *flaws_of_answer(outcome, *right),
@@ -136,13 +134,13 @@ def _flaws_of_keeping(place: Place) -> Iterator[Flaw]:
 def endings(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
     """End commands at every call: by a kill, a power cut, Ctrl-C."""
     for scenario in scenarios:
-        kill = Strike("signal", value=signal.SIGKILL)
+        kill = Fault("signal", value=signal.SIGKILL)
         yield Sweep("killed before a call", scenario, kill)
-        yield Sweep("power cut", scenario, Strike("power-cut"))
-        yield Sweep("power cut, names lost", scenario, Strike("power-cut", loses_names=True))
+        yield Sweep("power cut", scenario, Fault("power-cut"))
+        yield Sweep("power cut, names lost", scenario, Fault("power-cut", loses_names=True))
         # After one call is before the next, save for what the program does in between.
         for after in (False, True) if thorough else (True,):
-            interrupt = Strike("signal", value=signal.SIGINT, after=after)
+            interrupt = Fault("signal", value=signal.SIGINT, after=after)
             yield Sweep("Ctrl-C at a call", scenario, interrupt, goes_on=thorough)
 
 
@@ -152,5 +150,5 @@ def failures(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
         for turn, number in enumerate(ERRORS, 1):
             kind = f"{errno.errorcode[number]} from a call"
             first, step = (1, 1) if thorough else (turn, len(ERRORS))
-            failing = Strike("error", value=number)
+            failing = Fault("error", value=number)
             yield Sweep(kind, scenario, failing, first, step, goes_on=thorough)
