@@ -8,12 +8,16 @@ import stat
 import subprocess
 import sys
 import tomllib
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aigc_study.storage import atomic
+from aigc_study.storage import journal as journal_file
 from conftest import TODAY
 
 if TYPE_CHECKING:
@@ -191,6 +195,33 @@ def test_a_link_is_followed_and_stays(
     assert journal.readlink() == real
     assert entries(real.read_bytes())[-1]["lesson"] == "gpt-recipes"
     assert names(real.parent) == {"study.toml", ".study.toml.lock"}
+
+
+# What a merge brings, with keys and kinds of entry that this version does not know.
+
+KEYS = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
+PLAIN = st.one_of(
+    *(st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(), st.dates(), st.times()),
+    *(st.text(st.characters(exclude_categories=["Cs"])), st.datetimes(timezones=st.just(UTC))),
+)
+VALUES = st.recursive(PLAIN, lambda v: st.lists(v) | st.dictionaries(KEYS, v), max_leaves=8)
+
+
+@given(
+    st.sampled_from(['did = "dreamt"', 'did = "undone"\nlesson = "x"']),
+    st.dictionaries(st.sampled_from(["mood", "to", "text", "你", '"']), VALUES),
+)
+def test_unknown_keys_survive_a_merge(
+    tmp_path_factory: pytest.TempPathFactory, known: str, unknown: dict[str, Any]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "copy.toml"
+    entry = tomli_w.dumps({"entry": unknown}).removeprefix("[entry]\n")
+    path.write_text(f"{JOURNAL}\n[[entry]]\nat = 2026-11-22T20:00:00Z\n{known}\n{entry}", "utf-8")
+    theirs = journal_file.load_copy(str(path))
+    mine = theirs._replace(content=JOURNAL.encode(), entries=theirs.entries[:1], tables=())
+    path.write_bytes(mine.extended(theirs.entries[1:], [theirs]))
+    merged = journal_file.load_copy(str(path))
+    assert (merged.entries, repr(merged.tables)) == (theirs.entries, repr(theirs.tables))
 
 
 # Nothing to write.
