@@ -78,8 +78,9 @@ def _table(report: StatusReport, page: Page) -> Table:
         title_width = max(page.width - sum(widths[1:]) - gap * len(widths[1:]), MIN_TITLE)
         for row, texts in zip(rows, cells, strict=True):
             texts[0] = Text(text_width.fit(row[0], title_width, page.ellipsis))
-    for texts in cells[:-1]:
-        table.add_row(*texts)
+    # All stages in one row of several lines: each cell costs Rich 0.1 ms.
+    stages = zip(*cells[:-1], strict=True)
+    table.add_row(*(Text("\n").join(column) for column in stages))
     table.add_row(*cells[-1], style="bold")
     return table
 
