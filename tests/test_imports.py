@@ -55,26 +55,25 @@ Console(file=StringIO(), width=80).print(table)
 
 EVERYWHERE = """
     __main__ cli cli.app cli.clock cli.language cli.main cli.options cli.session cli.terminal
-    data domain domain.calendar domain.curriculum domain.history domain.journal domain.progress
-    domain.schedule domain.study domain.table errors i18n inputs inputs.dates inputs.normalize
-    storage storage.atomic storage.backups storage.config storage.conflicts
-    storage.curriculum storage.journal storage.paths storage.toml views
-    views.messages views.numbers views.page
+    data domain domain.calendar domain.curriculum domain.history domain.journal domain.merge
+    domain.progress domain.schedule domain.study domain.table errors i18n inputs inputs.dates
+    inputs.normalize storage storage.atomic storage.backups storage.config storage.conflicts
+    storage.curriculum storage.journal storage.paths storage.toml views views.help
+    views.messages views.numbers views.page views.text_width
 """
 OWN = {
     "list": """
-        inputs.lessons views.json views.list views.text_width
+        inputs.lessons views.json views.list
     """,
     "done 1.2": """
         cli.marking domain.marking domain.milestones inputs.lessons views.done views.wording
     """,
     "progress": """
-        domain.earned_value domain.milestones views.json views.progress views.text_width
-        views.wording
+        domain.earned_value domain.milestones views.json views.progress views.wording
     """,
     "today": """
-        domain.earned_value domain.milestones domain.today views.json views.next
-        views.text_width views.today views.wording
+        domain.earned_value domain.milestones domain.today views.json views.next views.today
+        views.wording
     """,
 }
 

@@ -14,6 +14,7 @@ from aigc_study.cli import terminal
 from aigc_study.cli.session import Session
 from aigc_study.errors import UnexpectedArguments, UnknownCommand
 from aigc_study.i18n import N_, _
+from aigc_study.views import help as help_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -155,11 +156,9 @@ class Group(TyperGroup):
 def _print_help(
     usage: str, command: Any, sections: Sequence[Section], remark: str = ""
 ) -> NoReturn:
-    from aigc_study.views import help as view  # noqa: PLC0415 - seldom needed
-
     epilog = [_("Example: {command}").format(command=command.epilog), remark]
     page = terminal.page()
-    terminal.print_result(view.lines(usage, _help_text(command), sections, epilog, page))
+    terminal.print_result(help_view.lines(usage, _help_text(command), sections, epilog, page))
     raise typer.Exit  # or Click would print its own help text, here an empty line
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from aigc_study.errors import OutputClosed, OutputFailed
 from aigc_study.i18n import _
 from aigc_study.views.page import BOLD, CONTROLS, ELLIPSIS, RED, Page, plain
+from aigc_study.views.text_width import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -135,8 +136,6 @@ def _wrapped(lines: Iterable[str]) -> list[str]:
     width = page(sys.stderr).width
     if width is None:
         return list(lines)
-    from aigc_study.views.text_width import wrapped  # noqa: PLC0415 - not needed in a pipe
-
     return [part for line in lines for part in wrapped(line, width)]
 
 

@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING
 
 from aigc_study.errors import CannotSave, LockHeld, NotSynced
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -60,12 +65,8 @@ def _lock_of(path: str) -> str:
 def _try_lock(descriptor: int, path: str) -> bool:
     try:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - one platform's
-
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl  # noqa: PLC0415 - the other platforms'
-
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from aigc_study.domain.merge import has_more
 from aigc_study.errors import CannotAccess, UnusableFile
 from aigc_study.storage.journal import load_copy
 from aigc_study.storage.toml import read_bytes
@@ -45,8 +46,6 @@ def _belongs_to(curriculum_id: str, path: str) -> bool:
 
 
 def _has_more(path: str, file: JournalFile) -> bool:
-    from aigc_study.domain.merge import has_more  # noqa: PLC0415 - such a copy is rare
-
     try:
         return has_more(file.entries, load_copy(path, file.curriculum_id).entries)
     except UnusableFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from aigc_study import __version__
@@ -47,8 +48,6 @@ class Check(NamedTuple):
 
 def versions() -> Iterator[Check]:
     """Tell what is installed."""
-    from importlib.metadata import version  # noqa: PLC0415 - 20 ms, and only here
-
     texts = [f"aigc-study {__version__}", f"Python {sys.version.split()[0]}"]
     texts += [f"{name} {version(name)}" for name in _LIBRARIES]
     yield Check("versions", "ok", "plain", value=", ".join(texts))
