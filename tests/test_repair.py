@@ -347,7 +347,7 @@ def test_a_hurt_list_is_saved_item_by_item(listed: str, kept: str) -> None:
     merge = f"\n[[entry]]\nat = 2026-11-22T21:00:00+08:00\ndid = 'merge'\n{listed}"
     found = repair(f"{JOURNAL}{merge}".encode(), "aigc")
     line = Line(25, listed)
-    assert (found.entries, found.lists_hurt) == (4, True)
+    assert (found.entries, found.lists_damaged) == (4, True)
     assert (list(found.lost), list(found.partial_lines)) == (([], [line]) if kept else ([line], []))
     assert re.findall(r"(?:adds|drops) = .*", found.content.decode()) == ([kept] if kept else [])
 

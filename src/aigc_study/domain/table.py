@@ -29,13 +29,13 @@ _MAX_INTEGER = 10**15
 
 _MAX_SUGGESTIONS = 100
 
-# The keys that getters asked for, each with those of the tables under it. The tables of a list
-# share one: thousands of sets would take as long as the reading.
+# The keys that getters asked for, each with those asked of its own table. All tables of a list share
+# one dict, since building thousands would double the time.
 Asked: TypeAlias = "dict[str, Asked]"
 
 
 class Table:
-    """One table of a file: the whole file, or the table under a key, perhaps in a list there."""
+    """One table of a file: the root table, or one under a key or in a list."""
 
     __slots__ = ("_asked", "_data", "_faults", "_place")
 

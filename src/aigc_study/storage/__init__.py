@@ -1,1 +1,1 @@
-"""The files: where they are, reading them, and saving the journal so that nothing is lost."""
+"""The files: finding and reading them, and saving the journal without losing anything."""

@@ -1,4 +1,4 @@
-"""Replacing a file so that, whatever happens, it is the old one or the new one, whole."""
+"""Locking files and replacing them atomically."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 10
 _RETRY_SECONDS = 0.01
-# What file systems answer that can't flush a folder, most of them on a network.
-_NO_SUCH_CALL = {errno.EINVAL, errno.ENOTSUP}
+# The errors of file systems, mostly network ones, that can't sync a folder.
+_SYNC_UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP}
 
 
 @contextmanager
 def locked(path: str) -> Iterator[None]:
-    """Hold the lock of a file, which other processes then wait for.
+    """Hold the lock of a file; other processes wait for it.
 
-    The lock is on a file beside it, since the file itself is replaced. It ends with the process,
-    however that ends. Raises ``LockHeld`` after ``LOCK_SECONDS``, ``CannotSave``.
+    The lock is on a separate file, since the file itself is replaced. The system releases it when
+    the process ends. Raises ``LockHeld`` after ``LOCK_SECONDS``, and ``CannotSave``.
     """
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        # Not through a link, which somebody else may have laid there.
+        # Don't follow a link, which another user may have planted.
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-        descriptor = os.open(_lock_of(path), flags, 0o600)
+        descriptor = os.open(_lock_path(path), flags, 0o600)
     except OSError as error:
         raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     try:
@@ -48,16 +48,16 @@ def locked(path: str) -> Iterator[None]:
             time.sleep(_RETRY_SECONDS)
         yield
     finally:
-        with suppress(OSError):  # what was to be saved is saved
+        with suppress(OSError):  # the change is already saved
             os.close(descriptor)
 
 
 def has_lock(path: str) -> bool:
-    """Tell whether a file was ever locked: it is one that others may be using."""
-    return os.path.lexists(_lock_of(path))
+    """Tell whether a file was ever locked, so that other processes may be using it."""
+    return os.path.lexists(_lock_path(path))
 
 
-def _lock_of(path: str) -> str:
+def _lock_path(path: str) -> str:
     folder, name = os.path.split(path)
     return os.path.join(folder, f".{name}.lock")
 
@@ -76,11 +76,11 @@ def _try_lock(descriptor: int, path: str) -> bool:
 
 
 def replace(path: str, content: bytes) -> None:
-    """Put ``content`` in place of a file, on the disk before it counts; keeps its permissions.
+    """Replace a file's content atomically: after a crash it has all of the old or all of the new.
 
-    A new file is readable by its owner only. The caller holds the lock, so a temporary file that
-    is there already was left by a process that was killed. Raises ``CannotSave``, or
-    ``NotFlushed`` once the file is in place.
+    The new content is synced to disk before the rename. The old permissions are kept; a new file is
+    readable by its owner only. The caller holds the lock, so an existing temporary file is a
+    leftover of a killed process. Raises ``CannotSave``, or ``NotSynced`` once the file is replaced.
     """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name}.new")
@@ -104,7 +104,7 @@ def replace(path: str, content: bytes) -> None:
     except OSError as error:
         raise CannotSave(error.filename or path, error.strerror or str(error)) from error
     try:
-        _flush_folder(folder)
+        _sync_folder(folder)
     except OSError as error:
         raise NotSynced(path, error.strerror or str(error)) from error
 
@@ -115,27 +115,27 @@ def _status(path: str) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     if not os.access(path, os.W_OK):
-        # Replacing would get round a protection that somebody put there.
+        # Replacing would circumvent a write protection.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
     return status
 
 
 def _keep_owner_and_mode(descriptor: int, temporary: str, old: os.stat_result) -> None:
     if sys.platform != "win32" and (os.getuid(), os.getgid()) != (old.st_uid, old.st_gid):
-        # Under sudo the journal must stay its owner's; others may not be able to do this.
+        # Under sudo the file must keep its owner. Other users are not allowed to do this.
         with suppress(OSError):
             os.fchown(descriptor, old.st_uid, old.st_gid)
     os.chmod(temporary, stat.S_IMODE(old.st_mode))
 
 
-def _flush_folder(folder: str) -> None:
+def _sync_folder(folder: str) -> None:
     if sys.platform == "win32":
-        return  # which has no such call
+        return  # not possible there
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in _NO_SUCH_CALL:
+        if error.errno not in _SYNC_UNSUPPORTED:
             raise
     finally:
         os.close(descriptor)

@@ -1,4 +1,4 @@
-"""Copies of a journal as it was before the first change of each day."""
+"""Backups: copies of a journal made before the first change of each day."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from aigc_study.storage.toml import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_KEPT = 60
+_MAX_BACKUPS = 60
 
 
 class Backup(NamedTuple):
-    """A copy: the day it was made, where it is, and how many entries it has."""
+    """A backup: the day it was made, its path, and its number of entries."""
 
     day: date
     path: str
@@ -31,7 +31,7 @@ class Backup(NamedTuple):
 
 
 def find(curriculum_id: str, which: str, today: date) -> tuple[str, date]:
-    """Return the path and day of the copy that a date, a path or a file name stands for.
+    """Return the path and day of the backup given by a date, a path or a file name.
 
     Raises ``NoBackup``.
     """
@@ -48,7 +48,7 @@ def find(curriculum_id: str, which: str, today: date) -> tuple[str, date]:
 
 
 def _may_exist(path: str) -> bool:
-    """Tell whether there is a file, or may be: then reading it says what is wrong."""
+    """Tell whether a file exists, or can't be checked: then reading it reports the error."""
     try:
         os.lstat(path)
     except OSError as error:
@@ -61,9 +61,9 @@ def _path(curriculum_id: str, day: date) -> str:
 
 
 def keep(curriculum_id: str, content: bytes, day: date) -> None:
-    """Copy a journal unless there is a copy of this day, and remove those that are too many.
+    """Back up a journal unless this day has a backup already, and remove expired backups.
 
-    The caller holds the journal's lock. Raises ``CannotSave``, ``NotFlushed``.
+    The caller holds the journal's lock. Raises ``CannotSave`` and ``NotSynced``.
     """
     path = _path(curriculum_id, day)
     if os.path.exists(path):
@@ -80,16 +80,16 @@ def keep(curriculum_id: str, content: bytes, day: date) -> None:
 
 
 def expired(copies: Sequence[Backup]) -> list[Backup]:
-    """Return which copies, given newest first, may go: all but the newest and the largest.
+    """Return the backups to remove, of some given newest first: all but the newest and the largest.
 
-    Their order decides and not their age: a clock that once said 2099 costs one copy.
+    They are counted and not aged, so one dated 2099 by a wrong clock does not expire the others.
     """
-    most = largest(copies)
-    return [copy for copy in copies[_KEPT:] if copy is not most]
+    keep_always = largest(copies)
+    return [copy for copy in copies[_MAX_BACKUPS:] if copy is not keep_always]
 
 
 def _remove_leftovers(curriculum_id: str) -> None:
-    """Remove what processes that were killed while they copied left."""
+    """Remove the temporary files of processes that were killed during a backup."""
     for file in os.scandir(backup_folder()):
         if file.name.startswith(f".{curriculum_id}-") and file.name.endswith(".toml.new"):
             with suppress(OSError):
@@ -97,7 +97,7 @@ def _remove_leftovers(curriculum_id: str) -> None:
 
 
 def readable(copies: Iterable[Backup], curriculum_id: str) -> Iterator[Backup]:
-    """Yield those of the copies that one can go back to."""
+    """Yield the backups that can be restored."""
     for backup in copies:
         with suppress(UnusableFile, CannotAccess):
             load_copy(backup.path, curriculum_id)
@@ -105,17 +105,17 @@ def readable(copies: Iterable[Backup], curriculum_id: str) -> Iterator[Backup]:
 
 
 def largest(copies: Iterable[Backup]) -> Backup | None:
-    """Return the copy with the most entries, the first of several."""
+    """Return the backup with the most entries, the first of several."""
     return max(copies, key=attrgetter("entries"), default=None)
 
 
 def best(curriculum_id: str) -> Backup | None:
-    """Return the largest copy that one can go back to, the newest of several."""
+    """Return the largest backup that can be restored, the newest of several."""
     return largest(readable(listed(curriculum_id), curriculum_id))
 
 
 def listed(curriculum_id: str) -> list[Backup]:
-    """Return the copies there are that can be read, newest first."""
+    """Return all backups whose files can be read, newest first."""
     name = re.compile(rf"{re.escape(curriculum_id)}-(\d{{4}}-\d\d-\d\d)\.toml")
     found = []
     with suppress(OSError):

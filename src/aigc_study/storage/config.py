@@ -21,7 +21,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 class Config(NamedTuple):
-    """The settings; ``day_starts_at`` is how long after midnight a study date begins."""
+    """The settings; ``day_starts_at`` is the time after midnight when a study date begins."""
 
     lang: str | None = None
     curriculum: str | None = None
@@ -29,9 +29,9 @@ class Config(NamedTuple):
 
 
 def load() -> Config:
-    """Read the configuration; defaults if there is none.
+    """Read the configuration, or return the defaults if the file does not exist.
 
-    Raises ``UnusableFile``, ``CannotRead``.
+    Raises ``UnusableFile``, ``CannotRead`` and ``BrokenLink``.
     """
     path = os.path.join(config_folder(), "config.toml")
     try:

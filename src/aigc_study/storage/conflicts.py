@@ -1,4 +1,4 @@
-"""Copies of the journal that a cloud's client left beside it when two machines had changed it."""
+"""Conflicted copies: files that a sync client left after two machines changed the journal."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 
 # Syncthing: aigc.sync-conflict-20261122-210311-ABCDEFG.toml; OneDrive: aigc-LAPTOP.toml; iCloud:
 # aigc 2.toml; Dropbox: aigc (Ann's conflicted copy 2026-11-22).toml, in each language; Nutstore:
-# aigc-冲突-Ann.toml, aigc-NSConflict-Ann.toml. Names as free as these are no proof, so the file is
-# asked whose journal it is.
+# aigc-冲突-Ann.toml, aigc-NSConflict-Ann.toml. Other files may match too, so the content is checked
+# for the curriculum.
 _SUFFIX = r"[ ._(（-].*\.toml"
 
 
 def conflicted(file: JournalFile) -> list[str]:
-    """Return the paths of the copies that have something the journal lacks, or can't be read."""
+    """Return the paths of the copies with entries that the journal lacks, or that are damaged."""
     return [path for path in beside(file.path, file.curriculum_id) if _has_more(path, file)]
 
 
 def beside(journal: str, curriculum_id: str) -> list[str]:
-    """Return the paths of the copies that lie beside a journal, whatever they have."""
-    folder, name = os.path.split(journal)
-    like = re.compile(re.escape(name.removesuffix(".toml")) + _SUFFIX, re.DOTALL)
+    """Return the paths of all copies in the journal's folder."""
+    folder, own_name = os.path.split(journal)
+    pattern = re.compile(re.escape(own_name.removesuffix(".toml")) + _SUFFIX, re.DOTALL)
     with suppress(OSError):
-        names = sorted(each for each in os.listdir(folder) if like.fullmatch(each))
-        paths = [os.path.join(folder, each) for each in names]
+        names = sorted(name for name in os.listdir(folder) if pattern.fullmatch(name))
+        paths = [os.path.join(folder, name) for name in names]
         return [path for path in paths if _belongs_to(curriculum_id, path)]
     return []
 
 
 def _belongs_to(curriculum_id: str, path: str) -> bool:
-    owner = rb"""^curriculum[ \t]*=[ \t]*["']%s["']""" % re.escape(curriculum_id.encode())
+    pattern = rb"""^curriculum[ \t]*=[ \t]*["']%s["']""" % re.escape(curriculum_id.encode())
     with suppress(CannotAccess, FileNotFoundError):
-        return re.search(owner, read_bytes(path), re.MULTILINE) is not None
+        return re.search(pattern, read_bytes(path), re.MULTILINE) is not None
     return False
 
 

@@ -1,4 +1,4 @@
-"""The curriculum's file: the bundled one or any other of its form."""
+"""Loading a curriculum: the bundled one or another file."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ ROLE = "curriculum"
 def load(path: str | None) -> curriculum.Curriculum:
     """Read a curriculum, the bundled one if no path is given.
 
-    Raises ``UnusableFile``, with every fault there is, and ``CannotRead``.
+    Raises ``UnusableFile`` with all faults, and ``CannotRead``.
     """
     if path is None:
-        # Beside the package's own module; importlib.resources would cost 3 to 5 ms to say so.
+        # importlib.resources would take 3 to 5 ms to find it.
         path = os.path.join(os.path.dirname(aigc_study.data.__file__), "curriculum.toml")
     try:
         content = read_bytes(path, regular=False)

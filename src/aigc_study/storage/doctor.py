@@ -1,4 +1,4 @@
-"""Whether all that the program works with is in order: its files, their folders, their owners."""
+"""``doctor``'s checks: the versions, the files, their folders and permissions."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
 
 
 class Check(NamedTuple):
-    """One thing that was looked at: how it is, and the facts its text is made of.
+    """The result of one check, with the facts for its text.
 
-    ``views.doctor`` has a text for each ``kind``; ``error`` has its own.
+    ``views.doctor`` has a text for each ``kind``; an ``error`` has its own message.
     """
 
     about: str
@@ -47,7 +47,7 @@ class Check(NamedTuple):
 
 
 def versions() -> Iterator[Check]:
-    """Tell what is installed."""
+    """List the versions of the program, Python and the libraries."""
     texts = [f"aigc-study {__version__}", f"Python {sys.version.split()[0]}"]
     texts += [f"{name} {version(name)}" for name in _LIBRARIES]
     yield Check("versions", "ok", "plain", value=", ".join(texts))
@@ -56,7 +56,7 @@ def versions() -> Iterator[Check]:
 def files(
     settings: Config | StudyError, curriculum_path: str | None, today: date, now: datetime
 ) -> Iterator[Check]:
-    """Check the settings, the plan (theirs, or that of a path), its journal, folders, backups."""
+    """Check the settings, the plan (by default theirs), its journal, the folders and backups."""
     yield from _configuration(settings)
     path = curriculum_path
     if path is None and isinstance(settings, StudyError):
@@ -81,16 +81,16 @@ def files(
     yield from _backups(listed, readable)
 
 
-def _attempt(get: Callable[[], T]) -> T | StudyError:
-    """Return what there is, or what is wrong with it."""
+def _attempt(load: Callable[[], T]) -> T | StudyError:
+    """Return what was loaded, or the error."""
     try:
-        return get()
+        return load()
     except StudyError as error:
         return error
 
 
 def _configuration(config: Config | StudyError) -> Iterator[Check]:
-    """Tell whether the settings can be used."""
+    """Check that the settings can be used."""
     path = os.path.join(config_folder(), "config.toml")
     if isinstance(config, StudyError):
         yield Check("configuration", "problem", "error", error=config)
@@ -102,7 +102,7 @@ def _configuration(config: Config | StudyError) -> Iterator[Check]:
 
 
 def _curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Check]:
-    """Tell whether the plan can be used; there is no ``path`` to the bundled one."""
+    """Check that the plan can be used; ``path`` is none for the bundled one."""
     if isinstance(plan, StudyError):
         yield Check("curriculum", "problem", "error", error=plan)
     else:
@@ -113,7 +113,7 @@ def _curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Che
 def _journal(
     file: JournalFile | StudyError, curriculum_id: str, now: datetime, largest: Backup | None
 ) -> Iterator[Check]:
-    """Tell whether the journal can be read and written, and what about it is odd."""
+    """Check that the journal can be read and written, has all entries and no odd ones."""
     if isinstance(file, StudyError):
         yield Check("journal", "problem", "error", error=file)
         if isinstance(file, UnusableFile) and file.is_damage:
@@ -148,7 +148,7 @@ def _journal(
 
 
 def _lessons(study: Study) -> Iterator[Check]:
-    """Tell which marks have no lesson."""
+    """List the orphaned marks."""
     orphaned = study.progress.orphaned
     for old in orphaned:
         yield Check("lessons", "warning", "lost-lesson", value=old)
@@ -157,13 +157,13 @@ def _lessons(study: Study) -> Iterator[Check]:
 
 
 def _folders() -> Iterator[Check]:
-    """Tell whether the folders can be written, and by whom else."""
+    """Check the folders' permissions."""
     paths = (data_folder(), config_folder(), backup_folder())
     yield from dict.fromkeys(check for path in paths for check in _folder(path))
 
 
 def _backups(listed: Sequence[Backup], readable: Sequence[Backup]) -> Iterator[Check]:
-    """Tell how many backups there are, and which can't be read."""
+    """Count the backups, and list the damaged ones."""
     if listed:
         yield Check("backups", "ok", "backups", value=str(listed[0].day), number=len(listed))
     else:
@@ -191,12 +191,12 @@ def _folder(path: str) -> Iterator[Check]:
 
 
 def _permissions(about: str, path: str) -> Iterator[Check]:
-    """Warn of what others may write or own, where the system has such a thing."""
+    """Warn of a file or folder that others may write or own. Windows has no such permissions."""
     if sys.platform == "win32":
         return
     status = os.stat(path)
-    shared_safely = status.st_mode & stat.S_ISVTX
-    if status.st_mode & _OTHERS_MAY_WRITE and not shared_safely:
+    is_sticky = status.st_mode & stat.S_ISVTX  # others may add files but not replace ours
+    if status.st_mode & _OTHERS_MAY_WRITE and not is_sticky:
         yield Check(about, "warning", "others-may-write", path)
     if status.st_uid != os.getuid():
         yield Check(about, "warning", "not-owned", path)

@@ -1,4 +1,4 @@
-"""The journal's file: reading it, and adding entries at its end. docs/journal.md has the form."""
+"""Reading a journal file and appending entries. docs/journal.md describes the format."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from aigc_study.domain.journal import Entry
 
 ROLE = "journal"
-COPY = "copy"  # another file of the same form
+COPY = "copy"  # another machine's journal, or a backup
 _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
 _HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 _INLINE = re.compile(rb"^[ \t]*[\"']?entry[\"']?[ \t]*=", re.MULTILINE)
 
 
 class JournalFile(NamedTuple):
-    """A journal as read: its real path, links followed, its bytes and its entries.
+    """A journal as read: its path with links resolved, its bytes and its entries.
 
-    ``tables`` are the entries as they were parsed, with keys that this version does not know.
-    ``obstacle`` is why it could not be locked, and so can't be written; none if it could.
+    ``tables`` are the parsed entries, with keys that this version does not know. ``lock_error`` is
+    why the file could not be locked, and so can't be written.
     """
 
     path: str
@@ -39,23 +39,22 @@ class JournalFile(NamedTuple):
     content: bytes
     entries: Sequence[Entry]
     tables: Sequence[Mapping[str, object]] = ()
-    obstacle: CannotSave | None = None
+    lock_error: CannotSave | None = None
 
     def extended(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> bytes:
-        """Return what the file holds with entries added at its end, every byte kept.
+        """Return the content with entries appended, keeping every byte.
 
-        Entries that come from other files, the ``sources``, keep the keys that this version does
-        not know. Raises ``CannotSave`` where the file can't be written, and ``UnusableFile`` for
-        one that would grow too large, or in which entries at the end would not be read again, as
-        where it says ``entry = [ … ]``.
+        Entries taken over from other files, the ``sources``, keep their unknown keys. Raises
+        ``CannotSave`` if the file could not be locked, and ``UnusableFile`` if it would grow too
+        large, or if the appended entries would not be read, as after ``entry = [ … ]``.
         """
-        if self.obstacle:
-            raise self.obstacle
+        if self.lock_error:
+            raise self.lock_error
         texts: dict[Entry, str] = {}
         for source in sources:
             texts |= _texts(source, set(entries))
         added = "\n".join(texts.get(entry) or _in_toml(entry, {}) for entry in entries)
-        if not self._takes(added, entries):
+        if not self._can_append(added, entries):
             raise UnusableFile(ROLE, self.path, [Fault("entry", "no-room")])
         content = _with_text(self, added)
         if len(content) > LARGEST:
@@ -64,13 +63,12 @@ class JournalFile(NamedTuple):
         return content
 
     def save(self, content: bytes) -> None:
-        """Put what it shall hold in its place, while ``editing``; raises as ``replace`` does."""
+        """Replace the content, while ``editing``; raises what ``replace`` does."""
         replace(self.path, content)
 
-    def _takes(self, added: str, entries: Sequence[Entry]) -> bool:
-        """Tell whether with this text at its end the file would be read as it is, with these."""
-        # Where each entry is a table under a header of its own, the end is a place for more, and
-        # only the text itself need be tried.
+    def _can_append(self, added: str, entries: Sequence[Entry]) -> bool:
+        """Tell whether the file with this text appended parses to these entries more."""
+        # If all entries are [[entry]] tables, more can be appended: then parse only the new text.
         simple = _are_tables(self.content, len(self.entries))
         file = self._replace(content=b"", entries=()) if simple else self
         try:
@@ -81,9 +79,9 @@ class JournalFile(NamedTuple):
 
 
 def load(curriculum_id: str) -> JournalFile:
-    """Read a curriculum's journal; one that is not there has no entries.
+    """Read a curriculum's journal; if the file does not exist, it has no entries.
 
-    Raises ``UnusableFile``, ``CannotRead``.
+    Raises ``UnusableFile`` and ``CannotRead``.
     """
     path = journal_path(curriculum_id)
     try:
@@ -94,9 +92,9 @@ def load(curriculum_id: str) -> JournalFile:
 
 
 def load_copy(path: str, curriculum_id: str = "") -> JournalFile:
-    """Read a journal that is elsewhere: that of a curriculum, or any.
+    """Read another journal file, of a curriculum or, without an id, of any.
 
-    Raises ``UnusableFile``, ``CannotRead``.
+    Raises ``UnusableFile`` and ``CannotRead``.
     """
     try:
         return _read(read_bytes(path), path, curriculum_id, COPY)
@@ -114,7 +112,7 @@ def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFi
 
 
 def _with_lines(faults: Sequence[Fault], content: bytes) -> list[Fault]:
-    """Add the lines where the entries at fault begin, which the parser does not tell."""
+    """Add the lines where the faulty entries begin, which the parser does not report."""
     lines = [line for line, _block in blocks(content)][1:]
     placed = []
     for fault in faults:
@@ -125,9 +123,9 @@ def _with_lines(faults: Sequence[Fault], content: bytes) -> list[Fault]:
 
 
 def blocks(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Cut a journal where entries begin, without regard to what they say.
+    """Split a journal, which may be damaged, before each entry's header.
 
-    Yields what stands before the first entry, then each, with the line it begins on.
+    Yields the part before the first entry, then each entry, with the line it begins on.
     """
     starts = [match.start() for match in _HEADER.finditer(content)]
     line = 1
@@ -137,13 +135,13 @@ def blocks(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def count_entries(content: bytes) -> int:
-    """Return how many entries there are, by their headers."""
+    """Count the headers of entries."""
     return len(_HEADER.findall(content))
 
 
 def _are_tables(content: bytes, entries: int) -> bool:
-    """Tell whether as many entries as were read are tables of their own, as far as is plain."""
-    # As the program writes them, nothing else says "entry": told 5 ms sooner for 5,000 of them.
+    """Tell whether all entries are surely [[entry]] tables, judging by the text."""
+    # A fast path for what the program itself writes: it saves 5 ms for 5,000 entries.
     if content.count(b"\n[[entry]]\n") == content.count(b"entry") == entries:
         return True
     return count_entries(content) == entries and not _INLINE.search(content)
@@ -151,25 +149,24 @@ def _are_tables(content: bytes, entries: int) -> bool:
 
 @contextmanager
 def editing(curriculum_id: str) -> Iterator[JournalFile]:
-    """Read a journal to change it, with other processes kept out until the change is saved.
+    """Lock and read a journal, to change it.
 
-    Where it can't be locked, only a change that has something to write fails: it may turn out that
-    all is done already.
+    If it can't be locked, the error is raised only by ``extended``: there may be nothing to write.
     """
     with ExitStack() as stack:
-        obstacle = None
+        lock_error = None
         try:
             stack.enter_context(locked(journal_path(curriculum_id)))
         except CannotSave as error:
-            obstacle = error
-        yield load(curriculum_id)._replace(obstacle=obstacle)
+            lock_error = error
+        yield load(curriculum_id)._replace(lock_error=lock_error)
 
 
 @contextmanager
 def editing_copy(path: str) -> Iterator[JournalFile]:
-    """Read any journal, links followed, to change it; other processes are kept out of one in use.
+    """Read any journal, to change it; lock it only if it was locked before.
 
-    A lock stays beside what it locks, and git's temporary files are to leave nothing behind.
+    The lock's file is never removed, and git's temporary files must leave nothing behind.
     """
     path = os.path.realpath(path)
     with locked(path) if has_lock(path) else nullcontext():
@@ -177,10 +174,9 @@ def editing_copy(path: str) -> Iterator[JournalFile]:
 
 
 def journal_path(curriculum_id: str) -> str:
-    """Return the real path of a curriculum's journal, links followed, there or not.
+    """Return the path of a curriculum's journal, which may not exist, with links resolved.
 
-    Raises ``BrokenLink``, and ``CannotRead`` if a link can't be followed: taken for a file it would
-    be replaced by one.
+    Raises ``BrokenLink``, and ``CannotRead`` if a link can't be resolved: saving would replace it.
     """
     path = os.path.join(data_folder(), f"{curriculum_id}.toml")
     try:
@@ -198,9 +194,9 @@ def _refuse_broken_link(path: str) -> None:
     while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
         nearest = os.path.dirname(nearest)
     target = os.path.realpath(nearest)
-    # The journal itself may be a link to where it is to be begun.
-    begun_there = nearest == path and os.path.isdir(os.path.dirname(target))
-    if os.path.islink(nearest) and not os.path.exists(nearest) and not begun_there:
+    # The journal itself may be a link to a file that will be created in an existing folder.
+    can_create = nearest == path and os.path.isdir(os.path.dirname(target))
+    if os.path.islink(nearest) and not os.path.exists(nearest) and not can_create:
         raise BrokenLink(nearest, target)
 
 
@@ -215,16 +211,16 @@ def _with_text(file: JournalFile, added: str) -> bytes:
 
 
 def _texts(source: JournalFile, wanted: AbstractSet[Entry]) -> dict[Entry, str]:
-    """Write those of a file's entries that are wanted."""
+    """Return the TOML texts of a file's wanted entries."""
     read = zip(source.entries, source.tables, strict=True)
     try:
         return {entry: _in_toml(entry, table) for entry, table in read if entry in wanted}
-    except RecursionError:  # the parser accepts what tomli_w can't write
+    except RecursionError:  # tomli reads deeper nesting than tomli_w can write
         raise UnusableFile(COPY, source.path, [Fault("entry", "too-deep")]) from None
 
 
 def _in_toml(entry: Entry, table: Mapping[str, object]) -> str:
-    """Write an entry, with what only the table that it was read from has."""
+    """Return the TOML text of an entry, with the unknown keys of the table it was read from."""
     lines = _lines_of(entry)
     known = {line.partition(" = ")[0] for line in lines}
     unknown = {key: value for key, value in table.items() if key not in known}
@@ -232,7 +228,7 @@ def _in_toml(entry: Entry, table: Mapping[str, object]) -> str:
 
 
 def _lines_of(entry: Entry) -> list[str]:
-    # The dates by hand: tomli_w puts a space where the T stands in every other entry.
+    # Not by tomli_w, which writes times with a space instead of the T.
     lines = [f"at = {entry.at.isoformat()}"]
     if entry.on:
         lines.append(f"on = {entry.on.isoformat()}")
@@ -254,6 +250,6 @@ def _lines_of(entry: Entry) -> list[str]:
 
 
 def _keys(table: dict[str, object]) -> str:
-    import tomli_w  # noqa: PLC0415 - only a change needs it
+    import tomli_w  # noqa: PLC0415 - needed only to save
 
     return tomli_w.dumps(table)

@@ -1,4 +1,4 @@
-"""Where the per-user files are."""
+"""The folders of the per-user files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def data_folder() -> str:
 
 
 def backup_folder() -> str:
-    """Return the folder of the journals' copies."""
+    """Return the folder of the backups."""
     home = os.environ.get(HOME_VARIABLE)
     if home:
         return os.path.join(os.path.abspath(home), "backups")

@@ -1,4 +1,4 @@
-"""Reading a TOML file, with what is wrong with it said in line and column."""
+"""Reading TOML files and reporting syntax errors by line and column."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import os
 import re
 import stat
 
-# Compiled, and so three times as fast as the standard library's tomllib, which is a copy of it.
+# The compiled original of tomllib, two to three times as fast.
 import tomli
 
 from aigc_study.errors import CannotRead, Fault, NoRegularFile, UnusableFile
 
-# A journal of 200,000 entries is smaller, and what is larger is none. Parsing takes a second for
-# each ten megabytes.
+# Enough for 200,000 entries. Parsing takes a second for each ten megabytes.
 LARGEST = 32 * 1024 * 1024
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -20,10 +19,10 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read_bytes(path: str, *, regular: bool = True) -> bytes:
-    """Return what a file holds; raises ``FileNotFoundError`` if there is none, ``CannotRead``.
+    """Return a file's content; raises ``FileNotFoundError`` and ``CannotRead``.
 
-    Unless told otherwise, refuses what is no regular file: opening a pipe could wait for ever. Of
-    one larger than can be used it returns somewhat more than that, for ``parse`` to refuse.
+    If ``regular``, refuse pipes and devices, which could block for ever. Of a file that is too
+    large, one byte more than ``LARGEST`` is returned, which ``parse`` then refuses.
     """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
     if regular:
@@ -52,7 +51,7 @@ def parse(content: bytes, path: str, role: str) -> dict[str, object]:
         fault = Fault("", "not-utf-8", line=line, column=column)
     except RecursionError:
         fault = Fault("", "too-deep")
-    except ValueError as error:  # TOMLDecodeError, and what int() says of a number too long
+    except ValueError as error:  # TOMLDecodeError, or int() of too many digits
         message = str(error)
         fault = Fault("", "syntax", message)
         if match := _PLACE.search(message):
@@ -63,7 +62,7 @@ def parse(content: bytes, path: str, role: str) -> dict[str, object]:
 
 
 def loads(text: str) -> dict[str, object]:
-    """Parse TOML; raises ``ValueError``, and ``RecursionError`` for what is nested too deeply."""
+    """Parse TOML; raises ``ValueError``, and ``RecursionError`` if it is nested too deeply."""
     return tomli.loads(text)
 
 

@@ -162,7 +162,7 @@ def repair_lines(repair: Repair, page: Page) -> list[str]:
         ).format(count=len(repair.partial_lines))
         lines.append(page.style(partial_lines, BOLD))
     lines += _quoted_lines(repair.partial_lines, page)
-    if repair.lists_hurt:
+    if repair.lists_damaged:
         lines.append(
             _("What counts may differ where a merge or restore decided it: see “aigc-study log”.")
         )
