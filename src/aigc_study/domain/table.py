@@ -29,8 +29,8 @@ _MAX_INTEGER = 10**15
 
 _MAX_SUGGESTIONS = 100
 
-# The keys that getters asked for, each with those asked of its own table. All tables of a list share
-# one dict, since building thousands would double the time.
+# The keys that getters asked for, each with those asked of its own table. All tables of a list
+# share one dict, since building thousands would double the time.
 Asked: TypeAlias = "dict[str, Asked]"
 
 
