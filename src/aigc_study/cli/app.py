@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 from typer.main import get_command
 
 import aigc_study
@@ -68,9 +69,18 @@ class Program(Group):
         """Return the names, in the order of the help page."""
         return list(_HELP)
 
-    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
-        """Return the command with a name, or none."""
-        return _command(cmd_name) if cmd_name in _HELP else None
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command with a name, or none; for a list to complete only name and help."""
+        if cmd_name not in _HELP:
+            return None
+        if ctx and ctx.resilient_parsing:
+            return TyperCommand(cmd_name, help=_(_HELP[cmd_name]))
+        return _command(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that the arguments name, also to complete what follows it."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command and _command(name), rest
 
     def command_sections(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
         """Return the commands with their help texts, in groups."""
