@@ -250,7 +250,7 @@ def test_a_dry_run_leaves_no_trace(run: Run, home: Path) -> None:
         (JOURNAL.encode() + "# 你好".encode("gbk"), "line 9, column 3: not UTF-8 text"),
         (JOURNAL.replace("+08:00", ""), "line 4, entry[0].at: 2026-11-20T21:03:11.482913 lacks"),
         (JOURNAL.replace("on = 2026-11-20", "on = true"), "line 4, entry[0].on: must be a date"),
-        (JOURNAL.replace("format = 1", "format = 2"), "format: is 2, but this version knows"),
+        (JOURNAL.replace("format = 1", "format = 2"), "format: is 2, but this version supports"),
     ],
     ids=["syntax", "GBK", "no offset", "type", "newer"],
 )

@@ -102,7 +102,7 @@ def test_a_mark_is_saved_without_a_copy(run: Run, backups: Path) -> None:
     run("done", "1.1")
     backups.write_text("not a folder", encoding="utf-8")
     code, _out, err = run("done", "1.2")
-    assert (code, f"{backups}: File exists" in err) == (0, True)
+    assert (code, f"({backups}): File exists" in err) == (0, True)
     assert run("show", "1.2").out.count("done on") == 1
 
 

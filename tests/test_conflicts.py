@@ -30,9 +30,9 @@ COPIES = [
 
 def mention(*paths: object) -> str:
     """Return the line that mentions conflicted copies."""
-    head = "A conflicted copy" if len(paths) == 1 else "Conflicted copies"
+    head, them = ("A conflicted copy", "it") if len(paths) == 1 else ("Conflicted copies", "them")
     command = shlex.join(["aigc-study", "merge", *map(str, paths)])
-    return f"{head} beside the journal may have more: {command}\n"
+    return f"{head} in the journal's folder may have more entries; to merge {them}: {command}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -125,4 +125,4 @@ def test_a_copys_name_does_not_steer_the_terminal(run: Run, home: Path) -> None:
     assert run("today").err == mention(home / "aigc \ufffd[31m.toml")
     (home / "aigc \x1b[31m\u202e.toml").rename(home / "aigc (Ann\n2026).toml")
     (line,) = run("progress").err.splitlines()
-    assert line.startswith("A conflicted copy beside the journal may have more: ")
+    assert line.startswith("A conflicted copy in the journal's folder may have more entries; ")

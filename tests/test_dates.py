@@ -98,6 +98,6 @@ def test_every_command_takes_the_same_dates(run: Run, journal: Path, command: st
 
 
 def test_nothing_is_done_on_a_day_to_come(run: Run, journal: Path) -> None:
-    expected = "aigc-study: 2026-11-23 is still to come: today is 2026-11-22.\n"
+    expected = "aigc-study: 2026-11-23 is in the future: today is 2026-11-22.\n"
     assert run("done", "1.1", "--on", "tomorrow") == (2, "", expected)
     assert not journal.exists()

@@ -184,7 +184,7 @@ def test_each_backup_is_parsed_once(run: Run, home: Path, monkeypatch: pytest.Mo
 def test_a_damaged_backup_is_not_offered(run: Run, home: Path) -> None:
     write(home / "backups" / "aigc-2026-11-20.toml", JOURNAL + DONE + "x")
     write(home / "backups" / "aigc-2026-11-19.toml", JOURNAL)
-    assert "a backup of 2026-11-19 is" in doctor(run, home).out
+    assert "a backup of 2026-11-19:" in doctor(run, home).out
     assert "2026-11-19" in run("progress").err
 
 
@@ -208,7 +208,7 @@ def test_a_full_journal_is_told(run: Run, home: Path, monkeypatch: pytest.Monkey
     write(home / "aigc.toml", JOURNAL)
     assert run("done", "1.1").code == 3
     found = doctor(run, home)
-    assert (found.code, "a journal may have 0 MB" in found.out) == (3, True)
+    assert (found.code, "a journal can have at most 0 MB" in found.out) == (3, True)
 
 
 @pytest.mark.parametrize("settings", ['lang = "fr"\n', None], ids=["a slip", "a folder"])

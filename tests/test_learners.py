@@ -133,9 +133,7 @@ def where_they_stand(seen: Oracle) -> str:
             " or set a date with “aigc-study start”."
         )
     if status == "not-started" and seen.start <= seen.today:
-        return (
-            f"Study day 1 is still to come: all days since the start, {seen.start}, are rest days."
-        )
+        return f"No study day yet: all days since the start, {seen.start}, are rest days."
     if status == "not-started":
         return f"You start on {seen.start}, in {days((seen.start - seen.today).days)}."
     how = "on track" if status == "on-track" else f"{days(number(variance))} {status}{OF[status]}"
@@ -175,7 +173,7 @@ def where_it_leads(seen: Oracle) -> str:
     target = seen.date_of(seen.finish_day)
     match seen.forecast["state"]:
         case "too-early":
-            return f"A forecast comes with study day 3; the target is {target}."
+            return f"A forecast appears from study day 3; the target is {target}."
         case "no-pace":
             idle = len(seen.window()[0])
             return (
@@ -193,17 +191,18 @@ def what_a_day_is_enough(seen: Oracle) -> str:
         return ""
     a_day = seen.lessons_per_day()
     if a_day is None:
-        return "The plan's last day is over: see “aigc-study replan” for the ways back."
+        return "The plan's last day has passed: see “aigc-study replan” for getting back on track."
     lessons = rate(a_day)
-    words = "lesson a day on average is" if lessons == "1" else "lessons a day on average are"
-    return f"{lessons} {words} enough to finish on {seen.date_of(seen.finish_day)}."
+    words = "lesson" if lessons == "1" else "lessons"
+    finish = seen.date_of(seen.finish_day)
+    return f"To finish on {finish}, do {lessons} {words} a day on average."
 
 
 def that_it_is_a_pause(seen: Oracle) -> str:
     """Say that study was not resumed yet."""
     if not seen.paused_since or not seen.open:
         return ""
-    return f"A break from {seen.paused_since} on; “aigc-study resume” ends it."
+    return f"Paused from {seen.paused_since} on; “aigc-study resume” ends the pause."
 
 
 def that_it_is_a_rest_day(seen: Oracle) -> str:

@@ -136,7 +136,7 @@ def test_nothing_in_a_file_steers_the_terminal(run: Run, phone: str) -> None:
     code, out, err = run("merge", phone, "--yes")
     assert (code, err) == (0, f"{MERGED}The plan now ends on 2027-06-10.\n")
     assert out == (
-        "Brings in 4 changes:\n"
+        "4 changes to merge:\n"
         "  rest 2026-12-01 (\ufffd[31m\ufffd b)\n"
         "  replan from 2026-11-22 over 200 study days\n"
     )
@@ -308,7 +308,7 @@ def test_a_merge_is_later_than_what_it_brings(on: Machines) -> None:
     on("laptop", "start")
     on("phone", "done", "1.1", "1.2")
     on.merge("laptop", "phone")
-    assert on("laptop", "undo").err.startswith("Taken back: merge of 1 change (")
+    assert on("laptop", "undo").err.startswith("Undone: merge of 1 change (")
     on("laptop", "redo")
     on("laptop", "undone", "1.1")
     on("laptop", "done", "1.3")

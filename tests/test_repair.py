@@ -358,7 +358,7 @@ def test_a_list_of_a_lost_entry_is_quoted_as_it_stood(run: Run, journal: Path) -
     shown = run("doctor", "--repair").out.splitlines()
     assert shown[-2:] == [
         f"  line 25: {listed}",
-        "What counts may differ where a merge or restore decided it: see “aigc-study log”.",
+        "What earlier merges or restores decided may have changed: check with “aigc-study log”.",
     ]
 
 
@@ -433,8 +433,8 @@ def test_a_failed_repair_leaves_the_journal(run: Run, home: Path, journal: Path,
 
 # At the question.
 
-SHOWN = "3 entries can be saved.\n1 line can't be saved:\n  line 21: x\n"
-QUESTION = "Write a new journal of these, and keep the damaged one beside it? [y/N] "
+SHOWN = "3 entries can be recovered.\n1 line can't be recovered:\n  line 21: x\n"
+QUESTION = "Write these to a new journal, and keep the damaged file? [y/N] "
 
 
 @pytest.fixture
@@ -472,7 +472,7 @@ def test_a_journal_changed_meanwhile_is_not_replaced(
     code, sent = answered(
         "doctor", "--repair", typed="y\n", meanwhile=lambda: write(journal, JOURNAL)
     )
-    said = "The journal was changed meanwhile, and was left as it is: try again."
+    said = "The journal changed in the meantime and was left as it is: try again."
     assert (code, sent.endswith(f"y\naigc-study: {said}\n")) == (1, True)
     assert (journal.read_text("utf-8"), (home / KEPT).exists()) == (JOURNAL, False)
 

@@ -62,14 +62,14 @@ def test_a_backup_is_named_by_date_or_file(
 )
 def test_anything_else_names_none(run: Run, journal: Path, backups: Path, which: str) -> None:
     code, _out, err = run("backup", "restore", "--", which)
-    assert (code, err.startswith("aigc-study: No backup is called “")) == (2, True)
+    assert (code, err.startswith("aigc-study: No such backup: “")) == (2, True)
     assert (journal.read_text("utf-8"), len(list(backups.iterdir()))) == (NOW, 2)
 
 
 def test_a_name_does_not_steer_the_terminal(run: Run, backups: Path) -> None:
     assert backups.is_dir()
     result = run("backup", "restore", "\x1b[31m\u202ex")
-    assert result.err.startswith("aigc-study: No backup is called “\ufffd[31mx”.")
+    assert result.err.startswith("aigc-study: No such backup: “\ufffd[31mx”.")
 
 
 SINCE: list[tuple[str, tuple[str, ...]]] = [

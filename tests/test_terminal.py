@@ -226,7 +226,7 @@ def test_a_plan_changed_meanwhile_is_not_replanned(
         meanwhile=lambda: run("rest", "add", "2026-12-01..2026-12-07"),
     )
     assert code == 1
-    assert "changed meanwhile" in uncoloured(sent)[-1]
+    assert "changed in the meantime" in uncoloured(sent)[-1]
     assert "replan" not in journal.read_text("utf-8")
 
 
@@ -301,7 +301,7 @@ def test_results_stand_before_messages_in_one_file(run: Run, tmp_path: Path, jou
         encoding="utf-8",
         check=True,
     ).stdout.splitlines()
-    assert both[0].endswith("1 change:")
+    assert both[0].endswith("1 change to merge:")
     assert both[2].startswith("Merged")
 
 

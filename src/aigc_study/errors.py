@@ -50,29 +50,29 @@ FAULTS = {
         " use lower-case letters, digits and single hyphens or underscores"
     ),
     "number": N_("“{value}” reads like a stage: put a letter into the id"),
-    "reserved": N_("“{value}” can't name a file everywhere: choose another id"),
-    "duplicate": N_("“{value}” is the id of {expected} already"),
-    "unknown-key": N_("is not a known key; known are {value}"),
+    "reserved": N_("“{value}” is not a valid file name on some systems: choose another id"),
+    "duplicate": N_("“{value}” is already the id of {expected}"),
+    "unknown-key": N_("unknown key; available keys: {value}"),
     "unknown-topic": N_("“{value}” is not among the topics of the stage: {expected}"),
     "no-topics": N_("“{value}” is not a topic: the stage lists none"),
     "unknown-stage": N_("“{value}” is not among the stages: {expected}"),
-    "circle": N_("“{value}” is renamed in a circle"),
+    "circle": N_("the renaming of “{value}” forms a loop"),
     "id-in-use": N_("“{value}” is still the id of a lesson"),
     "one-of": N_("needs exactly one of {expected}"),
-    "newer": N_("is {value}, but this version knows only {expected}: install a newer aigc-study"),
+    "newer": N_("is {value}, but this version supports only {expected}: upgrade aigc-study"),
     "choice": N_("“{value}” is not one of {expected}"),
     "clock": N_("“{value}” is not a time of day such as “{expected}”"),
-    "offset": N_("{value} lacks its offset from UTC, as in +08:00"),
-    "out-of-range": N_("{value} is outside the range of dates that can be used"),
+    "offset": N_("{value} lacks a time zone such as +08:00"),
+    "out-of-range": N_("{value} is outside the supported range of dates"),
     "other-curriculum": N_(
-        "is “{value}”: this journal belongs to another curriculum than “{expected}”"
+        "is “{value}”: this journal belongs to another curriculum, not to “{expected}”"
     ),
     "no-room": N_(
         "nothing can be added at the end of this file: write entries as [[entry]] tables"
     ),
     "not-utf-8": N_("not UTF-8 text"),
     "too-large": N_("larger than {expected} MB"),
-    "full": N_("with what is to be added it would be larger than {expected} MB"),
+    "full": N_("with this change it would be larger than {expected} MB"),
     "too-deep": N_("nested too deeply"),
     "syntax": N_("not valid TOML: {value}"),
 }
@@ -120,26 +120,26 @@ class UsageError(StudyError):
 
 
 class UnknownLesson(UsageError):
-    message = N_("No lesson is called “{reference}”. The nearest:")
-    message_without = ("nearest", N_("No lesson is called “{reference}”. See “aigc-study list”."))
+    message = N_("No such lesson: “{reference}”. Did you mean:")
+    message_without = ("nearest", N_("No such lesson: “{reference}”. See “aigc-study list”."))
     reference: str
     nearest: Sequence[Candidate] = ()
 
 
 class AmbiguousLesson(UsageError):
-    message = N_("“{reference}” could be any of these:")
+    message = N_("“{reference}” matches several lessons; be more specific or use a number:")
     reference: str
     candidates: Sequence[Candidate]
 
 
 class NotOneLesson(UsageError):
-    message = N_("“{reference}” stands for {lessons} lessons: name one.")
+    message = N_("“{reference}” means {lessons} lessons; only one is allowed here.")
     reference: str
     lessons: int
 
 
 class UnknownStage(UsageError):
-    message = N_("“{reference}”: the stages of this plan are 1 to {stages}.")
+    message = N_("There is no “{reference}”: this plan has stages 1 to {stages}.")
     reference: str
     stages: int
 
@@ -152,7 +152,7 @@ class StageNeedsStar(UsageError):
 
 
 class BackwardRange(UsageError):
-    message = N_("“{reference}” runs backwards: write the earlier lesson first.")
+    message = N_("“{reference}” is in the wrong order: write the earlier lesson first.")
     reference: str
 
 
@@ -175,7 +175,7 @@ class BackwardDates(UsageError):
 
 
 class FutureDate(UsageError):
-    message = N_("{on} is still to come: today is {today}.")
+    message = N_("{on} is in the future: today is {today}.")
     on: date
     today: date
 
@@ -186,7 +186,7 @@ class BadWeekday(UsageError):
 
 
 class BadNumber(UsageError):
-    message = N_("“{text}” is not a number of lessons above 0.")
+    message = N_("“{text}” is not a number of lessons: write a number above 0.")
     text: str
 
 
@@ -194,16 +194,16 @@ class BadNumber(UsageError):
 
 
 class NoStudyDayLeft(UsageError):
-    message = N_("That would leave no study day.")
+    message = N_("That would leave no study days.")
 
 
 class UnknownCountry(UsageError):
-    message = N_("The public holidays of “{code}” are not known: write a code such as CN.")
+    message = N_("No public holidays found for “{code}”: use a country or region code such as CN.")
     code: str
 
 
 class NoHolidays(CannotBeDone):
-    message = N_("No public holidays of “{country}” are known for the days to come.")
+    message = N_("No upcoming public holidays found for “{country}”.")
     country: str
 
 
@@ -217,21 +217,18 @@ class HolidaysMissing(CannotBeDone):
 class NotPaused(CannotBeDone):
     """``resume`` without a pause to end."""
 
-    message = N_("There is no break to come back from.")
+    message = N_("There is no pause to end.")
 
 
 class DuringPause(CannotBeDone):
-    message = N_(
-        "The break that began on {since} takes these days off:"
-        " “aigc-study resume DATE” ends it on a date."
-    )
+    message = N_("These days are in the pause from {since} on; “aigc-study resume DATE” ends it.")
     since: date
 
 
 class AlreadyPaused(CannotBeDone):
     """``pause`` during a pause, or while one still lasts."""
 
-    message = N_("A break from {since} on is recorded already; “aigc-study resume” ends it.")
+    message = N_("Already paused from {since} on; “aigc-study resume” ends the pause.")
     since: date
 
 
@@ -243,16 +240,16 @@ class OptionsMixed(UsageError):
 
 
 class NotStarted(CannotBeDone):
-    message = N_("There is nothing to replan before the first study day.")
+    message = N_("Nothing to replan before the first study day.")
 
 
 class AllDone(CannotBeDone):
-    message = N_("There is nothing to replan: every lesson is done.")
+    message = N_("Nothing to replan: every lesson is done.")
 
 
 class NoPace(CannotBeDone):
     message = N_(
-        "There is no pace to keep: it is too early to tell, or nothing was done lately."
+        "Your pace is unknown: it is too early to tell, or no lesson was done recently."
         " Use --finish or --per-day."
     )
 
@@ -260,8 +257,8 @@ class NoPace(CannotBeDone):
 class FinishTooEarly(CannotBeDone):
     """A finish with no study day left by then; ``nearest`` is the first possible one, if any."""
 
-    message = N_("No study day is left until {finish}; the nearest possible is {nearest}.")
-    message_without = ("nearest", N_("No study day is left until {finish}."))
+    message = N_("No study days left by {finish}; the earliest possible finish is {nearest}.")
+    message_without = ("nearest", N_("No study days left by {finish}."))
     finish: date
     nearest: date | None
 
@@ -269,14 +266,14 @@ class FinishTooEarly(CannotBeDone):
 class FinishTooLate(CannotBeDone):
     """A finish past the year 9999; ``latest`` is the last possible one, if any."""
 
-    message = N_("The finish would lie beyond the year 9999; the latest possible is {latest}.")
-    message_without = ("latest", N_("No study day is left."))
+    message = N_("The finish would be after the year 9999; the latest possible is {latest}.")
+    message_without = ("latest", N_("No study days left."))
     latest: date | None
 
 
 class PlanChanged(CannotBeDone):
     message = N_(
-        "The journal was changed meanwhile, and nothing was replanned: look at “aigc-study replan”."
+        "The journal changed in the meantime, so nothing was replanned: see “aigc-study replan”."
     )
 
 
@@ -284,22 +281,22 @@ class PlanChanged(CannotBeDone):
 
 
 class NothingToUndo(CannotBeDone):
-    message = N_("There is nothing left to undo.")
+    message = N_("Nothing to undo.")
 
 
 class NothingToRedo(CannotBeDone):
-    message = N_("There is nothing to redo: the last change was not an undo.")
+    message = N_("Nothing to redo: the last change was not an undo.")
 
 
 class JournalChanged(CannotBeDone):
-    message = N_("The journal was changed meanwhile, and was left as it is: try again.")
+    message = N_("The journal changed in the meantime and was left as it is: try again.")
 
 
 class NoBackup(UsageError):
     """A date or file that is not a backup; ``known`` are the days of the backups, newest first."""
 
-    message = N_("No backup is called “{which}”. The latest are of {known}.")
-    message_without = ("known", N_("No backup is called “{which}”: there is none yet."))
+    message = N_("No such backup: “{which}”. The latest are from {known}.")
+    message_without = ("known", N_("No such backup: “{which}”. There are none yet."))
     which: str
     known: Sequence[date]
 
@@ -338,9 +335,7 @@ class CannotRead(CannotAccess):
 
 
 class NoRegularFile(CannotAccess):
-    message = N_(
-        "Can't read {path}: it is not a regular file. Put one in its place, or move it away."
-    )
+    message = N_("Can't read {path}: it is not a regular file. Replace it, or move it away.")
     reason: str = ""
 
 
@@ -352,7 +347,8 @@ class BrokenLink(StudyError):
 
     exit_code = 4
     message = N_(
-        "Can't read {path}: it links to {target}, which is not there. Is that disk connected?"
+        "Can't read {path}: it links to {target}, which doesn't exist."
+        " Check that the disk is connected."
     )
     path: str
     target: str
@@ -412,7 +408,7 @@ class UnknownCommand(UsageError):
 
 
 class UnexpectedArguments(UsageError):
-    message = N_("“{words}”: this command takes no more words. See its --help.")
+    message = N_("Unexpected argument: “{words}”. See this command's --help.")
     words: Sequence[str]
 
 
@@ -427,7 +423,7 @@ class InvalidUsage(UsageError):
 class BadLanguage(UsageError):
     """A language other than zh and en, from ``source``, an option or a variable."""
 
-    message = N_("{source}: “{value}” is not a language here; choose zh or en.")
+    message = N_("{source}: unsupported language “{value}”; choose zh or en.")
     source: str
     value: str
 

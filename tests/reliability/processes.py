@@ -39,7 +39,7 @@ _SETTINGS = ("AIGC_STUDY_LANG", "FORCE_COLOR", "LC_ALL", "LC_MESSAGES", "LC_TIME
 
 
 # What merge and repair show before they try to do it.
-_PREVIEW = re.compile(r"Brings in \d+ changes?:|\d+ entr(y|ies) can be saved\.")
+_PREVIEW = re.compile(r"\d+ changes? to merge:|\d+ entr(y|ies) can be recovered\.")
 
 
 class Outcome(NamedTuple):

@@ -34,28 +34,24 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     N_("The plan"): {
         "progress": N_(
-            "Show how far you are, whether you are late or early, and when you will finish."
+            "Show how far you are, whether you are ahead or behind, and when you will finish."
         ),
         "schedule": N_("Show which lessons are due when, by week or by month."),
         "start": N_("Set the start date."),
-        "rest": N_("Say which days are for rest: they do not count."),
-        "pause": N_("Begin a break whose end is not known yet."),
-        "resume": N_("Come back from a break."),
-        "replan": N_("Show the ways back onto a plan, or take one."),
+        "rest": N_("Manage rest days, which don't count as study days."),
+        "pause": N_("Pause until further notice."),
+        "resume": N_("End a pause."),
+        "replan": N_("Show options for getting back on track, or choose one."),
     },
     N_("Looking back"): {
         "log": N_("Show the changes, newest first."),
     },
     N_("Safety"): {
-        "undo": N_("Take back the last change, whole."),
-        "redo": N_("Bring back what undo took back."),
-        "backup": N_(
-            "Show the backups of your progress, made before the first change of each day."
-        ),
-        "merge": N_("Bring in what another machine's journal, or a conflicted copy, has recorded."),
-        "doctor": N_(
-            "Look whether the journal, its folders and all else are in order, and repair it."
-        ),
+        "undo": N_("Undo the last change."),
+        "redo": N_("Redo the change that was just undone."),
+        "backup": N_("List the backups of your journal, made before the first change of each day."),
+        "merge": N_("Merge another machine's journal, or a conflicted copy."),
+        "doctor": N_("Check the journal and its folders, and repair damage."),
     },
 }
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}

@@ -30,12 +30,14 @@ LESSONS_HELP = N_(
     "A number (1.20), a range (1.20-25), a stage (2.*), an id or its start, or words of a title."
 )
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help=N_("The study date it counts for."))
+    str | None, typer.Option("--on", metavar="DATE", help=N_("The study date; today if left out."))
 ]
 NoteText = Annotated[
-    str, typer.Option("--note", metavar="TEXT", help=N_("Keep a note on each of the lessons."))
+    str, typer.Option("--note", metavar="TEXT", help=N_("Add a note to each of the lessons."))
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only say what would be recorded."))]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help=N_("Preview the result without saving it."))
+]
 
 _OFFSET = re.compile(r"-\d.*")
 
@@ -72,7 +74,7 @@ def _global_options(*, hidden: bool) -> list[TyperOption]:
         )
 
     return [
-        option("--lang", "zh|en", N_("Speak Chinese or English."), Session.set_language),
+        option("--lang", "zh|en", N_("Language of the interface."), Session.set_language),
         option("--curriculum", "FILE", N_("Use the plan in this file."), Session.set_curriculum),
         option("--today", "DATE", N_("Use this date as today."), Session.set_today),
     ]
@@ -106,7 +108,7 @@ class Command(TyperCommand):
             " ".join([ctx.command_path, _("[OPTIONS]"), *names]),
             self,
             [(_("Arguments"), arguments), (_("Options"), _option_rows(self.get_params(ctx)))],
-            _("The options of “aigc-study --help” can be given here too."),
+            _("Global options work here too; see “aigc-study --help”."),
         )
 
 

@@ -31,53 +31,53 @@ _ABOUT = {
     "lessons": N_("lessons"),
 }
 _LEVELS = {
-    "ok": (N_("fine"), GREEN),
-    "warning": (N_("note"), YELLOW),
-    "problem": (N_("problem"), RED),
+    "ok": (N_("ok"), GREEN),
+    "warning": (N_("warning"), YELLOW),
+    "problem": (N_("error"), RED),
 }
 _TEXTS = {
     "plain": "{value}",
-    "terminal": N_("{value} shows Chinese and every sign"),
+    "terminal": N_("{value}: displays Chinese and all symbols"),
     "poor-terminal": N_(
-        "{value} can't show Chinese or every sign: plain ones stand in;"
-        " a UTF-8 locale or PYTHONUTF8=1 helps"
+        "{value}: can't display Chinese or some symbols, which are replaced;"
+        " use a UTF-8 locale or set PYTHONUTF8=1"
     ),
     "configuration": "{path}",
-    "no-configuration": N_("{path} is not there: the defaults hold"),
-    "unknown-curriculum": N_("not looked at until the problem above is solved"),
+    "no-configuration": N_("{path} not found; using defaults"),
+    "unknown-curriculum": N_("not checked: fix the error above first"),
     "lost-journal": N_(
-        "{path} is not there, but a backup of {value} is:"
-        " “aigc-study backup restore {value}” brings it back"
+        "{path} not found, but there is a backup of {value}: "
+        "restore it with “aigc-study backup restore {value}”"
     ),
-    "no-journal": N_("{path} begins with the first mark"),
+    "no-journal": N_("{path} will be created with the first mark"),
     "unknown-kinds": N_(
-        "has entries of a kind this version skips: {value}; a newer one may know them"
+        "has entries of a kind this version doesn't support: {value}; upgrading aigc-study may help"
     ),
-    "clock": N_("the last change is of {value}, which is still to come: is the clock right?"),
-    "no-room": N_("{path} has no room for more: write its entries as [[entry]] tables"),
-    "full": N_("{path} has no room for more: a journal may have {value} MB"),
+    "clock": N_("the last change is dated {value}, in the future: check the system clock"),
+    "no-room": N_("nothing can be added to {path}: write its entries as [[entry]] tables"),
+    "full": N_("{path} is full: a journal can have at most {value} MB"),
     "other-copy": N_(
-        "{path} lies beside it: once the journal is repaired,"
-        " “aigc-study merge” brings in what that has"
+        "{path} is in the same folder: once the journal is repaired,"
+        " merge it with “aigc-study merge”"
     ),
-    "conflicted-copy": N_("{path} has more than the journal: see “aigc-study merge”"),
+    "conflicted-copy": N_("{path} has entries the journal lacks: see “aigc-study merge”"),
     "not-writable": N_("{path} can't be written: check its permissions"),
-    "others-may-write": N_("others may write {path}: chmod go-w"),
+    "others-may-write": N_("{path} is writable by other users: remove that with chmod go-w"),
     "not-owned": N_("{path} belongs to another user"),
-    "no-folder": N_("{path} is in the place of a folder: move it away"),
-    "broken-link": N_("{path} links to {value}, which is not there: is that disk connected?"),
-    "folder": "{path}",
-    "folder-to-come": N_("{path} is made when it is needed"),
-    "no-backups": N_("none yet: the journal is copied before the first change of each day"),
-    "fuller-backup": N_(
-        "{path} has more entries, {count}: “aigc-study merge” with it brings in what is lost"
+    "no-folder": N_("{path} is where a folder should be: move it away"),
+    "broken-link": N_(
+        "{path} links to {value}, which doesn't exist: check that the disk is connected"
     ),
-    "damaged-backup": N_("{path} is damaged: one can't go back to it"),
+    "folder": "{path}",
+    "folder-to-come": N_("{path} will be created when needed"),
+    "no-backups": N_("none yet: the journal is copied before the first change of each day"),
+    "fuller-backup": N_("{path} has more entries ({count}): recover them with “aigc-study merge”"),
+    "damaged-backup": N_("{path} is damaged and can't be restored"),
     "lost-lesson": N_(
         "“{value}” has marks, but is not in this plan:"
-        ' renamed = {{ "{value}" = "NEW-ID" }} in the plan carries them over'
+        ' to keep them, add renamed = {{ "{value}" = "NEW-ID" }} to the plan'
     ),
-    "lessons": N_("every mark has its lesson"),
+    "lessons": N_("every mark belongs to a lesson"),
 }
 
 
@@ -113,11 +113,11 @@ def check_text(check: Check) -> str:
             )
         case "bundled-curriculum":
             text = ngettext(
-                "the bundled one, {count} lesson", "the bundled one, {count} lessons", count
+                "the bundled plan, {count} lesson", "the bundled plan, {count} lessons", count
             )
         case "backups":
             text = ngettext(
-                "{count} backup, of {value}", "{count} backups, the last of {value}", count
+                "{count} backup, from {value}", "{count} backups, the latest from {value}", count
             )
         case _:
             text = _(_TEXTS[check.kind])
@@ -145,26 +145,31 @@ def data(checks: Sequence[Check]) -> dict[str, object]:
 def repair_lines(repair: Repair, page: Page) -> list[str]:
     """Say how much of a damaged journal can be recovered, and quote the lines that can't."""
     text = ngettext(
-        "{count} entry can be saved.", "{count} entries can be saved.", repair.entries
+        "{count} entry can be recovered.", "{count} entries can be recovered.", repair.entries
     ).format(count=repair.entries)
     lines = [page.style(text, BOLD)]
     if repair.lost:
         lost = ngettext(
-            "{count} line can't be saved:", "{count} lines can't be saved:", len(repair.lost)
+            "{count} line can't be recovered:",
+            "{count} lines can't be recovered:",
+            len(repair.lost),
         ).format(count=len(repair.lost))
         lines.append(page.style(lost, BOLD))
     lines += _quoted_lines(repair.lost, page)
     if repair.partial_lines:
         partial_lines = ngettext(
-            "{count} line is saved in part:",
-            "{count} lines are saved in part:",
+            "{count} line can be recovered in part:",
+            "{count} lines can be recovered in part:",
             len(repair.partial_lines),
         ).format(count=len(repair.partial_lines))
         lines.append(page.style(partial_lines, BOLD))
     lines += _quoted_lines(repair.partial_lines, page)
     if repair.lists_damaged:
         lines.append(
-            _("What counts may differ where a merge or restore decided it: see “aigc-study log”.")
+            _(
+                "What earlier merges or restores decided may have changed: check with"
+                " “aigc-study log”."
+            )
         )
     return lines
 

@@ -40,7 +40,7 @@ _ROLES = {
     ),
     "journal": (
         N_("The journal {path} can't be used, and was left as it is:"),
-        N_("Correct the file in an editor, or put a backup in its place."),
+        N_("Correct the file in an editor, or replace it with a backup."),
     ),
     "copy": (
         N_("The journal {path} can't be used, and was left as it is:"),
@@ -101,7 +101,7 @@ def _unusable_lines(error: UnusableFile) -> list[str]:
         return lines
     if error.role == "journal" and error.is_damage:
         remedy = N_(
-            "“aigc-study doctor --repair” saves what can be read;"
+            "“aigc-study doctor --repair” recovers what is readable;"
             " “aigc-study backup restore DATE” goes back to a backup."
         )
     return [*lines, _(remedy)]
@@ -130,7 +130,7 @@ def fault_text(fault: Fault) -> str:
         place = _("line {line}, column {column}") if fault.column else _("line {line}, {where}")
         where = place.format(line=fault.line, column=fault.column, where=where)
     if fault.kind == "unknown-key" and fault.expected:
-        text = _("is not a known key; did you mean “{expected}”?")
+        text = _("unknown key; did you mean “{expected}”?")
     else:
         text = _(FAULTS[fault.kind])
     value, expected = fault.value, fault.expected

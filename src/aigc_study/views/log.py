@@ -31,7 +31,7 @@ def lines(study: Study, page: Page) -> list[str]:
         line = f"{time_text(change.at)}  {_('; ').join(texts or [_unknown_text(change)])}"
         is_undone = change.at in history.undone
         if is_undone:
-            line += _(" (taken back)")
+            line += _(" (undone)")
         if page.width is not None:
             line = text_width.fit(line, page.width, page.ellipsis)
         lines.append(page.style(line, DIM) if is_undone else line)
@@ -40,7 +40,7 @@ def lines(study: Study, page: Page) -> list[str]:
 
 def _target_text(change: Change | None, curriculum: Curriculum) -> str:
     if change is None:
-        return _("a change that is not in the journal")
+        return _("a change missing from the journal")
     if change.is_undo:
         return _("an undo or redo (no effect)")
     return change_text(change, curriculum) if change.is_undoable else _unknown_text(change)
@@ -48,7 +48,7 @@ def _target_text(change: Change | None, curriculum: Curriculum) -> str:
 
 def _unknown_text(change: Change) -> str:
     kinds = ", ".join(sanitize(entry.did) for entry in change.entries)
-    return _("{kinds} (unknown to this version)").format(kinds=kinds)
+    return _("{kinds} (not supported by this version)").format(kinds=kinds)
 
 
 def data(study: Study) -> Json:

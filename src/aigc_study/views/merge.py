@@ -23,13 +23,13 @@ def lines(diff: Diff, before: Study, after: Study, page: Page) -> list[str]:
     changed = changed_lines(diff, before, after, page)
     count = len(diff.started) + len(diff.stopped)
     if not count:
-        text = _("Brings in entries that leave your progress as it is.")
+        text = _("There are entries to merge; your progress stays the same.")
     elif changed or before.progress != after.progress:
-        text = ngettext("Brings in {count} change:", "Brings in {count} changes:", count)
+        text = ngettext("{count} change to merge:", "{count} changes to merge:", count)
     else:
         text = ngettext(
-            "Brings in {count} change, which leaves your progress as it is.",
-            "Brings in {count} changes, which leave your progress as it is.",
+            "{count} change to merge; your progress stays the same.",
+            "{count} changes to merge; your progress stays the same.",
             count,
         )
     return [page.style(text.format(count=count), BOLD), *changed]
@@ -64,7 +64,7 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
         for changes in (diff.started, diff.stopped)
     )
     lines += [f"  {text}" for text in started]
-    lines += ["  " + _("no longer: {change}").format(change=text) for text in stopped]
+    lines += ["  " + _("no longer counts: {change}").format(change=text) for text in stopped]
     if diff.notes > 0:
         text = ngettext("{count} note", "{count} notes", diff.notes)
         lines.append("  " + text.format(count=diff.notes))

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
     """Warn of entries of kinds that this version does not know."""
     return _(
-        "Skipped entries in {path} of a kind this version does not know: {kinds}."
-        " A newer aigc-study may know them."
+        "Skipped entries in {path} of a kind this version doesn't support: {kinds}."
+        " Upgrading aigc-study may help."
     ).format(path=sanitize(path), kinds=sanitize(", ".join(kinds)))
 
 
 def not_backed_up_line(error: CannotAccess) -> str:
     """Warn that the journal could not be copied before a change."""
-    text = _("No backup of the journal was made: {path}: {reason}.")
+    text = _("The journal was not backed up ({path}): {reason}.")
     return text.format(path=sanitize(error.path), reason=sanitize(error.reason))
 
 
 def conflicted_line(paths: Sequence[str]) -> str:
     """Name the conflicted copies that a sync client left, and how to merge them."""
     text = ngettext(
-        "A conflicted copy beside the journal may have more: {command}",
-        "Conflicted copies beside the journal may have more: {command}",
+        "A conflicted copy in the journal's folder may have more entries; to merge it: {command}",
+        "Conflicted copies in the journal's folder may have more entries; to merge them: {command}",
         len(paths),
     )
     return text.format(command=sanitize(shlex.join(["aigc-study", "merge", *paths])))
@@ -42,10 +42,10 @@ def conflicted_line(paths: Sequence[str]) -> str:
 def orphaned_line(ids: int) -> str:
     """Mention marks whose lessons are no longer in the plan, and how to carry them over."""
     text = ngettext(
-        "{count} lesson with marks is not in this plan; “renamed” in the plan carries them over:"
-        " see “aigc-study doctor”.",
-        "{count} lessons with marks are not in this plan; “renamed” in the plan carries them over:"
-        " see “aigc-study doctor”.",
+        "{count} lesson with marks is not in this plan; to keep the marks, see"
+        " “aigc-study doctor”.",
+        "{count} lessons with marks are not in this plan; to keep the marks, see"
+        " “aigc-study doctor”.",
         ids,
     )
     return text.format(count=ids)
@@ -54,13 +54,13 @@ def orphaned_line(ids: int) -> str:
 def missing_journal_line(day: date) -> str:
     """Mention a backup when there is no journal."""
     return _(
-        "There is no journal, but a backup of {date}:"
-        " “aigc-study backup restore {date}” brings it back."
+        "There is no journal, but there is a backup of {date}:"
+        " restore it with “aigc-study backup restore {date}”."
     ).format(date=day)
 
 
 def older_backup_line(path: str) -> str:
     """Mention a backup, after a new journal was started, of the journal before it."""
-    return _(
-        "There was no journal, but there is a backup: {command} brings in what it has."
-    ).format(command=sanitize(shlex.join(["aigc-study", "merge", path])))
+    return _("There was no journal, but there is a backup; to merge it: {command}").format(
+        command=sanitize(shlex.join(["aigc-study", "merge", path]))
+    )

@@ -187,7 +187,7 @@ def _width(line: _Line) -> int:
 def _legend(page: Page) -> str:
     meanings = (
         (DONE, _("done")),
-        (TODO, _("due")),
+        (TODO, _("to do")),
         (OVERDUE, _("overdue")),
         (_REST, _("rest")),
         (_TODAY, _("today")),

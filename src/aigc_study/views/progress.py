@@ -57,7 +57,7 @@ def lines(report: StatusReport, page: Page) -> list[str]:
 def _table(report: StatusReport, page: Page) -> Table:
     wide = _is_wide(page)
     headings = [
-        *(_("Stage"), _("Progress"), _("Done"), "%", _("Days"), _("Due"), _("Now due")),
+        *(_("Stage"), _("Progress"), _("Done"), "%", _("Days"), _("Due"), _("New due")),
         _("Ahead/behind") if wide else _("± days"),
     ]
     rows = _rows(report, page)
@@ -241,7 +241,7 @@ def _forecast_text(report: StatusReport) -> str:
         case "finished" | "not-started":
             return ""
         case "too-early":
-            return _("A forecast comes with study day {day}; the target is {target}.").format(
+            return _("A forecast appears from study day {day}; the target is {target}.").format(
                 day=FIRST_FORECAST_DAY, target=target or _PAST_9999
             )
         case "no-pace":
@@ -251,7 +251,7 @@ def _forecast_text(report: StatusReport) -> str:
                 forecast.window,
             ).format(count=forecast.window, target=target or _PAST_9999)
     if forecast.finish is None:
-        return _("At this pace the finish lies beyond the year 9999.")
+        return _("At this pace you finish after the year 9999.")
     if target is None:
         return _("At this pace you finish on {date}.").format(date=forecast.finish)
     days = (forecast.finish - target).days

@@ -26,18 +26,20 @@ def lines(report: StatusReport, options: Sequence[Recovery], page: Page) -> list
     for recovery in options:
         head = f"{_OPTIONS[recovery.kind].ljust(widest)}  "
         lines += text_width.wrap_hanging(head, recovery_text(recovery), page.width)
-    text = _("Choose --finish DATE, or --per-day X lessons. Nothing is changed yet.")
+    text = _("Choose --finish DATE or --per-day X (lessons a day). Nothing is changed yet.")
     if options:
-        text = _("Or --finish DATE, or --per-day X lessons. Nothing is changed yet.")
+        text = _("Or choose --finish DATE or --per-day X (lessons a day). Nothing is changed yet.")
     return [*lines, *text_width.wrap_hanging("", text, page.width)]
 
 
 def recovery_text(recovery: Recovery) -> str:
     """Return what a recovery option asks for, and its finish."""
     if recovery.kind == "keep-pace":
-        return _("your pace, done on {date}").format(date=recovery.finish)
+        return _("keep your current pace, finishing on {date}").format(date=recovery.finish)
     number = rate_number(recovery.per_day)
     text = ngettext(
-        "{count} lesson a day until {date}", "{count} lessons a day until {date}", float(number)
+        "{count} lesson a day on average, finishing on {date}",
+        "{count} lessons a day on average, finishing on {date}",
+        float(number),
     )
     return text.format(count=number, date=recovery.finish)

@@ -33,13 +33,13 @@ def lines(study: Study, page: Page) -> list[str]:
         span for span in rest.effective_spans() if span.rest or not rest.is_study_otherwise(span)
     ]
     spans += [
-        Span(pause.first, pause.until - timedelta(days=1), why=_("break"))
+        Span(pause.first, pause.until - timedelta(days=1), why=_("pause"))
         for pause in rest.pauses
         if pause.until and pause.until > pause.first
     ]
     spans = [span for span in spans if span.last >= today]
     if spans:
-        lines += ["", page.style(_("Days off"), BOLD)]
+        lines += ["", page.style(_("Rest days"), BOLD)]
         for span in sorted(spans):
             lines += text_width.wrap_hanging("  ", _span_text(span), page.width)
     paused = rest.paused_since()
@@ -56,7 +56,7 @@ def _span_text(span: Span) -> str:
 def recorded_lines(entries: Sequence[Entry], study: Study) -> list[str]:
     """Say which rest was recorded, and when the plan ends now."""
     lines = [_recorded_text(entry) for entry in entries]
-    return lines + plan_end_lines(study) if lines else [_("Nothing was changed: it is so already.")]
+    return lines + plan_end_lines(study) if lines else [_("Nothing to change.")]
 
 
 def _recorded_text(entry: Entry) -> str:

@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 def lines(day: date, study: Study) -> list[str]:
     """Say when study resumes, and when the plan ends now."""
-    return [_("No break from {date} on.").format(date=day), *plan_end_lines(study)]
+    return [_("Back from {date} on.").format(date=day), *plan_end_lines(study)]

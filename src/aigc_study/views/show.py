@@ -73,12 +73,12 @@ def _due_text(lesson: Lesson, schedule: Schedule) -> str:
 def _entry_text(entry: Entry, *, counts: bool) -> str:
     match entry.did:
         case "done":
-            text = _("done, counted for {date}").format(date=entry.on)
+            text = _("marked as done for {date}").format(date=entry.on)
         case "undone":
             text = _("marked as not done")
         case _:
             text = _("note added")
-    return text if counts else text + _(" (taken back)")
+    return text if counts else text + _(" (undone)")
 
 
 def data(study: Study, lesson: Lesson) -> Json:

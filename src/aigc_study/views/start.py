@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 def line(start: date, target_finish: date | None, *, changed: bool) -> str:
     """Say when study starts, and when it is planned to finish."""
     if target_finish is None:
-        text = _("Start set to {date}.") if changed else _("The start was set to {date} already.")
+        text = _("Start set to {date}.") if changed else _("The start is already {date}.")
     elif changed:
         text = _("Start set to {date}; the target finish is {finish}.")
     else:
-        text = _("The start was set to {date} already; the target finish is {finish}.")
+        text = _("The start is already {date}; the target finish is {finish}.")
     return text.format(date=start, finish=target_finish)

@@ -64,11 +64,13 @@ def _pace_text(today_plan: Today) -> str:
     if today_plan.finish is None:
         return no_finish_line()
     if today_plan.per_day is None:
-        return _("The plan's last day is over: see “aigc-study replan” for the ways back.")
+        return _(
+            "The plan's last day has passed: see “aigc-study replan” for getting back on track."
+        )
     number = rate_number(today_plan.per_day)
     return ngettext(
-        "{count} lesson a day on average is enough to finish on {date}.",
-        "{count} lessons a day on average are enough to finish on {date}.",
+        "To finish on {date}, do {count} lesson a day on average.",
+        "To finish on {date}, do {count} lessons a day on average.",
         float(number),
     ).format(count=number, date=today_plan.finish)
 

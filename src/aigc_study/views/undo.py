@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 def undone_lines(change: Change, before: Study, after: Study) -> list[str]:
     """Say which change was undone."""
-    return _lines(_("Taken back: {change}."), change, before, after)
+    return _lines(_("Undone: {change}."), change, before, after)
 
 
 def redone_lines(change: Change, before: Study, after: Study) -> list[str]:
     """Say which change was redone."""
-    return _lines(_("Brought back: {change}."), change, before, after)
+    return _lines(_("Redone: {change}."), change, before, after)
 
 
 def _lines(text: str, change: Change, before: Study, after: Study) -> list[str]:

@@ -19,6 +19,6 @@ def lines(marking: Marking, after: Study) -> list[str]:
     if marking.marked:
         lines.append(marked_line(_("No longer done: {lessons}. {stages}."), marking, after))
     if marking.unchanged:
-        text = _("Was not marked as done: {lessons}.")
+        text = _("Not marked as done: {lessons}.")
         lines.append(text.format(lessons=lesson_names(marking.unchanged)))
     return lines + note_lines(marking)

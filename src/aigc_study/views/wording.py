@@ -80,7 +80,7 @@ def span_text(first: date, last: date, why: str = "") -> str:
 
 def pause_line(since: date) -> str:
     """Say since when there is a pause, and how to end it."""
-    return _("A break from {date} on; “aigc-study resume” ends it.").format(date=since)
+    return _("Paused from {date} on; “aigc-study resume” ends the pause.").format(date=since)
 
 
 def plan_end_lines(study: Study) -> list[str]:
@@ -99,7 +99,7 @@ def moved_end_lines(before: Study, after: Study) -> list[str]:
 
 def no_finish_line() -> str:
     """Say that the schedule ends past the year 9999."""
-    return _("The plan's last day lies beyond the year 9999.")
+    return _("The plan ends after the year 9999.")
 
 
 def time_text(at: datetime) -> str:
@@ -112,7 +112,7 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
     parts = []
     for did, text in (
         ("done", _("done {lessons}")),
-        ("undone", _("undone {lessons}")),
+        ("undone", _("unmarked {lessons}")),
         ("note", _("note on {lessons}")),
     ):
         ids = [entry.lesson for entry in change.entries if entry.did == did]
@@ -136,8 +136,8 @@ _CALENDAR_TEXTS = {
     "rest": N_("rest {days}"),
     "work": N_("no rest {days}"),
     "weekly": N_("weekly rest {days} from {date}"),
-    "pause": N_("break from {date}"),
-    "resume": N_("back on {date}"),
+    "pause": N_("pause from {date}"),
+    "resume": N_("back from {date} on"),
     "replan": N_("replan from {date} over {count} study days"),
 }
 
@@ -177,7 +177,7 @@ def status_text(report: StatusReport) -> str:
             " or set a date with “aigc-study start”."
         )
     if report.status == "not-started" and start <= report.today:
-        text = _("Study day 1 is still to come: all days since the start, {start}, are rest days.")
+        text = _("No study day yet: all days since the start, {start}, are rest days.")
         return text.format(start=start)
     if report.status == "not-started":
         days = (start - report.today).days

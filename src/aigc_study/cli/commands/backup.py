@@ -61,7 +61,7 @@ def restore(
 
     before, after, entries, _decision = session.apply(decide, sources=[then])
     if not entries:
-        text = _("Nothing to restore: your progress is that of the backup of {date}.")
+        text = _("Nothing to restore: your progress is the same as in the backup of {date}.")
         terminal.print_message([text.format(date=day)])
         return
     diff = domain.diff(before, after)

@@ -22,9 +22,9 @@ app = command_app()
 def doctor(
     context: typer.Context,
     is_repair: Annotated[
-        bool, typer.Option("--repair", help=N_("Save what can be read of a damaged journal."))
+        bool, typer.Option("--repair", help=N_("Recover what is readable in a damaged journal."))
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=N_("Repair without being asked."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Repair without asking."))] = False,
     as_json: AsJson = False,
 ) -> None:
     session = session_of(context)
@@ -62,7 +62,7 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
         terminal.print_json(view.repair_data(found))
     else:
         terminal.print_result(view.repair_lines(found, terminal.page()))
-    question = _("Write a new journal of these, and keep the damaged one beside it?")
+    question = _("Write these to a new journal, and keep the damaged file?")
     if not yes and not terminal.confirmed(question):
         terminal.print_message([_("Nothing was changed. Add --yes to repair.")])
         raise typer.Exit(UnusableFile.exit_code)

@@ -24,7 +24,7 @@ def done(
     ] = None,
     is_next: Annotated[
         bool,
-        typer.Option("--next", help=N_("The next to do: so many (--next 3), or today's share.")),
+        typer.Option("--next", help=N_("Mark the next N lessons; today's share if N is left out.")),
     ] = False,
     on: On = None,
     note: NoteText = "",

@@ -23,9 +23,9 @@ def list_lessons(
             metavar="WHAT…", help=N_("A stage (2), lessons as for done, or words of a title.")
         ),
     ] = None,
-    todo: Annotated[bool, typer.Option("--todo", help=N_("Only what is still to do."))] = False,
-    done: Annotated[bool, typer.Option("--done", help=N_("Only what is done."))] = False,
-    overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
+    todo: Annotated[bool, typer.Option("--todo", help=N_("Only lessons to do."))] = False,
+    done: Annotated[bool, typer.Option("--done", help=N_("Only lessons done."))] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only overdue lessons."))] = False,
     as_json: AsJson = False,
 ) -> None:
     session = session_of(context)

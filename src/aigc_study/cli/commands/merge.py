@@ -23,11 +23,15 @@ app = command_app()
 @app.command(cls=Command, epilog='aigc-study merge "aigc (conflicted copy).toml"')
 def merge(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=N_("Other journals."))],
-    yes: Annotated[bool, typer.Option("--yes", help=N_("Merge without being asked."))] = False,
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=N_("The journals to merge."))],
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Merge without asking."))] = False,
     into: Annotated[
         str | None,
-        typer.Option("--into", metavar="FILE", help=N_("Into this file, as git's merge driver.")),
+        typer.Option(
+            "--into",
+            metavar="FILE",
+            help=N_("Write the result to this file, for git's merge driver."),
+        ),
     ] = None,
 ) -> None:
     if into is not None:

@@ -19,7 +19,8 @@ app = command_app()
 def show_next(
     context: typer.Context,
     count: Annotated[
-        str | None, typer.Argument(metavar="N", help=N_("How many; today's share if left out."))
+        str | None,
+        typer.Argument(metavar="N", help=N_("How many lessons; today's share if left out.")),
     ] = None,
 ) -> None:
     number = None if count is None else parse_count(count)

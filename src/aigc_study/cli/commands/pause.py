@@ -19,7 +19,8 @@ app = command_app()
 def pause(
     context: typer.Context,
     day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The first day off; today if left out."))
+        str,
+        typer.Argument(metavar="DATE", help=N_("The first day of the pause; today if left out.")),
     ] = "today",
 ) -> None:
     session = session_of(context)

@@ -27,19 +27,19 @@ app = command_app()
 def replan(
     context: typer.Context,
     keep_date: Annotated[
-        bool, typer.Option("--keep-date", help=N_("Keep the finish: more lessons a day."))
+        bool, typer.Option("--keep-date", help=N_("Keep the finish date: more lessons a day."))
     ] = False,
     keep_pace: Annotated[
-        bool, typer.Option("--keep-pace", help=N_("Keep your pace: finish when it leads there."))
+        bool, typer.Option("--keep-pace", help=N_("Keep your current pace: the finish date moves."))
     ] = False,
     finish: Annotated[
         str | None, typer.Option("--finish", metavar="DATE", help=N_("Finish on this date."))
     ] = None,
     per_day: Annotated[
         str | None,
-        typer.Option("--per-day", metavar="X", help=N_("Do so many lessons a day.")),
+        typer.Option("--per-day", metavar="X", help=N_("Do this many lessons a day on average.")),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=N_("Accept it without being asked."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Replan without asking."))] = False,
 ) -> None:
     session = session_of(context)
     choices: list[Callable[[Study], Recovery]] = []
@@ -66,8 +66,8 @@ def replan(
 def _accept(session: Session, choose: Callable[[Study], Recovery], *, yes: bool) -> None:
     offered = choose(session.read())
     text = view.recovery_text(offered)
-    if not yes and not terminal.confirmed(_("Replan with {way}?").format(way=text)):
-        not_accepted = _("Nothing was changed. Add --yes to accept {way}.")
+    if not yes and not terminal.confirmed(_("Replan: {way}?").format(way=text)):
+        not_accepted = _("Nothing was changed. Add --yes to replan: {way}.")
         terminal.print_message([not_accepted.format(way=text)])
         return
 

@@ -32,7 +32,9 @@ def rest(context: typer.Context) -> None:
         list_rest(context)
 
 
-@app.command("list", cls=Command, help=N_("List the rest to come."), epilog="aigc-study rest list")
+@app.command(
+    "list", cls=Command, help=N_("List upcoming rest days."), epilog="aigc-study rest list"
+)
 def list_rest(context: typer.Context) -> None:
     terminal.print_result(view.lines(session_of(context).read(), terminal.page()))
 
@@ -56,13 +58,13 @@ def weekly(
 @app.command(
     "add",
     cls=DateCommand,
-    help=N_("Take days off."),
+    help=N_("Add rest days."),
     epilog='aigc-study rest add 2027-02-06..2027-02-12 --why "Spring Festival"',
 )
 def add(
     context: typer.Context,
     days: Spans,
-    why: Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("What for."))] = "",
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("The reason."))] = "",
 ) -> None:
     session, text = session_of(context), checked_text(why)
     spans = [Span(*parse_span(span, session.today), why=text) for span in days]
@@ -72,7 +74,7 @@ def add(
 @app.command(
     "remove",
     cls=DateCommand,
-    help=N_("Make days of rest study days after all."),
+    help=N_("Turn rest days back into study days."),
     epilog="aigc-study rest remove 2027-02-08",
 )
 def remove(context: typer.Context, days: Spans) -> None:
@@ -84,12 +86,14 @@ def remove(context: typer.Context, days: Spans) -> None:
 @app.command(
     "holidays",
     cls=Command,
-    help=N_("Take the public holidays of a country off, for a year ahead."),
+    help=N_("Add the public holidays of a country or region, for a year ahead."),
     epilog="aigc-study rest holidays CN",
 )
 def holidays(
     context: typer.Context,
-    country: Annotated[str, typer.Argument(metavar="COUNTRY", help=N_("A code such as CN."))],
+    country: Annotated[
+        str, typer.Argument(metavar="COUNTRY", help=N_("A country or region code such as CN."))
+    ],
 ) -> None:
     session = session_of(context)
     spans = holidays_ahead(country, session.today, language())

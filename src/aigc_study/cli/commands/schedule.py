@@ -23,7 +23,7 @@ app = command_app()
 def schedule(
     context: typer.Context,
     month: Annotated[
-        bool, typer.Option("--month", help=N_("A calendar of whole months, with counts."))
+        bool, typer.Option("--month", help=N_("Show a calendar by month, with lesson counts."))
     ] = False,
     stage: Annotated[
         str | None, typer.Option("--stage", metavar="N", help=N_("Only the lessons of a stage."))
@@ -34,7 +34,7 @@ def schedule(
     ] = None,
     last: Annotated[
         str | None,
-        typer.Option("--to", metavar="DATE", help=N_("The last day; the plan's if left out.")),
+        typer.Option("--to", metavar="DATE", help=N_("The last day; the plan's end if left out.")),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
