@@ -1,4 +1,4 @@
-"""What most tests share: an empty home, and ways to run the program in it."""
+"""Fixtures that most tests share: an empty home, and running the program in it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ _SETTINGS = (
 
 
 class Result(NamedTuple):
-    """What a run of the program left behind."""
+    """The result of a run of the program."""
 
     code: int
     out: str
@@ -78,7 +78,7 @@ class Result(NamedTuple):
 
 
 class Run(Protocol):
-    """Runs a command, within this process or as one of its own."""
+    """Runs a command, in this process or in a new one."""
 
     def __call__(self, *args: str, env: Mapping[str, str] | None = None) -> Result:
         """Return what the command printed and its exit code."""

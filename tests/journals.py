@@ -1,4 +1,4 @@
-"""How journals by hand begin, in tests that are about what comes after."""
+"""The beginning of journals that tests write themselves."""
 
 HEADER = 'format = 1\ncurriculum = "aigc"\n'
 START = """

@@ -40,7 +40,7 @@ class Oracle:
         self._replay(entries)
         self._walk = self._study_days()
         self._walked: list[date] = []
-        # The study days up to and including today, and how many of them are over.
+        # The study days through today, and how many are before today.
         self.past = self._study_days_before(_next(today))
         self.days_over = len(self._study_days_before(today))
         self.due_day, self.finish_day = self.baseline, self.bac
@@ -93,7 +93,7 @@ class Oracle:
                 over.append((since, entry["on"]))
                 since = None
             elif entry["did"] == "resume":
-                # Back earlier than was said: of the pauses with that day, from the last one said.
+                # An earlier resume: it ends the last recorded pause that includes the day.
                 within = [each for each in over if each[0] <= entry["on"] < each[1]]
                 if within:
                     over[over.index(within[-1])] = (within[-1][0], entry["on"])
@@ -101,7 +101,7 @@ class Oracle:
         return [*over, *([(since, _next(self.today))] if since else [])]
 
     def rests(self, day: date) -> bool:
-        """Ask of a day what was said of it: pauses first, then spans, then weekdays."""
+        """Tell whether a day is a rest day: by pauses first, then spans, then weekdays."""
         if any(first <= day and (not back or day < back) for first, back in self._pauses):
             return True
         for span in reversed(self._spans):
@@ -118,7 +118,7 @@ class Oracle:
             day = _next(day)
 
     def _study_days_before(self, end: date | None) -> list[date]:
-        """Walk on from the start until a date; all the way if there is none."""
+        """Walk from the start until a date, or to the last date there is."""
         while not self._walked or end is None or self._walked[-1] < end:
             day = next(self._walk, None)
             if day is None:
@@ -127,12 +127,12 @@ class Oracle:
         return [day for day in self._walked if end is None or day < end]
 
     def date_of(self, study_day: int) -> str | None:
-        """Walk from the start to the n-th study day, while there are dates."""
+        """Walk from the start to the n-th study day; none past the year 9999."""
         self._walked += islice(self._walk, max(0, study_day - len(self._walked)))
         return self._walked[study_day - 1].isoformat() if study_day <= len(self._walked) else None
 
     def _handed_out(self, lessons: list[str], share: Fraction, days_before: int) -> dict[str, int]:
-        """Give each study day an equal share of the weight; see on which a lesson is complete."""
+        """Return the due study day of each lesson, with equal weight on each study day."""
         due_day: dict[str, int] = {}
         day, handed_out, wanted = days_before, Fraction(0), Fraction(0)
         for lesson in lessons:
@@ -153,11 +153,11 @@ class Oracle:
         self.finish_day = days_before + replan["days"]
 
     def earned(self, lessons: list[str]) -> Fraction:
-        """Add the weights of those that are done."""
+        """Add the weights of the done lessons."""
         return sum((self.weight[each] for each in lessons if each in self.done), Fraction(0))
 
     def planned(self, lessons: list[str], study_days: int, due_day: dict[str, int]) -> Fraction:
-        """Add the weights of those that are due by a study day."""
+        """Add the weights of the lessons due by a study day."""
         due = [each for each in lessons if due_day[each] <= study_days]
         return sum((self.weight[each] for each in due), Fraction(0))
 
@@ -174,7 +174,7 @@ class Oracle:
 
     @cached_property
     def status(self) -> tuple[str, Fraction]:
-        """The status, and the days ahead, or behind if negative, by the current plan."""
+        """The status, and the days ahead (behind if negative), by the current schedule."""
         return self._stands(self.due_day)
 
     @cached_property
@@ -198,14 +198,14 @@ class Oracle:
         return (status, variance) if self.past else ("not-started", Fraction(0))
 
     def window(self) -> tuple[list[date], date]:
-        """Return the study days that the pace is taken from, and the date it is taken on."""
+        """Return the window of study days for the pace, and its last date."""
         if self.today in self.done.values() or self.rests(self.today):
             return self.past[-14:], self.today
         return self.past[:-1][-14:], self.today - timedelta(days=1)
 
     @cached_property
     def forecast(self) -> Json:
-        """What comes of adding the pace day by day until the rest is done."""
+        """The forecast, by adding the pace day by day until all lessons are done."""
         lessons = list(self.weight)
         if finished_on := self.finished_on(lessons):
             return {"state": "finished", "finish": finished_on, "pace": None}
@@ -252,23 +252,23 @@ class Oracle:
         return [each for each in self.weight if each not in self.done]
 
     def due_by_today(self) -> list[str]:
-        """Return what is to be done by tonight, so that nothing is late."""
+        """Return the open lessons due by today."""
         dates = {each: self.date_of(self.due_day[each]) for each in self.open}
         return [each for each, due in dates.items() if due and due <= self.today.isoformat()]
 
     @property
     def days_left(self) -> int:
-        """The study days left in the plan that holds, today's included."""
+        """The study days left in the current schedule, from today on."""
         return max(0, self.finish_day - self.days_over) if self.start else 0
 
     def lessons_per_day(self) -> Fraction | None:
-        """Share what is open out among the study days left."""
+        """Divide the open lessons by the study days left."""
         return Fraction(len(self.open), self.days_left) if self.open and self.days_left else None
 
     def share(self) -> int:
-        """Count the lessons that are enough for today.
+        """Count the lessons of today's share.
 
-        As many as weigh what each study day left has to, but no more than are due.
+        They weigh at least the average of the study days left, but are no more than are due.
         """
         if not self.days_left:
             return 1
@@ -285,7 +285,7 @@ class Oracle:
         return still[: self.share()]
 
     def progress(self) -> Json:
-        """Return what ``progress --json`` is to print."""
+        """Return the expected output of ``progress --json``."""
         lessons = list(self.weight)
         earned = self.earned(lessons)
         before = self.planned(lessons, self.days_over, self.due_day)
@@ -343,7 +343,7 @@ class Oracle:
         }
 
     def lessons(self) -> Json:
-        """Return what ``list --json`` is to print."""
+        """Return the expected output of ``list --json``."""
         rows = [
             {
                 "number": f"{number}.{i}",
@@ -363,7 +363,7 @@ class Oracle:
 
     @cached_property
     def to_do(self) -> Json:
-        """What ``today --json`` is to print."""
+        """The expected output of ``today --json``."""
         still = [each for each in self.lessons()["lessons"] if each["state"] == "todo"]
         overdue = [each for each in still if each["overdue"]]
         due = [each for each in still if each["due_on"] == self.today.isoformat()]
@@ -386,7 +386,7 @@ class Oracle:
         }
 
     def schedule(self) -> Json:
-        """Return what ``schedule --json`` is to print."""
+        """Return the expected output of ``schedule --json``."""
         rows = self.lessons()["lessons"]
         due: dict[str, list[Json]] = {}
         for row in rows:
@@ -405,7 +405,7 @@ class Oracle:
         }
 
     def _rest_until(self, last: str) -> list[Json]:
-        """Walk from today, or a start to come, and join the rest days that follow each other."""
+        """Walk from today, or a later start, and join neighbouring rest days."""
         runs: list[Json] = []
         day: date | None = max(self.today, self.start or date.max)
         joins = False
@@ -429,7 +429,7 @@ def _next(day: date) -> date | None:
 
 
 def half_to_even(value: Fraction) -> int:
-    """Round to the nearer whole number, from the middle to the even one."""
+    """Round to the nearest integer, half to even."""
     below = value.numerator // value.denominator
     return min((below, below + 1), key=lambda whole: (abs(value - whole), whole % 2))
 

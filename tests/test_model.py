@@ -1,4 +1,4 @@
-"""Whatever somebody types, in whatever order: the program and a model of a page or two agree."""
+"""Random sequences of commands: the program agrees with a small model of what is recorded."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ days_ago = st.integers(0, 3)
 
 
 class State(NamedTuple):
-    """What learners would say of themselves: what is done for which day, their notes, the start."""
+    """The expected state: the study date of each done lesson, the notes, the start."""
 
     done: dict[str, str]
     notes: dict[str, list[str]]
@@ -39,7 +39,7 @@ class State(NamedTuple):
 
 
 class Learner(RuleBasedStateMachine):
-    """Somebody at the keyboard for some days, and what they believe to be so."""
+    """A learner who types commands for some days, with the expected state after each."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,16 +51,16 @@ class Learner(RuleBasedStateMachine):
         self.content = b""
         self.now = BEGIN
         self.state = State({}, {}, None)
-        # The states around each change that counts, and around each that redo would bring back.
+        # The states before and after each change that counts, and each that redo would apply.
         self.changes: list[tuple[State, State]] = []
-        self.taken_back: list[tuple[State, State]] = []
+        self.undone_changes: list[tuple[State, State]] = []
         self.backups: dict[str, State] = {}
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
 
     def type(self, *args: str, code: int = 0, home: Path | None = None) -> Result:
-        """Run a command, which must end with this code; time goes on a little."""
+        """Run a command a minute later; it must exit with this code."""
         self.now += timedelta(minutes=1)
         out, err = io.BytesIO(), io.BytesIO()
         with pytest.MonkeyPatch.context() as patch:
@@ -69,11 +69,11 @@ class Learner(RuleBasedStateMachine):
             patch.setattr(clock, "now", lambda: self.now)
             patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8"))
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8"))
-            found = main(["--curriculum", str(self.folder / "plan.toml"), *args])
+            exit_code = main(["--curriculum", str(self.folder / "plan.toml"), *args])
             sys.stdout.flush()
             sys.stderr.flush()
-            result = Result(found, out.getvalue().decode(), err.getvalue().decode())
-        assert found == code, result.err
+            result = Result(exit_code, out.getvalue().decode(), err.getvalue().decode())
+        assert exit_code == code, result.err
         return result
 
     def json(self, *args: str) -> dict[str, Any]:
@@ -83,11 +83,11 @@ class Learner(RuleBasedStateMachine):
     def day(self, ago: int = 0) -> str:
         return str(self.now.date() - timedelta(days=ago))
 
-    def believe(self, after: State) -> None:
-        """Count on a change; the first of a day makes a backup of what was before."""
+    def expect(self, after: State) -> None:
+        """Expect a change; the first of a day backs up the state before it."""
         self.keep_backup()
         self.changes.append((self.state, after))
-        self.taken_back = []
+        self.undone_changes = []
         self.state = after
 
     def keep_backup(self) -> None:
@@ -101,14 +101,14 @@ class Learner(RuleBasedStateMachine):
         notes = {each: [*self.state.notes.get(each, []), note] for each in lessons if note}
         if new or notes:
             done, noted = {**self.state.done, **new}, {**self.state.notes, **notes}
-            self.believe(self.state._replace(done=done, notes=noted))
+            self.expect(self.state._replace(done=done, notes=noted))
 
     @rule(lessons=several)
     def undone(self, lessons: list[str]) -> None:
         self.type("undone", *lessons)
         left = {each: on for each, on in self.state.done.items() if each not in lessons}
         if left != self.state.done:
-            self.believe(self.state._replace(done=left))
+            self.expect(self.state._replace(done=left))
 
     @rule(lessons=several, wrong=st.sampled_from(["9.9", "no such lesson", "../../x", "CON"]))
     def mistype(self, lessons: list[str], wrong: str) -> None:
@@ -118,22 +118,22 @@ class Learner(RuleBasedStateMachine):
     def set_start(self, ago: int) -> None:
         self.type("start", f"-{ago}d")
         if self.state.start != self.day(ago):
-            self.believe(self.state._replace(start=self.day(ago)))
+            self.expect(self.state._replace(start=self.day(ago)))
 
     @rule()
     def undo(self) -> None:
         self.type("undo", code=0 if self.changes else 1)
         if self.changes:
             self.keep_backup()
-            self.taken_back.append(self.changes.pop())
-            self.state = self.taken_back[-1][0]
+            self.undone_changes.append(self.changes.pop())
+            self.state = self.undone_changes[-1][0]
 
     @rule()
     def redo(self) -> None:
-        self.type("redo", code=0 if self.taken_back else 1)
-        if self.taken_back:
+        self.type("redo", code=0 if self.undone_changes else 1)
+        if self.undone_changes:
             self.keep_backup()
-            self.changes.append(self.taken_back.pop())
+            self.changes.append(self.undone_changes.pop())
             self.state = self.changes[-1][1]
 
     @rule(days=st.integers(1, 2))
@@ -144,11 +144,11 @@ class Learner(RuleBasedStateMachine):
     @rule(data=st.data())
     def restore(self, data: st.DataObject) -> None:
         day = data.draw(st.sampled_from(sorted(self.backups)))
-        said = self.type("backup", "restore", day).err
-        if said.startswith("Nothing"):
+        message = self.type("backup", "restore", day).err
+        if message.startswith("Nothing"):
             assert self.state == self.backups[day]
         else:
-            self.believe(self.backups[day])
+            self.expect(self.backups[day])
 
     @rule(lessons=several, ago=days_ago)
     def merge_from_another_machine(self, lessons: list[str], ago: int) -> None:
@@ -159,7 +159,7 @@ class Learner(RuleBasedStateMachine):
         shutil.rmtree(other)
         new = {each: self.day(ago) for each in lessons if each not in self.state.done}
         if new:
-            self.believe(self.state._replace(done={**self.state.done, **new}))
+            self.expect(self.state._replace(done={**self.state.done, **new}))
 
     @rule(lesson=st.sampled_from(LESSONS))
     def look_at_a_lesson(self, lesson: str) -> None:

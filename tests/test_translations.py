@@ -1,4 +1,4 @@
-"""The Chinese catalogue: whole, current, and with the same placeholders as the English."""
+"""The Chinese catalogue: complete, current, and with the placeholders of the English texts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def compiled() -> Catalog:
 
 
 def texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return the translations, each message and each translation as all of its forms."""
+    """Return the translations; messages and translations are tuples of their plural forms."""
     return {forms(message.id): forms(message.string) for message in catalog if message.id}
 
 
@@ -97,7 +97,7 @@ id = "taster"
 title = { zh = "品茶人", en = "UNTRANSLATED" }
 percent_done = 30
 """
-# What is the same in every language: the program's words, ids, and the other title in `show`.
+# English words in Chinese output: the program's own, ids, and the English title in `show`.
 SAME_EVERYWHERE = {
     *("aigc", "study", "done", "list", "start", "resume", "replan", "next", "help", "id", "tea"),
     *("keep", "pace", "date", "finish", "per", "day", "yes", "mon", "tue", "sun", "none"),

@@ -1,4 +1,4 @@
-"""Many processes at once: some mark lessons, some read meanwhile."""
+"""Many processes at once: some mark lessons while others read."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _LIST = ("list", "--done", "--json")
 
 
 class Concurrency(NamedTuple):
-    """So many processes that each mark a lesson of their own, and readers that begin meanwhile.
+    """Writers that each mark a different lesson, and readers that start meanwhile.
 
-    A reader must see every mark that was saved before it began.
+    A reader must see every mark saved before it started.
     """
 
     kind: str
@@ -33,26 +33,27 @@ class Concurrency(NamedTuple):
     readers: int = 3
 
     def run(self) -> Tally:
-        """Let them loose, and count what is there at the end."""
+        """Run all processes, and check what the readers and the journal have."""
         tally = Tally(self.kind, self.writers)
         with new_place() as place:
-            marking = {each: start(place, "done", each) for each in _NUMBERS[: self.writers]}
-            while not all(running.is_over() for running in marking.values()):
-                saved = {each for each, running in marking.items() if running.is_over()}
-                reading = [start(place, *_LIST) for _ in range(self.readers)]
-                for reader in reading:
-                    tally.flaws += _not_among(saved, reader.outcome())
+            writers = {number: start(place, "done", number) for number in _NUMBERS[: self.writers]}
+            while not all(writer.is_over() for writer in writers.values()):
+                saved = {number for number, writer in writers.items() if writer.is_over()}
+                readers = [start(place, *_LIST) for _ in range(self.readers)]
+                for reader in readers:
+                    tally.flaws += _missing(saved, reader.outcome())
                 tally.tried += self.readers
-            for running in marking.values():
-                tally.flaws += [Flaw("wrong", each) for each in running.outcome().complaints(0)]
-            tally.flaws += _not_among(set(marking), forked(place, *_LIST))
+            for writer in writers.values():
+                complaints = writer.outcome().complaints(0)
+                tally.flaws += [Flaw("wrong", complaint) for complaint in complaints]
+            tally.flaws += _missing(set(writers), forked(place, *_LIST))
             tally.flaws += leftovers(place)
         return tally
 
 
-def _not_among(saved: set[str], outcome: Outcome) -> Iterator[Flaw]:
+def _missing(saved: set[str], outcome: Outcome) -> Iterator[Flaw]:
     complaints = list(outcome.complaints(0))
-    yield from (Flaw("broken", f"not readable: {each}") for each in complaints)
+    yield from (Flaw("broken", f"not readable: {complaint}") for complaint in complaints)
     if not complaints:
         listed = {lesson["number"] for lesson in json.loads(outcome.out)["lessons"]}
         yield from (

@@ -1,7 +1,7 @@
-"""Journals that something else has damaged: a power cut, an editor, a merge, a disk going bad.
+"""Journals damaged from outside: by a power cut, an editor, a merge, a failing disk.
 
-Whatever is in the file, a command reads it or says what is wrong with it; one that only reads
-writes nothing, and one that changes the journal adds to it at most.
+Whatever is in the file, a command reads it or reports what is wrong. Commands that read write
+nothing, and commands that change the journal only append to it.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _READING = (
 _CHANGING = (("done", "1.1"), ("undone", "1.2"), ("undo",), ("redo",), ("start", "2026-09-02"))
 _CHANGING_TOO = (("rest", "weekly", "sat"), ("pause",), ("replan", "--keep-date", "--yes"))
 COMMANDS = (*_READING, *_CHANGING, *_CHANGING_TOO)
-# Where there is nothing to undo, nothing to redo, a break already, or no plan to lay anew.
+# If there is nothing to undo or redo, a pause already, or nothing to replan.
 _MAY_BE_IMPOSSIBLE = {"undo", "redo", "pause", "replan"}
 
 
 class Inputs(NamedTuple):
-    """Damaged journals, of which each is told to some commands in a process that serves them all.
+    """Damaged journals, each given to some commands, all in one process.
 
-    ``numbers`` say which of the damages of the kind are tried.
+    ``numbers`` choose the damages of the kind.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class Inputs(NamedTuple):
     all_commands: bool = False
 
     def run(self) -> Tally:
-        """Give each damaged journal to one command in turn, or to all."""
+        """Give each damaged journal to the next command, or to all."""
         warm_up()
         tally = Tally(self.kind)
         turns = cycle(COMMANDS)
@@ -63,7 +63,7 @@ class Inputs(NamedTuple):
 
 
 class Repairs(NamedTuple):
-    """Damaged journals, each of which is repaired: what can be read is saved, the file is kept."""
+    """Damaged journals, each repaired: what is readable is recovered, the old file is kept."""
 
     kind: str
     of: str
@@ -134,7 +134,7 @@ def _is_toml(content: bytes) -> bool:
     return True
 
 
-# The damages. Each makes of a number one damaged journal, the same at every run.
+# Each function turns a number into a damaged journal, the same in every run.
 
 
 def _cut(length: int) -> bytes:
@@ -150,14 +150,14 @@ def _other_form(number: int) -> bytes:
 
 
 def _run_together(number: int) -> bytes:
-    """Lose a line, and so let two entries run together, or a key be missing."""
+    """Lose a line, so that a key is missing or two entries run together."""
     lines = JOURNAL.splitlines(keepends=True)
     return b"".join(lines[:number] + lines[number + 1 :])
 
 
 def _mutated(seed: int) -> bytes:
-    """Change a few things at random, of which some are often those that matter."""
-    chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be a secret
+    """Apply a few random changes, among them many likely to matter."""
+    chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
     content = JOURNAL
     for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
         content = chance.choice(_MUTATIONS)(content, chance)
@@ -195,7 +195,7 @@ def _shuffle_lines(content: bytes, chance: random.Random) -> bytes:
 
 
 def _other_value(content: bytes, chance: random.Random) -> bytes:
-    """Give a key a value that belongs elsewhere, or nowhere."""
+    """Give a key the value of another key, or an invalid one."""
     lines = content.splitlines(keepends=True)
     with_value = [number for number, line in enumerate(lines) if b" = " in line]
     if with_value:
@@ -236,7 +236,7 @@ _FORMS = (
     JOURNAL.replace(b"\n", b"\r\n", 20),
     *(_TEXT.encode(name) for name in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "gbk")),
     *(_TEXT.encode(name, "replace") for name in ("latin-1", "ascii")),
-    _TEXT.encode().decode("latin-1").encode(),  # taken for Latin-1 by an editor, and saved again
+    _TEXT.encode().decode("latin-1").encode(),  # opened as Latin-1 by an editor, and saved
     f"{_BEFORE}\n<<<<<<< HEAD\n[[entry]]{_LAST}=======\n[[entry]]{_LAST}>>>>>>> phone\n".encode(),
     f"{_BEFORE}\n<<<<<<< HEAD\n||||||| base\n=======\n[[entry]]{_LAST}>>>>>>> phone\n".encode(),
     JOURNAL + JOURNAL,
@@ -257,9 +257,9 @@ _LINES = len(JOURNAL.splitlines())
 
 
 def inputs(every: int, mutations: int, *, thorough: bool) -> Iterator[Inputs]:
-    """Damage the journal at every so many bytes, and at random so many times.
+    """Yield journals damaged at ``every`` n-th byte, and with so many random ``mutations``.
 
-    Unless ``thorough``, the commands take turns.
+    If ``thorough``, each is given to all commands, else the commands take turns.
     """
     yield from _in_parts("cut off", range(0, len(JOURNAL) + 1, every), all_commands=thorough)
     yield from _in_parts(
@@ -275,7 +275,7 @@ def inputs(every: int, mutations: int, *, thorough: bool) -> Iterator[Inputs]:
 
 
 def repairs(every: int, mutations: int) -> Iterator[Repairs]:
-    """Repair journals damaged at every so many bytes, and at random so many times."""
+    """Yield repairs of journals damaged in the same ways."""
     for kind, numbers in (
         ("cut off", range(0, len(JOURNAL), every)),
         ("zeros at the end", range(0, len(JOURNAL), every * 2)),

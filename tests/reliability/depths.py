@@ -1,4 +1,4 @@
-"""How much of everything is tried: quickly, at every change, and thoroughly, by night."""
+"""How much is tried: quickly at every change, thoroughly every night."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CONCURRENCY = Concurrency("50 processes marking, others reading")
 
 
 def quick() -> dict[str, list[Trial]]:
-    """Return what is tried at every change, in groups."""
+    """Return the trials for every change, in groups."""
     anywhere: dict[str, list[Trial]] = {
         "damage": [*damage.inputs(every=11, mutations=400, thorough=False)],
         "repairs": [*damage.repairs(every=23, mutations=200)],
@@ -55,7 +55,7 @@ def quick() -> dict[str, list[Trial]]:
 
 
 def nightly(mutations: int) -> dict[str, list[Trial]]:
-    """Return what is tried by night: all there is, and random mutations as many as are asked."""
+    """Return the nightly trials: everything, with so many random mutations."""
     anywhere: dict[str, list[Trial]] = {
         "damage": [*damage.inputs(every=1, mutations=mutations, thorough=True)],
         "repairs": [*damage.repairs(every=1, mutations=mutations // 20)],
@@ -73,12 +73,12 @@ def nightly(mutations: int) -> dict[str, list[Trial]]:
 
 
 def pool(processes: int = PROCESSES) -> ProcessPoolExecutor:
-    """Return processes to try things in, begun afresh: each has one thread, and so may fork."""
+    """Return a pool of worker processes, spawned so that each has one thread and may fork."""
     return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
 
 
 def tried(trials: Iterable[Trial], workers: ProcessPoolExecutor) -> Iterator[Tally]:
-    """Try all of it, several at a time."""
+    """Run the trials in parallel."""
     return workers.map(_timed, trials)
 
 

@@ -1,7 +1,7 @@
-"""Making the n-th call to the system fail, or be the last one.
+"""Interrupting the n-th system call: it fails, or the process ends there.
 
-The portable twin of ``straced``. It stands between the program and the system, in the program's
-own process; nothing of the program itself is replaced.
+The portable counterpart of ``straced``. It wraps Python's functions for system calls in the
+program's own process; the program itself is unchanged.
 """
 
 from __future__ import annotations
@@ -22,16 +22,15 @@ _CALLS = (
     *("chmod", "close", "fchown", "fstat", "fsync", "lstat", "mkdir", "open", "readlink"),
     *("replace", "stat", "unlink"),
 )
-# A call may write less than it was asked to. So the faults come in the middle of a file too.
-_AT_MOST_WRITTEN = 2048
+# A call may write less than requested. With this limit, faults happen within a file too.
+_MAX_WRITTEN = 2048
 
 
 class Fault(NamedTuple):
-    """What happens to a call: at which one in the order of calls, what, and when.
+    """What happens at the call with a ``number``, before or ``after`` it.
 
-    ``error`` is an errno; ``signal`` is sent before or after the call; ``power-cut`` ends all,
-    and what was not flushed to the disk by then is lost: contents, and with ``loses_names`` also
-    what a file was renamed to.
+    ``value`` is the errno of an ``error`` or the number of a ``signal``. A ``power-cut`` kills the
+    process and loses what was not synced: contents, and with ``loses_names`` also renamings.
     """
 
     does: Literal["error", "signal", "power-cut"]
@@ -42,23 +41,23 @@ class Fault(NamedTuple):
 
     @property
     def right_codes(self) -> tuple[int, ...]:
-        """The exit codes of which one must follow; some errors do not matter, and so 0."""
+        """The allowed exit codes; 0 is among them, since some errors do not matter."""
         if self.does == "error":
             return 0, 4
         return (130,) if self.value == signal.SIGINT else (-signal.SIGKILL,)
 
 
 class Interrupted:
-    """The program's calls to the system, one of which is interrupted.
+    """A context in which one of the program's system calls is interrupted.
 
-    The name of that call is told to ``teller``, a file shared with the process that asks. When the
-    program has ended in its own way the power is cut, since what it said of saving must hold.
+    The name of that call is written to ``report``, a file shared with the parent process. After a
+    normal end of the program the power is cut too, since what it reported as saved must be on disk.
     """
 
-    def __init__(self, fault: Fault, teller: IO[bytes]) -> None:
-        self._fault, self._teller = fault, teller
+    def __init__(self, fault: Fault, report: IO[bytes]) -> None:
+        self._fault, self._report = fault, report
         self._count = 0
-        self._disk = _Disk(fault.loses_names or fault.does != "power-cut")
+        self._disk = _Disk(loses_names=fault.loses_names or fault.does != "power-cut")
 
     def __enter__(self) -> Self:
         for name in _CALLS:
@@ -90,7 +89,7 @@ class Interrupted:
         return opening
 
     def through(self, name: str, call: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        """Make a call to the system, unless it is the one to be interrupted and that hinders it."""
+        """Make a system call, or interrupt it if it is the one with the fault's number."""
         self._count += 1
         hit = self._count == self._fault.number
         if hit and not self._fault.after:
@@ -105,11 +104,11 @@ class Interrupted:
         return result
 
     def _hit(self, name: str, call: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        self._teller.write(name.encode())
-        self._teller.flush()
+        self._report.write(name.encode())
+        self._report.flush()
         fault = self._fault
         if name == "close" and not fault.after:
-            call(*args)  # one that fails, or is interrupted, has closed nevertheless
+            call(*args)  # even a failing or interrupted close closes
         if fault.does == "signal":
             signal.raise_signal(fault.value)
         elif fault.does == "power-cut":
@@ -126,22 +125,22 @@ def _die() -> NoReturn:
 
 
 class _Raw(io.FileIO):
-    """A file whose calls to the system can be interrupted, which C makes otherwise."""
+    """A file whose system calls can be interrupted, since they are not made in C."""
 
     def __init__(self, calls: Interrupted, descriptor: int, mode: str) -> None:
         self._calls = calls
         super().__init__(descriptor, mode)
 
     def write(self, content: Any) -> int:
-        """Write the beginning of the content, as a system may."""
+        """Write the beginning of the content, as the system may."""
         written = self._calls.through("write", self._write, self.fileno(), bytes(content))
         return int(written)
 
     def _write(self, _descriptor: int, content: bytes) -> int:
-        return super().write(content[:_AT_MOST_WRITTEN])
+        return super().write(content[:_MAX_WRITTEN])
 
     def readall(self) -> bytes:
-        """Read all there is."""
+        """Read the whole file."""
         return bytes(self._calls.through("read", super().readall))
 
     def close(self) -> None:
@@ -151,33 +150,33 @@ class _Raw(io.FileIO):
 
 
 class _Disk:
-    """Knows what was not flushed yet, and so is lost when the power is cut."""
+    """Tracks what is not synced yet, and so is lost when the power is cut."""
 
-    def __init__(self, loses_names: bool) -> None:  # noqa: FBT001 - its only one
+    def __init__(self, *, loses_names: bool) -> None:
         self._loses_names = loses_names
-        self._unflushed: dict[int, int] = {}  # inode -> a descriptor of our own
-        self._renamed: list[tuple[str, bytes | None]] = []  # target, and what was there before
+        self._unsynced: dict[int, int] = {}  # inode -> a duplicated descriptor
+        self._renamed: list[tuple[str, bytes | None]] = []  # target, and its content before
 
     def before(self, name: str, args: tuple[Any, ...]) -> None:
-        """Take note of what a call is about to do away with."""
+        """Record what a call is about to overwrite."""
         if name == "write":
             inode = _fstat(args[0]).st_ino
-            if inode not in self._unflushed:
-                self._unflushed[inode] = os.dup(args[0])
+            if inode not in self._unsynced:
+                self._unsynced[inode] = os.dup(args[0])
         elif name == "replace":
             self._renamed.append((args[1], _content(args[1])))
 
     def after(self, name: str, args: tuple[Any, ...]) -> None:
-        """Take note of what a call has brought to the disk."""
+        """Record what a call has synced."""
         if name == "fsync":
             status = _fstat(args[0])
-            self._unflushed.pop(status.st_ino, None)
+            self._unsynced.pop(status.st_ino, None)
             if stat.S_ISDIR(status.st_mode):
                 self._renamed.clear()
 
     def cut(self) -> None:
-        """Lose all that was not flushed, as file systems do: there are zeros in its place."""
-        for descriptor in self._unflushed.values():
+        """Lose what was not synced: as with real file systems, zeros replace it."""
+        for descriptor in self._unsynced.values():
             os.pwrite(descriptor, b"\0" * _fstat(descriptor).st_size, 0)
         for target, content in reversed(self._renamed if self._loses_names else []):
             if content is None:
@@ -187,7 +186,7 @@ class _Disk:
                     file.write(content)
 
 
-# The calls as they are, for the notes of the disk are no calls of the program.
+# The unwrapped functions, for the tracking itself.
 _fstat, _unlink, _open = os.fstat, os.unlink, open
 
 

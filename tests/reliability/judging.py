@@ -1,4 +1,4 @@
-"""Whether all is as it should be after a command that was to change a journal."""
+"""Checks after a command that changes a journal."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ _NEXT = ("done", "3.12")
 
 
 class Change(NamedTuple):
-    """A journal's content, or none, before a command, and after one that nothing interrupted.
+    """A journal's content (none without a file) before a command, and after a whole run of it.
 
-    A journal is added to, save for one that is made ``anew`` of what a damaged one still says.
+    Commands only append to a journal, except for a repair, which has it ``rewritten``.
     """
 
     old: bytes | None
     new: bytes
-    anew: bool = False
+    rewritten: bool = False
 
     def state(self, content: bytes | None) -> Literal["old", "new", "broken"]:
-        """Say which of the two a content is, to the byte, save the instant of what was added."""
+        """Tell whether a content is exactly the old or the new one, but for added times."""
         if content == self.old:
             return "old"
         added = self._added(content)
         return "new" if added is not None and added == self._added(self.new) else "broken"
 
     def _added(self, content: bytes | None) -> bytes | None:
-        kept = b"" if self.anew else self.old or b""
+        kept = b"" if self.rewritten else self.old or b""
         if content is None or not content.startswith(kept):
             return None
         return _AT.sub(b"at = ...", content[len(kept) :])
 
     def flaws(self, content: bytes | None, outcome: Outcome) -> Iterator[Flaw]:
-        """Tell if the content is neither of the two, or not the one that the command speaks of."""
+        """Yield a flaw if the content is neither, or not the one that the message claims."""
         state = self.state(content)
         if state == "broken":
             kept = (content or b"").startswith(self.old or b"")
@@ -56,19 +56,19 @@ class Change(NamedTuple):
 
 
 def says_saved(outcome: Outcome) -> bool:
-    """Whether a command that failed says that it has saved, but may not have got to the disk."""
+    """Tell whether a failed command says that it saved, but that a sync failed."""
     return outcome.err.startswith("aigc-study: Saved ")
 
 
 def flaws_of_answer(outcome: Outcome, *right: int) -> Iterator[Flaw]:
-    """Tell if the exit code is none of those, or the message no good."""
+    """Yield flaws of the exit code and the message."""
     yield from (Flaw("wrong", complaint) for complaint in outcome.complaints(*right))
     if outcome.code == 130 and outcome.err:
         yield Flaw("wrong", f"interrupted, it still said {outcome.err!r}")
 
 
 def flaws_of_the_next(place: Place) -> Iterator[Flaw]:
-    """Tell if another command can't go on from what there is, or does not tidy up."""
+    """Yield a flaw if the next command can't append to the journal, or leaves files behind."""
     before = content_of(place.journal) or b""
     outcome = forked(place, *_NEXT)
     after = content_of(place.journal) or b""
@@ -78,9 +78,9 @@ def flaws_of_the_next(place: Place) -> Iterator[Flaw]:
 
 
 def leftovers(place: Place) -> Iterator[Flaw]:
-    """Tell of files beside the journal, where it really is, and among its copies.
+    """Yield flaws for unexpected files beside the journal, its link's target and its backups.
 
-    There may be the lock, and copies that are whole: each is the beginning of the journal.
+    The lock and undamaged backups may be there: each backup is a beginning of the journal.
     """
     for folder in {place.home, place.journal.resolve().parent}:
         known = {place.journal, folder / LOCK, place.backups, place.journal.resolve()}
@@ -96,7 +96,7 @@ def leftovers(place: Place) -> Iterator[Flaw]:
 
 
 def content_of(path: Path) -> bytes | None:
-    """Return what a file holds, none if there is no file."""
+    """Return a file's content, none without a file."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

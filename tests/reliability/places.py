@@ -1,6 +1,6 @@
-"""Homes and journals that are no ordinary folder and file, and outputs that take nothing.
+"""Unusual homes and journals, such as links, pipes and full disks, and outputs that fail.
 
-What needs another user is done as one that root becomes; for everybody else test_doctor.py has it.
+Trials as another user need root; test_doctor.py covers them for other users.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ _CHANGING = (("done", "3.10"), ("undo",))
 
 
 class NotHereError(Exception):
-    """What was to be tried can't be set up on this machine, or by this user."""
+    """A place can't be set up on this machine or by this user."""
 
 
 class OddPlace(NamedTuple):
-    """A place as it is set up, and the exit codes of commands that read and that change there."""
+    """How a place is set up, and the exit codes of commands that read and change there."""
 
     kind: str
     set_up: Callable[[Place], AbstractContextManager[None]]
     reading: int
     changing: int
     within: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
-    mute: bool = False  # saves, but can't say so, and fails for that
+    mute: bool = False  # commands save, but fail since they can't print
 
     def run(self) -> Tally:
-        """Run commands in it, and see that nothing else has come of them than should."""
+        """Run commands in the place, and check what they print and change."""
         tally = Tally(self.kind)
         try:
             with new_place() as place, self.set_up(place):
@@ -94,7 +94,7 @@ def _journal_in(place: Place) -> bytes:
 
 
 def _all_there_is(place: Place) -> dict[Path, object]:
-    """Return all files that a command could make or change, and the state of each."""
+    """Return the state of all files that a command could create or change."""
     folders = (place.folder, place.journal.resolve().parent)
     return {
         path: (path.lstat().st_mode, path.lstat().st_mtime_ns)
@@ -103,7 +103,7 @@ def _all_there_is(place: Place) -> dict[Path, object]:
     }
 
 
-# How each is set up.
+# Setting up a place.
 
 
 @contextlib.contextmanager
@@ -146,7 +146,7 @@ def _dangling_link(place: Place) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _link_into_another_file_system(place: Place) -> Iterator[None]:
-    other = Path("/dev/shm")  # noqa: S108 - only a file system that is often another one
+    other = Path("/dev/shm")  # noqa: S108 - often another file system
     if not other.is_dir() or other.stat().st_dev == place.folder.stat().st_dev:
         message = "no other file system is at hand"
         raise NotHereError(message)
@@ -172,13 +172,13 @@ def _mounted(place: Place) -> Iterator[None]:
     try:
         yield
     finally:
-        subprocess.run(["umount", "--lazy", str(place.home)], check=True)  # noqa: S607 - as above
+        subprocess.run(["umount", "--lazy", str(place.home)], check=True)
 
 
 @contextlib.contextmanager
 def _full_disk(place: Place) -> Iterator[None]:
     with _mounted(place):
-        (place.home / LOCK).touch()  # which takes room of its own
+        (place.home / LOCK).touch()  # takes space too
         films = (place.home / "films").open("wb", buffering=0)
         with films, contextlib.suppress(OSError):
             while True:
@@ -189,12 +189,12 @@ def _full_disk(place: Place) -> Iterator[None]:
 @contextlib.contextmanager
 def _read_only_disk(place: Place) -> Iterator[None]:
     with _mounted(place):
-        subprocess.run(["mount", "-o", "remount,ro", str(place.home)], check=True)  # noqa: S607 - as above
+        subprocess.run(["mount", "-o", "remount,ro", str(place.home)], check=True)
         yield
 
 
 def _belonging_to_nobody(place: Place, home_mode: int, journal_mode: int | None) -> None:
-    """Give the folder and the home to nobody, and leave the journal root's if its mode is given."""
+    """Make user nobody own the folder, the home and, unless it gets a mode, the journal."""
     if os.geteuid() != 0:
         message = "only root can become another user"
         raise NotHereError(message)
@@ -233,7 +233,7 @@ def _not_owned(place: Place) -> Iterator[None]:
     yield
 
 
-# What is done to the process.
+# Changing the process.
 
 
 @contextlib.contextmanager

@@ -1,9 +1,8 @@
-"""Commands in processes of their own that can be killed, and what they leave behind.
+"""Running commands in their own processes, which can be killed.
 
-A process forked from one that has imported the program and then runs it is as real as one that
-began from nothing: it has its own memory, files and locks, and SIGKILL ends it like any other.
-It only comes many times cheaper, so that thousands can be afforded. To be used in a process with
-one thread, as those of the pool are.
+A process forked after importing the program is as real as a new one: it has its own memory, files
+and locks, and SIGKILL ends it. But it is many times faster, so there can be thousands. The parent
+must have a single thread, as the pool's workers have.
 """
 
 from __future__ import annotations
@@ -31,19 +30,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-HANGS_AFTER = 30  # seconds: generous, since many processes may share a slow machine
-CRASHED = 1  # what Python itself exits with after a traceback
+HANGS_AFTER = 30  # seconds: many processes may share a slow machine
+CRASHED = 1  # Python's exit code after a traceback
 LOCK = ".aigc.toml.lock"
 
 _SETTINGS = ("AIGC_STUDY_LANG", "FORCE_COLOR", "LC_ALL", "LC_MESSAGES", "LC_TIME", "NO_COLOR")
 
 
-# What merge and repair show before they try to do it.
+# What merge and repair print before they change anything.
 _PREVIEW = re.compile(r"\d+ changes? to merge:|\d+ entr(y|ies) can be recovered\.")
 
 
 class Outcome(NamedTuple):
-    """What a command left behind; a code below 0 is the signal that ended it."""
+    """The result of a command; a negative code is the signal that ended it."""
 
     code: int
     out: str
@@ -51,11 +50,11 @@ class Outcome(NamedTuple):
 
     @property
     def killed(self) -> bool:
-        """Whether it was ended from without."""
+        """Whether it was killed."""
         return self.code == -signal.SIGKILL
 
     def complaints(self, *codes: int) -> Iterator[str]:
-        """Tell what is wrong with the exit code or the message, where some codes are right."""
+        """Yield what is wrong with the exit code, which must be one of ``codes``, or the output."""
         if self.code not in codes:
             yield f"exit code {self.code}, not {' or '.join(map(str, codes))}: {self.err[-600:]}"
         elif "Traceback" in self.err:
@@ -68,12 +67,12 @@ class Outcome(NamedTuple):
     def _is_one_message(self) -> bool:
         lines = self.err.splitlines()
         if lines and lines[0].startswith("Skipped entries in "):
-            del lines[0]  # a warning about the journal, and not the message
+            del lines[0]  # a warning, not the error message
         return len(lines) == 1 and lines[0].startswith("aigc-study: ")
 
 
 class Place(NamedTuple):
-    """A folder of its own for a trial, with a plan and a home, there or not."""
+    """The folder of a trial, with a plan, and a home that may not exist."""
 
     folder: Path
 
@@ -84,52 +83,52 @@ class Place(NamedTuple):
 
     @property
     def journal(self) -> Path:
-        """The journal of the plan."""
+        """The journal's path."""
         return self.home / "aigc.toml"
 
     @property
     def lock(self) -> Path:
-        """The lock of the journal where it is no link."""
+        """The lock's path, unless the journal is a link."""
         return self.home / LOCK
 
     @property
     def backups(self) -> Path:
-        """The folder of the journal's copies."""
+        """The folder of the backups."""
         return self.home / "backups"
 
     def command(self, *args: str) -> list[str]:
-        """Return the arguments of a command on the plan of this place, ``{folder}`` filled in."""
-        given = [arg.replace("{folder}", str(self.folder)) for arg in args]
-        return ["--curriculum", str(self.folder / "plan.toml"), *given]
+        """Return the arguments of a command for this place's plan, with ``{folder}`` filled in."""
+        filled = [arg.replace("{folder}", str(self.folder)) for arg in args]
+        return ["--curriculum", str(self.folder / "plan.toml"), *filled]
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment in which nothing of the machine's settings shows through."""
+        """The environment of a command, without the user's own settings."""
         kept = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
         return {**kept, "LANG": "en_US.UTF-8", "AIGC_STUDY_HOME": str(self.home)}
 
 
 @contextlib.contextmanager
 def new_place() -> Iterator[Place]:
-    """Make a folder for a trial, and remove it afterwards."""
+    """Create a folder for a trial, and remove it afterwards."""
     with tempfile.TemporaryDirectory(prefix="aigc-study-") as folder:
         place = Place(Path(folder).resolve())
         (place.folder / "plan.toml").write_bytes(PLAN)
-        (place.folder / "plan.toml").chmod(0o644)  # whatever a command run here left for a mask
+        (place.folder / "plan.toml").chmod(0o644)  # whatever umask an earlier command set
         yield place
 
 
 @functools.cache
 def warm_up() -> None:
-    """Import all that a command imports, and keep what each would build anew."""
+    """Import and cache everything that commands need."""
     with new_place() as place:
         for command in (("done", "1.1"), ("progress", "--json"), ("today",), ("schedule",), ("x",)):
             in_process(place, *command)
-    gc.freeze()  # what is left alone is not copied for each child
+    gc.freeze()  # objects that the collector ignores are not copied in each child
 
 
 class Running:
-    """A command under way in a process of its own."""
+    """A command that runs in its own process."""
 
     def __init__(self, process: int, out: IO[bytes], err: IO[bytes]) -> None:
         self._process, self._out, self._err = process, out, err
@@ -140,7 +139,7 @@ class Running:
         return self._wait(os.WNOHANG)
 
     def outcome(self) -> Outcome:
-        """Wait for its end; to be asked for once."""
+        """Wait for the end and return the result; may be called once."""
         self._wait(0)
         assert self._code is not None
         return Outcome(self._code, _all_of(self._out), _all_of(self._err))
@@ -155,23 +154,23 @@ class Running:
 def start(
     place: Place, *args: str, within: AbstractContextManager[object] | None = None
 ) -> Running:
-    """Start a command in a process of its own, within something that changes that process."""
+    """Start a command in its own process, ``within`` a context that changes that process."""
     warm_up()
-    out, err = (tempfile.TemporaryFile() for _ in (1, 2))  # noqa: SIM115 - outlive this call
+    out, err = (tempfile.TemporaryFile() for _ in (1, 2))  # noqa: SIM115 - they outlive this call
     if not (process := os.fork()):
-        _be_the_program(place, args, out, err, within or contextlib.nullcontext())
+        _run_program(place, args, out, err, within or contextlib.nullcontext())
     return Running(process, out, err)
 
 
 def forked(
     place: Place, *args: str, within: AbstractContextManager[object] | None = None
 ) -> Outcome:
-    """Run a command in a process of its own, to its end."""
+    """Run a command in a forked process and wait for its end."""
     return start(place, *args, within=within).outcome()
 
 
 def spawned(place: Place, *args: str, under: Sequence[str] = ()) -> Outcome:
-    """Run a command as a shell would, under another program if one is given."""
+    """Run a command in a new process, ``under`` another program if given."""
     command = [*under, sys.executable, "-m", "aigc_study", *place.command(*args)]
     done = subprocess.run(
         command, capture_output=True, env=place.environment, timeout=HANGS_AFTER, check=False
@@ -180,9 +179,9 @@ def spawned(place: Place, *args: str, under: Sequence[str] = ()) -> Outcome:
 
 
 def in_process(place: Place, *args: str) -> Outcome:
-    """Run a command in this process, which is cheaper still; what it raises is in the outcome.
+    """Run a command in this process, which is faster still; exceptions become exit codes.
 
-    If it hangs, that ends this process, even if it hangs in C.
+    A command that hangs ends this process, even if it hangs in C.
     """
     faulthandler.dump_traceback_later(HANGS_AFTER, exit=True, file=2)
     out, err = io.BytesIO(), io.BytesIO()
@@ -199,7 +198,7 @@ def in_process(place: Place, *args: str) -> Outcome:
         os.environ.update(environment)
 
 
-def _be_the_program(
+def _run_program(
     place: Place,
     args: Sequence[str],
     out: IO[bytes],
@@ -208,13 +207,13 @@ def _be_the_program(
 ) -> NoReturn:
     code = CRASHED
     try:
-        # As in a process that a shell began, whatever this one's parents do with signals.
+        # As if started by a shell, whatever the parent does with signals.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.alarm(HANGS_AFTER)
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
-        streams = (open(number, "wb", closefd=False) for number in (1, 2))  # noqa: SIM115 - as any program's
-        sys.stdout, sys.stderr = map(_text, streams)
+        files = (io.FileIO(number, "w", closefd=False) for number in (1, 2))
+        sys.stdout, sys.stderr = map(_text, map(io.BufferedWriter, files))
         os.environ.clear()
         os.environ.update(place.environment)
         sys.argv = ["aigc-study", *place.command(*args)]
@@ -238,7 +237,7 @@ def _exit_code_of(run: Callable[[], int | None]) -> int:
 
 
 def _text(stream: IO[bytes]) -> TextIO:
-    # Python's own stderr does not keep a line to itself either.
+    # Line-buffered, like Python's own stderr.
     return io.TextIOWrapper(stream, encoding="utf-8", line_buffering=True)
 
 

@@ -1,6 +1,6 @@
-"""A plan and a realistic journal to try things on.
+"""A plan and a realistic journal for the trials.
 
-The plan is smaller than the bundled one, which takes most of the time of a command to be read.
+The plan is smaller than the bundled one, whose reading takes most of a command's time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def _plan() -> str:
             title = f'title = {{ zh = "第{lesson}课", en = "Lesson {lesson}" }}'
             lines += [f'  {{ id = "lesson-{stage}-{lesson}", {title} }},\n']
         lines += ["]\n"]
-    # Otherwise every command would remark on a mark without a lesson.
+    # Or else every command would warn of an orphaned mark.
     lines += ['\n[renamed]\nno-longer-in-the-plan = "lesson-3-16"\n']
     return "".join(lines)
 

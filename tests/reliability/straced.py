@@ -32,10 +32,10 @@ _CALL = re.compile(r"^(\w+)\((.*)", re.MULTILINE)
 
 
 class Straced(NamedTuple):
-    """A command run again and again, each time with another of its system calls interrupted.
+    """A command run repeatedly, each time with another of its system calls interrupted.
 
-    From the one on that opens the lock to the end, each kills the process; or, with an ``error``,
-    each on the files of the journal fails with that.
+    From the opening of the lock to the end, each call kills the process; or, with an ``error``,
+    each call on the journal's files fails with it.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Straced(NamedTuple):
     error: int = 0
 
     def run(self) -> Tally:
-        """Interrupt one call after the other."""
+        """Interrupt each call in turn."""
         tally = Tally(self.kind, skipped=why_not())
         if tally.skipped:
             return tally
@@ -54,7 +54,7 @@ class Straced(NamedTuple):
                 does = f"error={errno.errorcode[self.error]}" if self.error else "signal=SIGKILL"
                 inject = f"inject={call}:{does}:when={number}"
                 outcome, trace = self._under_strace(place, f"--trace={call}", "-e", inject)
-                # What comes before the save may take another turn from run to run.
+                # Calls before the save may differ from run to run.
                 interrupted = outcome.killed or "(INJECTED)" in trace
                 tally.tried += interrupted
                 right = (0,) if not interrupted else (0, 4) if self.error else (-signal.SIGKILL,)
@@ -65,7 +65,7 @@ class Straced(NamedTuple):
         return tally
 
     def _calls(self) -> Iterator[tuple[str, int]]:
-        """Name each system call to be interrupted, and say how many of that name came up to it."""
+        """Yield the name of each call to interrupt, and its number among calls of that name."""
         with new_place() as place:
             self.scenario.prepare(place)
             _, trace = self._under_strace(place)
@@ -89,7 +89,7 @@ class Straced(NamedTuple):
 
 @functools.cache
 def why_not() -> str:
-    """Say why strace can't be used, if it can't."""
+    """Return why strace can't be used, or ""."""
     if not shutil.which("strace"):
         return "strace is not installed"
     command = ["strace", "-o", os.devnull, sys.executable, "-c", ""]
@@ -98,7 +98,7 @@ def why_not() -> str:
 
 
 def straced(scenario: Scenario) -> Iterator[Straced]:
-    """Interrupt every call of a command in every way."""
+    """Yield the trials that interrupt every call of a command in every way."""
     yield Straced("strace: killed at a call", scenario)
     for error in ERRORS:
         yield Straced(f"strace: {errno.errorcode[error]} from a call", scenario, error)

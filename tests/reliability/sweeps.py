@@ -1,4 +1,4 @@
-"""Each call that a save makes to the system, interrupted in turn: a sweep over a command."""
+"""Sweeps over a command: each of its system calls is interrupted in turn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT)
 
 
 class Scenario(NamedTuple):
-    """What there is before a command, and the command; no ``content`` means no home either."""
+    """A command and the files before it; without ``content`` there is no home either."""
 
     name: str
     args: tuple[str, ...]
@@ -32,7 +32,7 @@ class Scenario(NamedTuple):
     damaged: bool = False
 
     def prepare(self, place: Place) -> None:
-        """Put the files in place."""
+        """Create the files."""
         if self.content is None:
             return
         place.home.mkdir(mode=0o700)
@@ -48,12 +48,12 @@ class Scenario(NamedTuple):
             path.write_bytes(self.beside[1])
 
     def change(self) -> Change:
-        """Return what becomes of the journal when all goes well."""
+        """Return what the command changes without a fault."""
         with new_place() as place:
             self.prepare(place)
             outcome = forked(place, *self.args)
             assert outcome.code == 0, outcome
-            return Change(self.content, place.journal.read_bytes(), anew=self.damaged)
+            return Change(self.content, place.journal.read_bytes(), rewritten=self.damaged)
 
 
 MARK = Scenario("done", ("done", "3.10", "3.11", "--note", "写完了"))
@@ -71,10 +71,10 @@ REPAIR = Scenario("repair", ("doctor", "--repair", "--yes"), DAMAGED, damaged=Tr
 
 
 class Sweep(NamedTuple):
-    """A command run again and again, each time with another of its calls interrupted.
+    """A command run repeatedly, each time with another of its calls interrupted by a ``fault``.
 
-    ``fault`` tells what happens to the call; every ``step``-th call is interrupted, from the
-    ``first`` on. With ``goes_on``, each is followed by a command that must find all in order.
+    Every ``step``-th call is interrupted, from the ``first`` on. With ``goes_on``, each run is
+    followed by a command that must succeed.
     """
 
     kind: str
@@ -85,7 +85,7 @@ class Sweep(NamedTuple):
     goes_on: bool = True
 
     def run(self) -> Tally:
-        """Interrupt one call after the other, until the command has come to its end."""
+        """Interrupt each call in turn, until the command ends without a fault."""
         change = self.scenario.change()
         tally = Tally(self.kind)
         for number in count(self.first, self.step):
@@ -100,16 +100,16 @@ class Sweep(NamedTuple):
         raise AssertionError
 
     def _attempt(self, place: Place, fault: Fault, change: Change) -> tuple[str, list[Flaw]]:
-        with tempfile.TemporaryFile() as teller:
-            outcome = forked(place, *self.scenario.args, within=Interrupted(fault, teller))
-            teller.seek(0)
-            call = teller.read().decode()
+        with tempfile.TemporaryFile() as report:
+            outcome = forked(place, *self.scenario.args, within=Interrupted(fault, report))
+            report.seek(0)
+            call = report.read().decode()
         right = fault.right_codes if call else (0,)
         flaws = [
             *change.flaws(content_of(place.journal), outcome),
             *flaws_of_answer(outcome, *right),
         ]
-        # What was there before, or could not be removed, is left to the next command.
+        # Older leftovers, or those whose removal failed, are removed by the next command.
         if not (outcome.killed or self.scenario.leftover or call == "unlink"):
             flaws += leftovers(place)
         if self.scenario.linked and not place.journal.is_symlink():
@@ -122,7 +122,7 @@ class Sweep(NamedTuple):
 
 
 def _flaws_of_keeping(place: Place) -> Iterator[Flaw]:
-    """Tell if the damaged journal is nowhere any more; and repair it, if that was cut short."""
+    """Yield a flaw if the damaged journal is gone, or if an interrupted repair can't be redone."""
     kept = [path.read_bytes() for path in place.home.glob("aigc.toml*")]
     if DAMAGED not in kept:
         yield Flaw("lost", "the damaged journal is gone")
@@ -132,20 +132,20 @@ def _flaws_of_keeping(place: Place) -> Iterator[Flaw]:
 
 
 def endings(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
-    """End commands at every call: by a kill, a power cut, Ctrl-C."""
+    """Yield sweeps that end commands at every call: by a kill, a power cut, Ctrl-C."""
     for scenario in scenarios:
         kill = Fault("signal", value=signal.SIGKILL)
         yield Sweep("killed before a call", scenario, kill)
         yield Sweep("power cut", scenario, Fault("power-cut"))
         yield Sweep("power cut, names lost", scenario, Fault("power-cut", loses_names=True))
-        # After one call is before the next, save for what the program does in between.
+        # Before a call differs little from after the previous one.
         for after in (False, True) if thorough else (True,):
             interrupt = Fault("signal", value=signal.SIGINT, after=after)
             yield Sweep("Ctrl-C at a call", scenario, interrupt, goes_on=thorough)
 
 
 def failures(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
-    """Let every call fail: with each of the errors, or unless ``thorough`` with one in turn."""
+    """Yield sweeps in which each call fails: with every error, or with one in turn."""
     for scenario in scenarios:
         for turn, number in enumerate(ERRORS, 1):
             kind = f"{errno.errorcode[number]} from a call"

@@ -1,4 +1,4 @@
-"""What was tried and what was found, and the table of it."""
+"""Counts of trials and flaws, and their table."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ HARMS: dict[Harm, str] = {
 
 
 class Flaw(NamedTuple):
-    """One thing that went wrong: which harm it is, and the whole story.
+    """One thing that went wrong, with a description.
 
-    ``lost``: a mark that was saved is gone. ``broken``: a file is neither as it was nor as it
-    should be, or there is one too many. ``wrong``: the exit code or the message.
+    ``lost``: a saved mark is gone. ``broken``: a file is neither the old nor the new one, or is
+    unexpected. ``wrong``: a wrong exit code or message.
     """
 
     harm: Harm
@@ -30,7 +30,7 @@ class Flaw(NamedTuple):
 
 @dataclass
 class Tally:
-    """What came of the trials of one kind, and how long a process was busy with them."""
+    """The results of the trials of one kind, and the process time they took."""
 
     kind: str
     tried: int = 0
@@ -40,20 +40,20 @@ class Tally:
 
 
 class Trial(Protocol):
-    """Something to be tried in a process of the pool, and so to be pickled."""
+    """Something to try in a worker process, so it must be picklable."""
 
     @property
     def kind(self) -> str:
-        """What it is counted as."""
+        """The name under which it is counted."""
         ...
 
     def run(self) -> Tally:
-        """Try it."""
+        """Run the trial."""
         ...
 
 
 def added_up(tallies: Iterable[Tally]) -> list[Tally]:
-    """Put the tallies of each kind together, in the order in which the kinds came."""
+    """Add up the tallies of each kind, in the order of the kinds."""
     kinds: dict[str, Tally] = {}
     for tally in tallies:
         total = kinds.setdefault(tally.kind, Tally(tally.kind))
@@ -65,7 +65,7 @@ def added_up(tallies: Iterable[Tally]) -> list[Tally]:
 
 
 def table(tallies: Iterable[Tally]) -> Iterator[str]:
-    """Lay the figures out in plain columns, then tell the first flaws of each kind."""
+    """Yield the lines of the table, then the first flaws of each kind."""
     tallies = list(tallies)
     widths = [max(len(tally.kind) for tally in tallies), 9, *map(len, HARMS.values()), 10]
     yield _row(widths, "", "tried", *HARMS.values(), "per second")
