@@ -1,10 +1,9 @@
-"""The programs that are measured: where each keeps its data, and what its commands are called.
+"""The programs measured: their data files and their commands.
 
-Each function lays out data for as many tasks as the site says, half of them done (the odd ones)
-unless it says otherwise. A task says what a lesson does, as far as the program has a place for it:
-its stage, its topic, its title, and the day it is due.
-It writes the program's own files, since adding ten thousand tasks one by one would take hours, and
-returns the arguments of each job. The task that is to be marked is an open one in the middle.
+Each function writes the data of a site's tasks, the odd ones done unless it says otherwise, and
+returns the arguments of each job. A task has a lesson's stage, topic, title and due date, as far as
+the program can store them. The functions write the program's files directly, since adding ten
+thousand tasks one by one would take hours. The task to mark is an open one in the middle.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     Jobs = dict[str, tuple[str, ...]]
 
-# What Bash asks of aigc-study after the first letters of a command.
+# What Bash sets to complete a command of aigc-study.
 COMPLETION = {
     "_AIGC_STUDY_COMPLETE": "complete_bash",
     "COMP_WORDS": "aigc-study do",
@@ -38,7 +37,7 @@ FIRST_DAY = datetime(2020, 1, 1, 9).astimezone()
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """Where a program is run: a home folder of its own, and how many tasks it gets there."""
+    """A program with its home folder and number of tasks."""
 
     program: Path
     home: Path
@@ -46,7 +45,7 @@ class Site:
 
     @property
     def environ(self) -> dict[str, str]:
-        """All the variables that the program sees."""
+        """The whole environment of the program."""
         home = str(self.home)
         return {
             "PATH": os.environ["PATH"],
@@ -58,11 +57,11 @@ class Site:
 
     @property
     def open_task(self) -> int:
-        """An open task in the middle, counted among all."""
+        """The number of an open task in the middle."""
         return self.tasks // 4 * 2
 
     def run(self, *arguments: str) -> str:
-        """Run the program here and return its output."""
+        """Run the program and return its output."""
         return subprocess.run(
             [self.program, *arguments],
             env=self.environ,
@@ -74,19 +73,19 @@ class Site:
         ).stdout
 
     def write(self, name: str, text: str) -> None:
-        """Write a file under the home folder."""
+        """Write a file in the home folder."""
         file = self.home / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
     def due_on(self, number: int) -> date:
-        """Return the day a task is due: in the middle of them is today, as in our plan."""
+        """Return the due date of a task; the one in the middle is due today, as in our plan."""
         ahead = number - self.tasks // 2
         days = timedelta(days=ahead * STAGE_DAYS // STAGE_LESSONS)
         return (datetime.now().astimezone() + days).date()
 
     def each_task(self) -> Iterator[tuple[int, bool]]:
-        """Yield each task's number and whether it is done."""
+        """Yield the number of each task and whether it is done."""
         return ((number, number % 2 == 1) for number in range(1, self.tasks + 1))
 
 
@@ -94,10 +93,10 @@ class Site:
 
 
 def aigc_study(site: Site, *, entries: int | None = None, backed_up: bool = True) -> Jobs:
-    """Lay out a plan, the bundled one if it has as many lessons, and a journal.
+    """Write a plan, unless the bundled one has that many lessons, and a journal.
 
-    The journal has as many entries as mark half the lessons as done, or as are asked for. Unless it
-    is backed up, the next change will be the day's first, which does that.
+    The journal has ``entries`` entries, by default as many as mark half the lessons as done. Unless
+    ``backed_up``, the next change is the first of the day, which makes the backup.
     """
     plan_id = "aigc"
     if site.tasks != STANDARD:
@@ -131,7 +130,7 @@ def aigc_study(site: Site, *, entries: int | None = None, backed_up: bool = True
 
 
 def aigc_study_first_change(site: Site) -> Jobs:
-    """Lay out the same, for the first change of a day, which also makes a backup."""
+    """Write the same for the first change of a day, which also makes a backup."""
     return {"done, the day's first": aigc_study(site, backed_up=False)["done"]}
 
 
@@ -140,19 +139,19 @@ def aigc_study_first_change(site: Site) -> Jobs:
 
 @dataclass(frozen=True, kw_only=True)
 class Peer:
-    """Another program: from PyPI by its package, else the system's; and what it is called there."""
+    """Another program, from a PyPI package or installed on the system under one of some names."""
 
     name: str
     package: str = ""
     executables: tuple[str, ...]
-    version: str = "--version"  # the argument that makes one of the system tell it
+    version: str = "--version"  # the argument that prints a system program's version
     lay_out: Callable[[Site], Jobs]
 
 
 def taskwarrior(site: Site) -> Jobs:
-    """Write tasks in projects that are as large as our stages, with tags for our topics.
+    """Write tasks with projects for our stages and tags for our topics.
 
-    All are open, since its list shows no others, and ours shows every lesson.
+    All are open, since its list shows only those, and ours shows every lesson.
     """
     site.write(".taskrc", f"data.location={site.home}/.task\nconfirmation=off\n")
     tasks = []
@@ -175,7 +174,7 @@ def taskwarrior(site: Site) -> Jobs:
 
 
 def todo_txt(site: Site) -> Jobs:
-    """Write open tasks to todo.txt, those done to done.txt, where todo.txt-cli moves them."""
+    """Write open tasks to todo.txt and done ones to done.txt, as todo.txt-cli does."""
     _write_todo_txt(site)
     names = {"TODO": "todo.txt", "DONE": "done.txt", "REPORT": "report.txt"}
     files = "".join(f"export {key}_FILE='{site.home}/{name}'\n" for key, name in names.items())
@@ -184,7 +183,7 @@ def todo_txt(site: Site) -> Jobs:
 
 
 def topydo(site: Site) -> Jobs:
-    """Write the same two files."""
+    """Write the same two files as for todo.txt-cli."""
     _write_todo_txt(site)
     files = ("-t", "todo.txt", "-d", "done.txt")
     return {
@@ -230,13 +229,13 @@ def todoman(site: Site) -> Jobs:
             "END:VCALENDAR",
         )
         site.write(f"tasks/study/lesson-{number}.ics", "\n".join(lines) + "\n")
-    # Which number a task has is settled when todoman first reads the files.
+    # todoman numbers the tasks when it first reads the files.
     numbers = [task["id"] for task in json.loads(site.run("--porcelain", "list"))]
     return {"list": ("list",), "done": ("done", str(numbers[len(numbers) // 2]))}
 
 
 def pls(site: Site) -> Jobs:
-    """Write tasks to the configuration, where pls-cli has them."""
+    """Write tasks to the configuration, where pls-cli keeps them."""
     tasks = [{"name": f"Lesson {number}", "done": done} for number, done in site.each_task()]
     config = {"user_name": "Learner", "initial_setup_done": True, "tasks": tasks}
     site.write(".config/pls/config.json", json.dumps(config, indent=2))
@@ -245,7 +244,7 @@ def pls(site: Site) -> Jobs:
 
 
 def cursa(site: Site) -> Jobs:
-    """Write a course of studies, in which a year is as large as a stage of ours."""
+    """Write a course of studies, with years for our stages."""
     subjects = [
         {
             "code": number,
@@ -262,7 +261,7 @@ def cursa(site: Site) -> Jobs:
 
 
 def watson(site: Site) -> Jobs:
-    """Write frames of half an hour, and one that is running: to stop it is to mark it as done."""
+    """Write frames of half an hour, and a running one: ``done`` stops it."""
     frames = []
     for number, _ in site.each_task():
         begin = int((FIRST_DAY + timedelta(hours=number)).timestamp())
@@ -275,7 +274,7 @@ def watson(site: Site) -> Jobs:
 
 
 def jrnl(site: Site) -> Jobs:
-    """Write entries with a tag for the stage: to add one is to mark something as done."""
+    """Write entries with tags for our stages: ``done`` adds one."""
     config = f"version: v4.0\njournals:\n  default:\n    journal: {site.home}/journal.txt\n"
     site.write(".config/jrnl/jrnl.yaml", config)
     entries = (

@@ -1,4 +1,4 @@
-"""The environments made for a run: a clean interpreter for each program, and the program in it."""
+"""Creating a clean virtual environment for each program."""
 
 from __future__ import annotations
 
@@ -15,33 +15,32 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def clean_interpreter(folder: Path) -> Path:
-    """Make an environment with nothing in it, not even pip, and return its interpreter.
+    """Create an environment without packages, not even pip, and return its interpreter.
 
-    What is installed beside the Python that runs this, hooks at its start-up included, is not
-    seen from there.
+    It is isolated from the packages and start-up hooks of the Python that runs the benchmarks.
     """
     EnvBuilder(with_pip=False, symlinks=True, clear=True).create(folder)
     return folder / "bin" / "python"
 
 
 def install(what: str, folder: Path) -> Path:
-    """Install a package in a clean environment of its own and return that one's interpreter."""
+    """Install a package in a clean environment and return its interpreter."""
     python = clean_interpreter(folder)
     command = [sys.executable, "-m", "pip", "--python", str(python), "install", what]
     outcome = subprocess.run(command, capture_output=True, text=True, check=False)
     if outcome.returncode:
-        raise Unmeasured(why="could not be installed", said=outcome.stderr)
+        raise Unmeasured(why="could not be installed", output=outcome.stderr)
     return python
 
 
 def version_of(package: str, python: Path) -> str:
-    """Return the version of a package that an interpreter finds."""
+    """Return the version of a package in an interpreter's environment."""
     code = f"from importlib.metadata import version; print(version({package!r}))"
     return _output(str(python), "-I", "-c", code)
 
 
 def system_program(names: tuple[str, ...]) -> Path:
-    """Return where the system has a program, by the first of its names that it knows."""
+    """Return the path of a program on the system, under the first of some names that exists."""
     for name in names:
         if path := shutil.which(name):
             return Path(path)
@@ -49,7 +48,7 @@ def system_program(names: tuple[str, ...]) -> Path:
 
 
 def system_version(program: Path, argument: str) -> str:
-    """Return the version that a program tells of itself, with whatever exit code."""
+    """Return the version that a program prints, whatever its exit code."""
     command = [str(program), argument]
     outcome = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -59,10 +58,7 @@ def system_version(program: Path, argument: str) -> str:
 
 
 def committed_source(folder: Path) -> str:
-    """Copy the checkout as it was last committed, and return the commit.
-
-    What is built from the copy has nothing in it of what lies about in the checkout.
-    """
+    """Clone the checkout, without uncommitted files, and return the commit."""
     shutil.rmtree(folder, ignore_errors=True)
     _output("git", "clone", "--quiet", str(CHECKOUT), str(folder))
     return _output("git", "-C", str(folder), "rev-parse", "--short", "HEAD")

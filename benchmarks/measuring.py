@@ -1,6 +1,6 @@
-"""Running commands: once to see that they work and what memory they take, then to time them.
+"""Running commands: first to check them and to measure their memory, then to time them.
 
-pyperf keeps the time. What stands here sees to it that each run finds the same files.
+pyperf measures the time. This module restores the same files before each run.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# pyperf has no types, and need not be there when this is only checked.
+# pyperf has no types, and may not be installed where mypy runs.
 import pyperf  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 if TYPE_CHECKING:
@@ -26,16 +26,16 @@ PEAK = Path(__file__).with_name("peak.py")
 
 
 class Unmeasured(Exception):
-    """Something can't be measured here: why, and what was said by it, which may name paths."""
+    """Something can't be measured here; ``output`` is what it printed, which may contain paths."""
 
-    def __init__(self, *, why: str, said: str = "") -> None:
+    def __init__(self, *, why: str, output: str = "") -> None:
         super().__init__(why)
-        self.said = said
-        self.add_note(said)  # for where nobody catches it
+        self.output = output
+        self.add_note(output)  # for the traceback, if it is not caught
 
 
-class Kept:
-    """A folder with a copy of how it was, to be put back before each run."""
+class Snapshot:
+    """A folder and a copy of its original state, which is restored before each run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -44,8 +44,8 @@ class Kept:
         shutil.copytree(folder, self._copy, symlinks=True)
         self._state = _state(folder)
 
-    def put_back(self) -> bool:
-        """Make the folder what it was, and tell whether it was not; touch only what differs."""
+    def restore(self) -> bool:
+        """Restore the folder, touching only what differs; return whether anything did."""
         now = _state(self.folder)
         if now == self._state:
             return False
@@ -58,16 +58,16 @@ class Kept:
                 (self.folder / name).mkdir(exist_ok=True)
             else:
                 shutil.copy2(self._copy / name, self.folder / name)
-        for name in self._state:  # last: what was put into a folder changed its time
+        for name in self._state:  # last, since restoring files changed their folders' times
             if (self._copy / name).is_dir():
                 time, _ = self._state[name]
                 os.utime(self.folder / name, ns=(time, time))
-        os.sync()  # else a command that flushes its own file would wait for these
+        os.sync()  # or a command that syncs its own file would wait for these
         return True
 
 
 def _state(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return when each file and folder last changed, and each file's size; folders first."""
+    """Return the modification time of each file and folder, and each file's size."""
     state = {}
     for path in (folder, *sorted(folder.rglob("*"))):
         facts = path.stat()
@@ -78,32 +78,32 @@ def _state(folder: Path) -> dict[str, tuple[int, int]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """What to run for a row: where and how, and what must come of it."""
+    """A command of a row, and what it must do: print ``min_lines``, and change files or not."""
 
     row: Row
     argv: tuple[str, ...]
     environ: Mapping[str, str]
-    home: Kept
-    fewest_lines: int = 0
+    home: Snapshot
+    min_lines: int = 0
     changes: bool = False
 
     @property
     def typed(self) -> str:
-        """The command as it would be typed."""
+        """The command as people type it."""
         return shlex.join([Path(self.argv[0]).name, *self.argv[1:]])
 
 
 def peak_memory(command: Command, python: Path) -> int:
-    """Run a command twice, see that it does its work, and return the most memory it held.
+    """Run a command twice, check what it does, and return its peak memory in bytes.
 
-    The first run leaves bytecode and caches behind, so the second is like those that are timed.
+    The first run fills bytecode and other caches, so the second is like the timed ones.
     """
     _try_out(command, python)
     return _try_out(command, python)
 
 
 def _try_out(command: Command, python: Path) -> int:
-    command.home.put_back()
+    command.home.restore()
     file = command.home.folder.with_name("peak")
     outcome = subprocess.run(
         [python, "-I", "-S", PEAK, file, *command.argv],
@@ -114,19 +114,19 @@ def _try_out(command: Command, python: Path) -> int:
         encoding="utf-8",
         check=False,
     )
-    changed = command.home.put_back()
+    changed = command.home.restore()
     if outcome.returncode:
-        raise Unmeasured(why="it ended with an error", said=outcome.stderr)
-    if outcome.stdout.count("\n") < command.fewest_lines:
-        raise Unmeasured(why="it printed too little", said=outcome.stdout)
+        raise Unmeasured(why="it ended with an error", output=outcome.stderr)
+    if outcome.stdout.count("\n") < command.min_lines:
+        raise Unmeasured(why="it printed too little", output=outcome.stdout)
     if command.changes and not changed:
-        raise Unmeasured(why="it changed nothing", said=outcome.stdout)
+        raise Unmeasured(why="it changed nothing", output=outcome.stdout)
     return int(file.read_text(encoding="ascii"))
 
 
 def timed(command: Command) -> pyperf.Benchmark:
-    """Put the files back, let pyperf time the command once, and return what it made of it."""
-    command.home.put_back()
+    """Restore the files, time the command once with pyperf, and return the result."""
+    command.home.restore()
     file = command.home.folder.with_name("timed.json")
     file.unlink(missing_ok=True)
     once = ("--processes=1", "--values=1", "--warmups=0", "--loops=1")
@@ -141,5 +141,5 @@ def timed(command: Command) -> pyperf.Benchmark:
         check=False,
     )
     if outcome.returncode:
-        raise Unmeasured(why="it ended with an error", said=outcome.stderr)
+        raise Unmeasured(why="it ended with an error", output=outcome.stderr)
     return pyperf.Benchmark.load(str(file))

@@ -1,8 +1,7 @@
-"""Run a command and write down the most memory it held, in bytes: ``peak.py FILE COMMAND…``.
+"""Run a command and write its peak memory, in bytes, to a file: ``peak.py FILE COMMAND…``.
 
-A process counts as its own what its parent held while it was being born. So this is a program
-apart, run by a bare interpreter: from a larger one, small commands would seem larger than they
-are.
+The peak of a forked process includes its parent's memory at the fork. So this is a separate
+program, run by a bare interpreter: from a larger one, small commands would seem larger.
 """
 
 import os
@@ -11,9 +10,9 @@ import sys
 file, *command = sys.argv[1:]
 child = os.fork()
 if not child:
-    os.execv(command[0], command)  # noqa: S606 - without a shell is what is wanted
+    os.execv(command[0], command)  # noqa: S606 - no shell is intended
 _, status, usage = os.wait4(child, 0)
-unit = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss is counted in
+unit = 1 if sys.platform == "darwin" else 1024  # the unit of ru_maxrss in bytes
 with open(file, "w", encoding="ascii") as out:
     out.write(str(usage.ru_maxrss * unit))
 sys.exit(os.waitstatus_to_exitcode(status) and 1)

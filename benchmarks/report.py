@@ -1,4 +1,4 @@
-"""The results as a page of Markdown. Pure: figures in, text out."""
+"""The results as a Markdown page. Pure: figures in, text out."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ OURS = "aigc-study"
 STANDARD = 149
 LARGE = 10_000
 LARGEST = 100_000
-SIZES = (STANDARD, LARGE)  # at which all programs are measured
+SIZES = (STANDARD, LARGE)  # measured for all programs
 LESSONS = (STANDARD, 1_000, LARGE, LARGEST)
 ENTRIES = (100, 1_000, LARGE, LARGEST)
 
-# How many times as long as bare Python each command may take on the standard plan.
+# The budget of each command on the standard plan, as a multiple of bare Python's time.
 CEILINGS = {
     "done": 8,
     "list": 10,
@@ -26,29 +26,29 @@ CEILINGS = {
     "completion": 8,
     "--help": 16,
 }
-# The day's first also makes the backup, and has no ceiling of its own.
+# The day's first "done" also makes the backup, and has no budget.
 MEASURED = ("done", "done, the day's first", "list", "progress", "today", "completion", "--help")
-# What each command is compared with in other programs, and in the rival on a large plan.
+# The job of other programs that each command is compared with.
 SAME_JOB = {"list": "list", "done": "done", "progress": "summary"}
 RIVAL = "taskwarrior"
 RIVAL_CEILINGS = {"list": 1, "done": 2, "progress": 2}
-# What is measured as plans and journals grow, and how much longer ten times as much may take.
+# The commands measured on growing data, and the budget for ten times as much of it.
 GROWING = ("list", "done", "progress", "today")
 GROWTH_CEILING = 11
 
 
 class Row(NamedTuple):
-    """What is measured: a program's job, on a number of lessons, tasks or entries if it has any."""
+    """A program's job, on so many tasks (lessons, in ours) or entries."""
 
     program: str
     job: str
     size: int = 0
-    of: str = "tasks"
+    unit: str = "tasks"
 
     @property
     def name(self) -> str:
-        """The row in words."""
-        return f"{self.program} {self.job}" + (f" on {self.size} {self.of}" if self.size else "")
+        """The name in messages."""
+        return f"{self.program} {self.job}" + (f" on {self.size} {self.unit}" if self.size else "")
 
 
 BARE = Row("Python", "-I -c pass")
@@ -57,7 +57,7 @@ TYPER = Row("Typer", "one command")
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """The measurements of a row: seconds, bytes, and how often it was run."""
+    """The measurements of a row: times in seconds, the peak in bytes, and the number of runs."""
 
     median: float
     spread: float
@@ -74,10 +74,10 @@ class Results:
     tool: str
     rounds: int
     quick: bool
-    versions: Mapping[str, str]  # of each program, or why there is none
+    versions: Mapping[str, str]  # of each program, or why it has none
     commands: Mapping[Row, str]  # as typed
     figures: Mapping[Row, Figure]
-    failures: Mapping[str, str]  # why what is named could not be measured
+    failures: Mapping[str, str]  # names, and why they could not be measured
 
 
 def page(results: Results) -> str:
@@ -174,9 +174,9 @@ def _rival_budgets(figures: Mapping[Row, Figure]) -> Iterable[Sequence[str]]:
 
 
 def _growth_budgets(figures: Mapping[Row, Figure]) -> Iterable[Sequence[str]]:
-    for of, shown in (("tasks", "lessons"), ("entries", "entries")):
+    for unit, shown in (("tasks", "lessons"), ("entries", "entries")):
         for job in GROWING:
-            ratio = _ratio(figures, Row(OURS, job, LARGEST, of), Row(OURS, job, LARGE, of))
+            ratio = _ratio(figures, Row(OURS, job, LARGEST, unit), Row(OURS, job, LARGE, unit))
             yield _typed(job), shown, *_judged(ratio, GROWTH_CEILING)
 
 
@@ -187,7 +187,7 @@ def _ratio(figures: Mapping[Row, Figure], row: Row, base: Row) -> float | None:
 
 
 def _judged(ratio: float | None, ceiling: float) -> tuple[str, str, str]:
-    """Return a ratio, its ceiling, and whether it is met: exactly, not as it is shown."""
+    """Return a ratio, its ceiling, and whether the exact ratio meets it."""
     if ratio is None:
         return "–", f"{ceiling}", "not measured"
     return f"{ratio:.2f}", f"{ceiling}", "met" if ratio <= ceiling else "**not met**"
@@ -219,23 +219,24 @@ def _beside_others(results: Results) -> Iterable[str]:
         yield _table(("program", *_AT_BOTH), lines)
 
 
-def _growth_table(figures: Mapping[Row, Figure], sizes: Sequence[int], of: str) -> str:
+def _growth_table(figures: Mapping[Row, Figure], sizes: Sequence[int], unit: str) -> str:
     lines = []
     for job in GROWING:
-        rows = [Row(OURS, job, size, of) for size in sizes]
+        rows = [Row(OURS, job, size, unit) for size in sizes]
         for before, row in zip([None, *rows], rows, strict=False):
             growth = _ratio(figures, row, before) if before else None
             shown = "" if growth is None else f"{growth:.2f}"
             lines.append((_typed(job), f"{row.size:,}", *_cells(figures, row), shown))
-    shown = "lessons" if of == "tasks" else of
+    shown = "lessons" if unit == "tasks" else unit
     return _table(("command", shown, "ms", "×", "MB", "× the row above"), lines)
 
 
 _NO_CELLS = ("–", "–", "–")
+_NO_DECIMALS_FROM = 100
 
 
 def _cells(figures: Mapping[Row, Figure], row: Row) -> tuple[str, str, str]:
-    """Return a row's milliseconds, times bare Python, and megabytes."""
+    """Return a row's time in ms, its multiple of bare Python's, and its memory in MB."""
     if row not in figures:
         return _NO_CELLS
     figure = figures[row]
@@ -245,12 +246,12 @@ def _cells(figures: Mapping[Row, Figure], row: Row) -> tuple[str, str, str]:
 
 
 def _rounded(value: float) -> str:
-    """Return a number with four digits or so.
+    """Return a number with one decimal below 100, and none from there on.
 
     >>> _rounded(9.96), _rounded(1234.5)
     ('10.0', '1,234')
     """
-    return f"{value:.1f}" if value < 100 else f"{value:,.0f}"  # noqa: PLR2004 - see above
+    return f"{value:.1f}" if value < _NO_DECIMALS_FROM else f"{value:,.0f}"
 
 
 def _failures(failures: Mapping[str, str]) -> Iterable[str]:
@@ -260,14 +261,14 @@ def _failures(failures: Mapping[str, str]) -> Iterable[str]:
 
 
 def _typed(job: str) -> str:
-    """Return a job as code, what follows a comma not."""
+    """Return a job as code, without what follows a comma."""
     name, comma, rest = job.partition(",")
     return f"`{name}`{comma}{rest}"
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """Return a table; columns of numbers are set to the right."""
+    """Return a table with columns of numbers aligned right."""
     rows = [tuple(line) for line in lines]
     numeric = [all(row[n][:1] in "–0123456789" for row in rows) for n in range(len(head))]
-    rule = ["---:" if each else "---" for each in numeric]
+    rule = ["---:" if is_numeric else "---" for is_numeric in numeric]
     return "\n".join("| " + " | ".join(line) + " |" for line in (head, rule, *rows))

@@ -1,10 +1,10 @@
-"""Measure aigc-study beside other programs, and as plans and journals grow; write RESULTS.md.
+"""Measure aigc-study and other programs, and aigc-study on growing data; write RESULTS.md.
 
     .venv/bin/pip install --editable . --group bench
     .venv/bin/python benchmarks/run.py
 
-Everything is made anew in a temporary folder and measured in one run, the commands taking turns.
-On a terminal a bar shows how far it is; the whole takes about half an hour, --quick a few minutes.
+Everything is created in a temporary folder and measured in one run, with the commands taking turns.
+It takes about half an hour, with --quick a few minutes; on a terminal there is a progress bar.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-# pyperf has no types, and need not be there when this is only checked.
+# pyperf has no types, and may not be installed where mypy runs.
 import pyperf  # type: ignore[import-not-found,import-untyped,unused-ignore]
 from rich.console import Console
 from rich.progress import track
@@ -26,11 +26,11 @@ from rich.progress import track
 from contestants import PEERS
 from environments import clean_interpreter
 from lineup import (
-    Stand,
+    Setup,
     bare_python,
     install_ours,
-    our_stands,
-    peer_stands,
+    our_setups,
+    peer_setups,
     typer_program,
 )
 from measuring import Command, Unmeasured, peak_memory, timed
@@ -42,14 +42,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ROUNDS, QUICK_ROUNDS = 25, 3
-# A command that has had this many seconds sits out later rounds, once it has had its fewest.
+# After this many seconds and MIN_ROUNDS, a command is left out of the later rounds.
 ENOUGH_SECONDS = 15
-FEWEST_ROUNDS = 5
-MUCH_SAID = 2_000  # characters
+MIN_ROUNDS = 5
+MAX_QUOTED = 2_000  # characters
 
 
 def main() -> None:
-    """Read the arguments, measure, and write the page."""
+    """Parse the arguments, measure, and write the page."""
     arguments = _arguments()
     work = nullcontext(arguments.work) if arguments.work else tempfile.TemporaryDirectory()
     with work as folder:
@@ -93,33 +93,33 @@ def _arguments() -> argparse.Namespace:
 
 
 def measure(work: Path, programs: Sequence[str], *, rounds: int, largest: int) -> Results:
-    """Measure these programs, on no more lessons and entries than the largest number."""
+    """Measure some programs, on at most ``largest`` lessons and entries."""
     python = clean_interpreter(work / "environments" / "bare")
     commands = [bare_python(python, work / "homes" / "bare")]
     versions = {BARE.program: platform.python_version()}
-    report: list[Stand] = []
-    for program in _shown("Installing", programs):
+    setups: list[Setup] = []
+    for program in _with_progress("Installing", programs):
         if program == OURS:
             ours = install_ours(work, versions)
             commands.append(typer_program(ours, work / "homes" / "typer"))
-            report += our_stands(ours.with_name(OURS), largest)
+            setups += our_setups(ours.with_name(OURS), largest)
         else:
             peer = next(peer for peer in PEERS if peer.name == program)
-            with _noting(versions, program):
-                report += peer_stands(peer, work, versions)
+            with _recording(versions, program):
+                setups += peer_setups(peer, work, versions)
 
     failures: dict[str, str] = {}
-    for stand in _shown("Laying out", report):
-        with _noting(failures, stand.name):
-            commands += stand.commands(work / "homes" / stand.name.replace(" ", "-"))
+    for setup in _with_progress("Laying out", setups):
+        with _recording(failures, setup.name):
+            commands += setup.commands(work / "homes" / setup.name.replace(" ", "-"))
     peaks: dict[Row, int] = {}
-    for command in _shown("Trying out", commands):
-        with _noting(failures, command.row.name):
+    for command in _with_progress("Trying out", commands):
+        with _recording(failures, command.row.name):
             peaks[command.row] = peak_memory(command, python)
     times: dict[Row, pyperf.Benchmark] = {}
-    # All take their turn in a round before the next begins, so that noise hits all alike.
-    for command in _shown("Measuring", commands * rounds):
-        with _noting(failures, command.row.name):
+    # Each command runs once per round, so that noise affects all of them alike.
+    for command in _with_progress("Measuring", commands * rounds):
+        with _recording(failures, command.row.name):
             if command.row.name not in failures:
                 _take_turn(command, times)
 
@@ -139,22 +139,22 @@ def measure(work: Path, programs: Sequence[str], *, rounds: int, largest: int) -
 
 
 def _take_turn(command: Command, times: dict[Row, pyperf.Benchmark]) -> None:
-    """Time a command once more, unless it has had enough."""
-    before = times.get(command.row)
-    if before is None:
+    """Time a command once more, unless its time is used up."""
+    benchmark = times.get(command.row)
+    if benchmark is None:
         times[command.row] = timed(command)
-    elif before.get_nvalue() < FEWEST_ROUNDS or sum(before.get_values()) < ENOUGH_SECONDS:
-        before.add_runs(timed(command))
+    elif benchmark.get_nvalue() < MIN_ROUNDS or sum(benchmark.get_values()) < ENOUGH_SECONDS:
+        benchmark.add_runs(timed(command))
 
 
 @contextmanager
-def _noting(reasons: dict[str, str], name: str) -> Iterator[None]:
-    """Note why something can't be measured, and tell whoever runs this what was said by it."""
+def _recording(reasons: dict[str, str], name: str) -> Iterator[None]:
+    """Record why something can't be measured, and print the end of its output."""
     try:
         yield
     except Unmeasured as reason:
         reasons[name] = str(reason)
-        sys.stderr.write(f"{name}: {reason}\n{reason.said[-MUCH_SAID:]}\n")
+        sys.stderr.write(f"{name}: {reason}\n{reason.output[-MAX_QUOTED:]}\n")
 
 
 def _figure(benchmark: pyperf.Benchmark, peak: int) -> Figure:
@@ -167,18 +167,18 @@ def _figure(benchmark: pyperf.Benchmark, peak: int) -> Figure:
 
 
 def _machine(benchmark: pyperf.Benchmark) -> str:
-    """Return what kind of machine a benchmark was run on, without its name."""
-    facts = benchmark.get_metadata()
+    """Describe the machine, without its host name."""
+    metadata = benchmark.get_metadata()
     system = f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}"
-    processor = facts.get("cpu_model_name", platform.processor() or platform.machine())
+    processor = metadata.get("cpu_model_name", platform.processor() or platform.machine())
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{processor}, {facts['cpu_count']} cores, {system}, {python}"
+    return f"{processor}, {metadata['cpu_count']} cores, {system}, {python}"
 
 
-def _shown(what: str, items: Sequence[T]) -> Iterable[T]:
-    """Return the items, with a bar of how far they are on a terminal and nothing elsewhere."""
+def _with_progress(action: str, items: Sequence[T]) -> Iterable[T]:
+    """Return the items, with a progress bar on a terminal."""
     console = Console(stderr=True)
-    return track(items, what, console=console, disable=not console.is_terminal)
+    return track(items, action, console=console, disable=not console.is_terminal)
 
 
 if __name__ == "__main__":

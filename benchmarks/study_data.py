@@ -1,4 +1,4 @@
-"""Plans and journals of any size, as the texts of their files."""
+"""Generating plans and journals of any size, as TOML text."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ TOPIC_LESSONS = 10
 
 
 def stage_of(task: int) -> int:
-    """Return the stage, counted from 1, in which a task counted from 1 stands."""
+    """Return the stage of a task; both are counted from 1."""
     return (task - 1) // STAGE_LESSONS + 1
 
 
 def plan(plan_id: str, lessons: int) -> str:
-    """Return a plan with so many lessons: stages of a hundred, in topics of ten."""
+    """Return a plan with so many lessons, in stages of a hundred and topics of ten."""
     first_lessons = range(1, lessons + 1, STAGE_LESSONS)
     stages = (_stage(first, min(first + STAGE_LESSONS - 1, lessons)) for first in first_lessons)
     return f'format = 1\nid = "{plan_id}"\n' + "".join(stages)
@@ -53,30 +53,30 @@ def _stage(first: int, last: int) -> str:
 
 
 def topic_of(lesson: int) -> int:
-    """Return the topic, counted from 1, to which a lesson counted from 1 belongs."""
+    """Return the topic of a lesson; both are counted from 1."""
     return (lesson - 1) // TOPIC_LESSONS + 1
 
 
 def journal(
     plan_id: str, lesson_ids: Sequence[str], *, entries: int, begin: datetime, end: datetime
 ) -> str:
-    """Return a journal of so many entries, spread evenly between two moments.
+    """Return a journal of so many entries, spread evenly from ``begin`` to ``end``.
 
-    It begins with the start. Then every second lesson is marked as done, then all of those as
-    undone, as done again, and so on: the lessons between them are never done.
+    The first sets the start. Then every second lesson is marked as done, then all of these as not
+    done, as done again, and so on. The other lessons are never done.
     """
     step = (end - begin) / entries
-    facts = _facts(lesson_ids[::2], entries)
+    keys = _keys(lesson_ids[::2], entries)
     head = f'format = 1\ncurriculum = "{plan_id}"\n'
-    return head + "".join(_entry(begin + n * step, fact) for n, fact in enumerate(facts))
+    return head + "".join(_entry(begin + n * step, lines) for n, lines in enumerate(keys))
 
 
-def _facts(lesson_ids: Sequence[str], entries: int) -> Iterator[str]:
+def _keys(lesson_ids: Sequence[str], entries: int) -> Iterator[str]:
     yield 'did = "start"'
     for mark in range(entries - 1):
-        time, lesson = divmod(mark, len(lesson_ids))
-        yield f'did = "{"undone" if time % 2 else "done"}"\nlesson = "{lesson_ids[lesson]}"'
+        turn, lesson = divmod(mark, len(lesson_ids))
+        yield f'did = "{"undone" if turn % 2 else "done"}"\nlesson = "{lesson_ids[lesson]}"'
 
 
-def _entry(at: datetime, fact: str) -> str:
-    return f"\n[[entry]]\nat = {at.isoformat(timespec='microseconds')}\non = {at.date()}\n{fact}\n"
+def _entry(at: datetime, keys: str) -> str:
+    return f"\n[[entry]]\nat = {at.isoformat(timespec='microseconds')}\non = {at.date()}\n{keys}\n"
