@@ -23,8 +23,8 @@ from aigc_study.cli.main import main
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# At a desk each run looks at new examples; CI gives the same answer twice. A busy machine is no
-# failure, and a folder that examples share is written anew by each.
+# Locally each run tries new examples; in CI runs are reproducible. The health checks would fail on
+# a busy machine, and for fixtures shared by examples, which here overwrite the same files.
 settings.register_profile(
     "quick",
     max_examples=50,

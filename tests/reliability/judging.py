@@ -20,7 +20,7 @@ _NEXT = ("done", "3.12")
 
 
 class Change(NamedTuple):
-    """A journal's content (none without a file) before a command, and after a whole run of it.
+    """A journal's content (``None`` without a file) before a command, and after a whole run of it.
 
     Commands only append to a journal, except for a repair, which has it ``rewritten``.
     """
@@ -96,7 +96,7 @@ def leftovers(place: Place) -> Iterator[Flaw]:
 
 
 def content_of(path: Path) -> bytes | None:
-    """Return a file's content, none without a file."""
+    """Return a file's content, ``None`` without a file."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -66,15 +66,16 @@ class Program(Group):
         return list(_HELP)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command with a name, or none; for a list to complete only name and help."""
+        """Return the command with a name, or ``None``."""
         if cmd_name not in _HELP:
             return None
+        # A list of completions needs only the name and the help text.
         if ctx and ctx.resilient_parsing:
             return TyperCommand(cmd_name, help=_(_HELP[cmd_name]))
         return _command(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that the arguments name, also to complete what follows it."""
+        """Return the command that the arguments name, imported even while completing."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, command and _command(name), rest
 

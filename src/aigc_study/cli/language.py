@@ -20,7 +20,7 @@ def parse_language(source: str, value: str) -> str:
 
 
 def of_environment() -> str | None:
-    """Return the language set by the variable, or none; raises ``BadLanguage``."""
+    """Return the language set by the variable, or ``None``; raises ``BadLanguage``."""
     value = os.environ.get(VARIABLE)
     return parse_language(VARIABLE, value) if value else None
 

@@ -35,7 +35,7 @@ class Weekly(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """A pause from ``first`` until the day before ``until``, which is none while it lasts."""
+    """A pause from ``first`` until the day before ``until``, which is ``None`` while it lasts."""
 
     first: date
     until: date | None = None
@@ -155,7 +155,7 @@ class StudyCalendar:
         return self._days_until(day.toordinal())
 
     def date_of(self, study_day: int) -> date | None:
-        """Return the date of a study day, counted from 1; none past the year 9999."""
+        """Return the date of a study day, counted from 1; ``None`` past the year 9999."""
         try:
             return self._dates[study_day]
         except KeyError:

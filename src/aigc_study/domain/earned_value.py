@@ -49,8 +49,8 @@ class EarnedValue(NamedTuple):
 class StageReport(NamedTuple):
     """The progress of one stage, by the current schedule and by the baseline.
 
-    Dates are none without a start, or past the year 9999. ``due_from`` and ``due_to`` are by the
-    baseline; ``plan_due_to`` is when the last lesson is due by the current schedule.
+    Dates are ``None`` without a start, or past the year 9999. ``due_from`` and ``due_to`` are by
+    the baseline; ``plan_due_to`` is when the last lesson is due by the current schedule.
     """
 
     stage: Stage
@@ -126,7 +126,7 @@ class StatusReport(NamedTuple):
 
     @property
     def spi(self) -> Fraction | None:
-        """The schedule performance index, EV / PV through yesterday; none on day 1."""
+        """The schedule performance index, EV / PV through yesterday; ``None`` on day 1."""
         planned = self.value.planned_before_today
         return self.value.earned / planned if planned else None
 

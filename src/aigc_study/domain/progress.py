@@ -46,8 +46,8 @@ class Progress(NamedTuple):
     """The learner's state.
 
     ``done_on`` maps the ids of done lessons to their study dates. ``start`` is ``set_start``, the
-    date last set with the command, else the earliest in ``done_on``, else none. ``replan`` is the
-    last one accepted. ``orphaned`` maps ids that the plan lacks to their marks, sorted by id;
+    date last set with the command, else the earliest in ``done_on``, else ``None``. ``replan`` is
+    the last one accepted. ``orphaned`` maps ids that the plan lacks to their marks, sorted by id;
     ``done_on`` and ``notes`` leave these out.
     """
 

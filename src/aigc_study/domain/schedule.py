@@ -24,7 +24,7 @@ class Schedule(NamedTuple):
     ``baseline`` maps lesson ids to due study days by the stages' targets, which never change;
     ``due_day`` to the current ones, which are the same until the learner replans. ``target_days``
     is the sum of the targets, ``finish_day`` the last study day of the current schedule.
-    ``calendar`` is none without a start.
+    ``calendar`` is ``None`` without a start.
     """
 
     today: date
@@ -52,16 +52,16 @@ class Schedule(NamedTuple):
 
     @property
     def target_finish(self) -> date | None:
-        """Return the baseline's last date; none without a start or past the year 9999."""
+        """Return the baseline's last date; ``None`` without a start or past the year 9999."""
         return self.calendar.date_of(self.target_days) if self.calendar else None
 
     @property
     def finish(self) -> date | None:
-        """Return the current schedule's last date; none without a start or past the year 9999."""
+        """Return the current schedule's last date; ``None`` without a start or past year 9999."""
         return self.calendar.date_of(self.finish_day) if self.calendar else None
 
     def due_on(self, lesson: Lesson) -> date | None:
-        """Return the date a lesson is due; none without a start or past the year 9999."""
+        """Return the date a lesson is due; ``None`` without a start or past the year 9999."""
         return self.calendar.date_of(self.due_day[lesson.id]) if self.calendar else None
 
     def is_overdue(self, lesson: Lesson, progress: Progress) -> bool:

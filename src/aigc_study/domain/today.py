@@ -18,7 +18,7 @@ class Today(NamedTuple):
     """The open lessons, in plan order.
 
     ``share`` is how many of them are enough for today. ``per_day`` is how many lessons a study day,
-    from today on, are enough on average for the current schedule's ``finish``; none without a
+    from today on, are enough on average for the current schedule's ``finish``; ``None`` without a
     start, an open lesson or a study day left.
     """
 

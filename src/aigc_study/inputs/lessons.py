@@ -123,7 +123,7 @@ def _lesson(curriculum: Curriculum, stage: int, ordinal: int, reference: str) ->
 
 
 def _by_position(curriculum: Curriculum, text: str, reference: str) -> list[Lesson]:
-    """Return the lessons of a number, a range or a whole stage; none for any other text."""
+    """Return the lessons of a number, a range or a whole stage; empty for any other text."""
     if match := _NUMBER.fullmatch(text):
         stage, ordinal = map(int, match.groups())
         return [_lesson(curriculum, stage, ordinal, reference)]

@@ -102,7 +102,7 @@ def _configuration(config: Config | StudyError) -> Iterator[Check]:
 
 
 def _curriculum(plan: Curriculum | StudyError, path: str | None) -> Iterator[Check]:
-    """Check that the plan can be used; ``path`` is none for the bundled one."""
+    """Check that the plan can be used; ``path`` is ``None`` for the bundled one."""
     if isinstance(plan, StudyError):
         yield Check("curriculum", "problem", "error", error=plan)
     else:

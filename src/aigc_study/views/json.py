@@ -50,5 +50,5 @@ def entry_object(entry: Entry) -> Json:
 
 
 def iso(day: date | None) -> str | None:
-    """Return a date in ISO format, or none."""
+    """Return a date in ISO format, or ``None``."""
     return day.isoformat() if day else None

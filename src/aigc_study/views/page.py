@@ -30,7 +30,7 @@ def plain(text: str) -> str:
 
 
 class Page(NamedTuple):
-    """Where a view is shown. ``width`` is in cells, none where nothing may be truncated.
+    """Where a view is shown. ``width`` is in cells, ``None`` where nothing may be truncated.
 
     ``ellipsis`` marks truncated text, in the form that the output's encoding has.
     """

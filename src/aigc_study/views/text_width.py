@@ -41,7 +41,7 @@ def fit(text: str, cells: int, ellipsis: str) -> str:
 
 
 def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
-    """Return ``head`` with the text wrapped to its right; unwrapped if ``cells`` is none."""
+    """Return ``head`` with the text wrapped to its right; unwrapped if ``cells`` is ``None``."""
     if cells is None:
         return [head + text]
     from rich.cells import chop_cells
