@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
+from aigc_study import i18n
 from aigc_study.cli import clock
 from aigc_study.cli.main import main
 
@@ -100,6 +101,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def journal(home: Path) -> Path:
     """Say where the journal of the bundled curriculum is, or will be."""
     return home / "aigc.toml"
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Use English, whatever the test before this one used in this process."""
+    i18n.set_language("en")
 
 
 @pytest.fixture
