@@ -419,7 +419,7 @@ def test_order_and_repetition_do_not_matter(
 def test_undo_leads_back_and_redo_forth(entries: list[Entry]) -> None:
     before = progress(entries)
     marking = mark("done", LESSONS, before, at=at(10), on=day(22), note="x")
-    changed = [*entries, *marking.entries]
+    changed = [*entries, *marking]
     undone_entries = [*changed, undo(11, of=10)]
     assert history(changed).to_undo().at == at(10)
     assert progress(undone_entries) == before

@@ -147,8 +147,8 @@ def test_the_start_of_many_ids_is_ambiguous() -> None:
     """Though only one title has the word."""
     with pytest.raises(AmbiguousLesson) as caught:
         find(BUNDLED, ["painting"])
-    starting = {lesson.id for lesson in LESSONS if lesson.id.startswith("painting")}
-    assert starting <= {each.id for each in caught.value.candidates}
+    starting = {lesson.number for lesson in LESSONS if lesson.id.startswith("painting")}
+    assert starting <= {each.number for each in caught.value.candidates}
 
 
 def test_a_range_is_no_single_lesson() -> None:

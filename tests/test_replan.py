@@ -135,7 +135,7 @@ def test_a_lesson_undone_later_moves_no_other() -> None:
     assert due(*changes) == due(*REPLANNED)
     seen = study(*changes, today=march(9))
     lessons = seen.curriculum.lessons.values()
-    overdue = [each.id for each in lessons if seen.schedule.is_overdue(each, seen.progress)]
+    overdue = [each.id for each in lessons if seen.is_overdue(each)]
     assert overdue == ["2-1"]
     assert status_report(seen).variance == -4
 

@@ -22,7 +22,7 @@ BEGUN = start(FIRST)
 def overdue(seen: Study) -> list[str]:
     """Return the ids of the lessons that are overdue."""
     lessons = seen.curriculum.lessons.values()
-    return [each.id for each in lessons if seen.schedule.is_overdue(each, seen.progress)]
+    return [each.id for each in lessons if seen.is_overdue(each)]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ class Candidate(NamedTuple):
     """A lesson offered in answer to a reference that did not name exactly one."""
 
     number: str
-    id: str
     zh: str
     en: str
 

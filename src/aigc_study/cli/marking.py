@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from aigc_study.cli import terminal
-from aigc_study.cli.session import Outcome, checked_text
-from aigc_study.domain.marking import Marking, mark
+from aigc_study.cli.session import checked_text
+from aigc_study.domain.marking import mark
 from aigc_study.errors import FutureDate, NoLesson
 from aigc_study.i18n import _
 from aigc_study.inputs.dates import parse_date
@@ -16,7 +16,7 @@ from aigc_study.inputs.lessons import find
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from aigc_study.cli.session import Session
+    from aigc_study.cli.session import Outcome, Session
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
@@ -40,18 +40,17 @@ def apply_marks(
     note: str,
     *,
     dry_run: bool,
-) -> Outcome[Marking]:
-    """Mark lessons; raises ``FutureDate`` for a study date after today."""
+) -> tuple[Sequence[Lesson], Outcome]:
+    """Mark lessons, and return them; raises ``FutureDate`` for a study date after today."""
     on = session.today if on_text is None else parse_date(on_text, session.today)
     if on > session.today:
         raise FutureDate(on, session.today)
     text = checked_text(note)
 
-    def decide(study: Study, at: datetime) -> tuple[Marking, Sequence[Entry]]:
-        marking = mark(did, choose(study), study.progress, at=at, on=on, note=text)
-        return marking, marking.entries
+    def decide(study: Study, at: datetime) -> Sequence[Entry]:
+        return mark(did, choose(study), study.progress, at=at, on=on, note=text)
 
     outcome = session.apply(decide, dry_run=dry_run)
     if dry_run:
         terminal.print_message([_("Dry run, nothing is saved. Without --dry-run this would say:")])
-    return outcome
+    return choose(outcome.before), outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVarTuple
 
 from aigc_study import i18n
 from aigc_study.cli import clock, language, terminal
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from aigc_study.views.json import Json
     from aigc_study.views.page import Page
 
-T = TypeVar("T")
 Facts = TypeVarTuple("Facts")
 
 
@@ -44,13 +43,12 @@ class View(Protocol[*Facts]):
         """Return what --json prints."""
 
 
-class Outcome(NamedTuple, Generic[T]):
-    """The result of ``Session.apply``: the study before and after, the entries recorded."""
+class Outcome(NamedTuple):
+    """A study before and after a change, and the entries of that."""
 
     before: Study
     after: Study
     entries: Sequence[Entry]
-    decision: T
 
 
 class Session:
@@ -137,14 +135,14 @@ class Session:
 
     def apply(
         self,
-        decide: Callable[[Study, datetime], tuple[T, Sequence[Entry]]],
+        decide: Callable[[Study, datetime], Sequence[Entry]],
         *,
         sources: Sequence[JournalFile] = (),
         dry_run: bool = False,
-    ) -> Outcome[T]:
+    ) -> Outcome:
         """Decide what to record, and record it, holding the lock from reading to saving.
 
-        ``decide`` gets the current study and the ``at`` of the change, and returns a result and the
+        ``decide`` gets the current study and the ``at`` of the change, and returns the
         entries to record. ``sources`` are the files that entries are taken over from.
         """
         with ExitStack() as stack:
@@ -155,10 +153,10 @@ class Session:
             before = self._study(file)
             others = [entry for source in sources for entry in source.entries]
             at = next_at(self.now, [*before.entries, *others])
-            decision, entries = decide(before, at)
+            entries = decide(before, at)
             if entries and not dry_run:
                 self._save(file, entries, sources)
-        return Outcome(before, before.with_entries(entries), entries, decision)
+        return Outcome(before, before.with_entries(entries), entries)
 
     def show(self, view: View[*Facts], *facts: *Facts, as_json: bool = False) -> bool:
         """Print facts as text or JSON; return whether there was anything to print."""

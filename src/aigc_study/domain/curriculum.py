@@ -53,7 +53,7 @@ class Lesson(NamedTuple):
     @property
     def candidate(self) -> Candidate:
         """The lesson as an error lists it."""
-        return Candidate(self.number, self.id, *self.title)
+        return Candidate(self.number, *self.title)
 
 
 class Stage(NamedTuple):
@@ -97,6 +97,10 @@ class Curriculum(NamedTuple):
     lessons: Mapping[str, Lesson]
     milestones: tuple[Milestone, ...]
     renamed: Mapping[str, str]
+
+    def current_id(self, lesson_id: str) -> str:
+        """Return the id that a lesson has now."""
+        return self.renamed.get(lesson_id, lesson_id)
 
 
 def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault]]:

@@ -107,9 +107,7 @@ def history(entries: Iterable[Entry]) -> History:
         if redoable and change.is_undoable:
             redoable = []
     undone = frozenset(
-        change.at
-        for change in (changes if counts else ())
-        if not counts.get(change.at, True) and not change.is_undo
+        change.at for change in changes if not counts.get(change.at, True) and not change.is_undo
     )
     return History(changes, undone, [at for at in redoable if at in undone])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from aigc_study.domain.journal import Entry
 
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 
-class Marking(NamedTuple):
-    """The lessons to mark, those already in the wanted state, and the entries to record."""
-
-    marked: Sequence[Lesson]
-    unchanged: Sequence[Lesson]
-    entries: Sequence[Entry]
-
-
 def mark(
     did: Literal["done", "undone"],
     lessons: Sequence[Lesson],
@@ -31,15 +23,14 @@ def mark(
     at: datetime,
     on: date,
     note: str = "",
-) -> Marking:
-    """Mark lessons as done or not done; a note is added to each, even to those unchanged."""
+) -> list[Entry]:
+    """Mark those lessons that are not in that state yet; a note is added to each of them all."""
     wanted = did == "done"
     marked = [lesson for lesson in lessons if (lesson.id in progress.done_on) is not wanted]
-    unchanged = [lesson for lesson in lessons if (lesson.id in progress.done_on) is wanted]
     entries = [Entry(at, did, on, lesson.id) for lesson in marked]
     if note:
         entries += [Entry(at, "note", on, lesson.id, note) for lesson in lessons]
-    return Marking(marked, unchanged, entries)
+    return entries
 
 
 def set_start(study: Study, on: date, at: datetime) -> list[Entry]:

@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 
-class Addition(NamedTuple):
-    """What a merge or restore adds to a journal: the missing entries and a receipt.
-
-    Without a receipt there is nothing to add.
-    """
-
-    missing: Sequence[Entry]
-    receipt: Entry | None
-
-    @property
-    def entries(self) -> list[Entry]:
-        """All entries to add."""
-        return [*self.missing, self.receipt] if self.receipt else []
-
-
 def missing_entries(mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]]) -> list[Entry]:
     """Return the entries of other journals that this one lacks, each once."""
     known = set(mine)
@@ -49,19 +34,19 @@ def has_more(mine: Sequence[Entry], other: Sequence[Entry]) -> bool:
 
 def merge(
     mine: Sequence[Entry], theirs: Iterable[Sequence[Entry]], at: datetime, on: date
-) -> Addition:
+) -> list[Entry]:
     """Return what turns a journal into its union with others; ``at`` is for the receipt."""
     missing = missing_entries(mine, theirs)
     if all(entry.did == "merge" for entry in missing):
-        return Addition([], None)
+        return []
     before, after = _counting(mine), _counting([*mine, *missing])
     receipt = Entry(
         at, "merge", on, adds=_in_order(after - before), drops=_in_order(before - after)
     )
-    return Addition(missing, receipt)
+    return [*missing, receipt]
 
 
-def restore(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date) -> Addition:
+def restore(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date) -> list[Entry]:
     """Return what makes exactly those changes count that counted in an earlier copy, ``then``."""
     missing = missing_entries(mine, [then])
     wanted, before, now = _counting(then), _counting(mine), _counting([*mine, *missing])
@@ -70,9 +55,9 @@ def restore(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date
     neither = now - wanted - before
     adds, drops = (wanted - before) | neither, (before - wanted) | neither
     if not (missing or adds or drops):
-        return Addition([], None)
+        return []
     receipt = Entry(at, "restore", on, adds=_in_order(adds), drops=_in_order(drops))
-    return Addition(missing, receipt)
+    return [*missing, receipt]
 
 
 class Diff(NamedTuple):
@@ -121,12 +106,8 @@ def _added(old: Mapping[datetime, Change], new: Mapping[datetime, Change]) -> li
 
 def _marked(entries: Iterable[Entry], study: Study) -> set[str]:
     """Return the current ids of the lessons that were marked."""
-    renamed = study.curriculum.renamed
-    return {
-        renamed.get(entry.lesson, entry.lesson)
-        for entry in entries
-        if entry.did in ("done", "undone")
-    }
+    current_id = study.curriculum.current_id
+    return {current_id(entry.lesson) for entry in entries if entry.did in ("done", "undone")}
 
 
 def _note_count(study: Study) -> int:

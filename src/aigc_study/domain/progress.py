@@ -97,7 +97,7 @@ def _mark(
     done_on: dict[str, date],
     notes: dict[str, list[Note]],
 ) -> None:
-    lesson = curriculum.renamed.get(entry.lesson, entry.lesson)
+    lesson = curriculum.current_id(entry.lesson)
     if entry.did == "done" and entry.on:
         done_on.setdefault(lesson, entry.on)
     elif entry.did == "undone":

@@ -41,9 +41,9 @@ class Schedule(NamedTuple):
 
     @property
     def rests_today(self) -> bool:
-        """Tell whether today is a rest day on or after the start."""
-        started = self.calendar is not None and self.calendar.start <= self.today
-        return started and self.study_day == self.past_days
+        """Whether today is a rest day on or after the start."""
+        calendar, today = self.calendar, self.today
+        return bool(calendar and calendar.start <= today and not calendar.is_study_day(today))
 
     @property
     def past_days(self) -> int:
@@ -63,13 +63,6 @@ class Schedule(NamedTuple):
     def due_on(self, lesson: Lesson) -> date | None:
         """Return the date a lesson is due; ``None`` without a start or past the year 9999."""
         return self.calendar.date_of(self.due_day[lesson.id]) if self.calendar else None
-
-    def is_overdue(self, lesson: Lesson, progress: Progress) -> bool:
-        """Tell whether a lesson is not done and its due date is before today."""
-        if lesson.id in progress.done_on:
-            return False
-        due_on = self.due_on(lesson)
-        return due_on is not None and due_on < self.today
 
 
 def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedule:

@@ -46,13 +46,20 @@ class Study(NamedTuple):
 
     def entries_about(self, lesson: Lesson) -> list[tuple[Entry, bool]]:
         """Return the entries about a lesson, oldest first, each with whether it counts."""
-        renamed = self.curriculum.renamed
+        current_id = self.curriculum.current_id
         return [
             (entry, change.at not in self.history.undone)
             for change in self.history.changes
             for entry in change.entries
-            if renamed.get(entry.lesson, entry.lesson) == lesson.id
+            if current_id(entry.lesson) == lesson.id
         ]
+
+    def is_overdue(self, lesson: Lesson) -> bool:
+        """Whether a lesson is open and its due date is before today."""
+        if lesson.id in self.progress.done_on:
+            return False
+        due_on = self.schedule.due_on(lesson)
+        return due_on is not None and due_on < self.schedule.today
 
     def select(
         self, lessons: Sequence[Lesson], *, todo: bool, done: bool, overdue: bool
@@ -63,7 +70,7 @@ class Study(NamedTuple):
             is_done = lesson.id in self.progress.done_on
             if (todo and not is_done) or (done and is_done):
                 return True
-            return overdue and self.schedule.is_overdue(lesson, self.progress)
+            return overdue and self.is_overdue(lesson)
 
         if not (todo or done or overdue):
             return list(lessons)

@@ -86,9 +86,9 @@ class Table:
             self.fault(key, "empty")
         return value
 
-    def slug(self, key: str, *, required: bool = True) -> str:
+    def slug(self, key: str) -> str:
         """Return an id: lower-case letters and digits, joined by single hyphens or underscores."""
-        value = self.text(key, required=required)
+        value = self.text(key)
         if not _SLUG.fullmatch(value) and value.strip():
             self.fault(key, "slug", value)
         return value

@@ -67,7 +67,7 @@ def _even_share(study: Study, remaining: Sequence[Lesson], days_left: int) -> in
     return share
 
 
-def upcoming(study: Study, count: int | None = None) -> list[Lesson]:
+def next_lessons(study: Study, count: int | None = None) -> list[Lesson]:
     """Return the next open lessons in plan order: ``count``, or today's share."""
     return open_lessons(study)[: plan_today(study).share if count is None else count]
 

@@ -1,4 +1,4 @@
-"""What ``undo`` and ``redo`` record, with the change concerned."""
+"""What ``undo`` and ``redo`` record."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from aigc_study.domain.history import ruling
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from aigc_study.domain.history import Change
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
 
 
-def undo(study: Study, at: datetime) -> tuple[Change, list[Entry]]:
+def undo(study: Study, at: datetime) -> list[Entry]:
     """Undo the last change that counts; raises ``NothingToUndo``."""
     change = study.history.to_undo()
-    return change, [ruling("undo", change, at, study.schedule.today)]
+    return [ruling("undo", change, at, study.schedule.today)]
 
 
-def redo(study: Study, at: datetime) -> tuple[Change, list[Entry]]:
+def redo(study: Study, at: datetime) -> list[Entry]:
     """Redo the change that was undone last; raises ``NothingToRedo``."""
     change = study.history.to_redo()
-    return change, [ruling("redo", change, at, study.schedule.today)]
+    return [ruling("redo", change, at, study.schedule.today)]

@@ -143,7 +143,7 @@ def _by_position(curriculum: Curriculum, text: str, reference: str) -> list[Less
 
 
 def _by_id(curriculum: Curriculum, text: str) -> Lesson | None:
-    return curriculum.lessons.get(curriculum.renamed.get(text, text))
+    return curriculum.lessons.get(curriculum.current_id(text))
 
 
 def _by_name(curriculum: Curriculum, reference: str) -> Lesson:

@@ -6,7 +6,7 @@ import os
 import re
 from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from aigc_study.domain import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
@@ -107,7 +107,7 @@ def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFi
     entries, faults = journal.from_mapping(document, curriculum_id)
     if faults:
         raise UnusableFile(role, path, _with_lines(faults, content))
-    tables: list[dict[str, object]] = document.get("entry", [])  # type: ignore[assignment]  # or it had faults
+    tables = cast("list[dict[str, object]]", document.get("entry", []))
     return JournalFile(path, str(document["curriculum"]), content, entries, tables)
 
 

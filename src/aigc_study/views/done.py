@@ -13,40 +13,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.domain.curriculum import Lesson
-    from aigc_study.domain.marking import Marking
     from aigc_study.domain.study import Study
 
 
-def lines(marking: Marking, before: Study, after: Study) -> list[str]:
+def lines(lessons: Sequence[Lesson], before: Study, after: Study, *, has_note: bool) -> list[str]:
     """Say which lessons were marked, which were done before, and what that finished."""
-    lines = []
-    if not marking.marked and not marking.unchanged:
-        lines.append(_("Every lesson is done."))
-    if marking.marked:
-        lines.append(marked_line(_("Done: {lessons}. {stages}."), marking, after))
-    if len(marking.unchanged) == 1:
-        (lesson,) = marking.unchanged
+    marked = [lesson for lesson in lessons if lesson.id not in before.progress.done_on]
+    unchanged = [lesson for lesson in lessons if lesson.id in before.progress.done_on]
+    lines = [] if lessons else [_("Every lesson is done.")]
+    if marked:
+        lines.append(marked_line(_("Done: {lessons}. {stages}."), marked, after))
+    if len(unchanged) == 1:
+        (lesson,) = unchanged
         text = _("Already done on {date}: {lesson}.")
         done_on = before.progress.done_on[lesson.id]
         lines.append(text.format(date=done_on, lesson=lesson_name(lesson)))
-    elif marking.unchanged:
-        lines.append(_("Already done: {lessons}.").format(lessons=lesson_names(marking.unchanged)))
-    lines += note_lines(marking)
-    lines += _finished_lines(marking.marked, after)
-    return lines + _milestone_lines(before, after)
+    elif unchanged:
+        lines.append(_("Already done: {lessons}.").format(lessons=lesson_names(unchanged)))
+    if has_note:
+        lines.append(_("Note saved."))
+    return lines + _finished_lines(marked, after) + _milestone_lines(before, after)
 
 
-def marked_line(text: str, marking: Marking, after: Study) -> str:
+def marked_line(text: str, marked: Sequence[Lesson], after: Study) -> str:
     """Fill in which lessons were marked, and the progress of their stages."""
-    return text.format(
-        lessons=lesson_names(marking.marked), stages=stages_text(marking.marked, after)
-    )
-
-
-def note_lines(marking: Marking) -> list[str]:
-    """Say that a note was saved, if one was."""
-    has_note = any(entry.did == "note" for entry in marking.entries)
-    return [_("Note saved.")] if has_note else []
+    return text.format(lessons=lesson_names(marked), stages=stages_text(marked, after))
 
 
 def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:

@@ -27,7 +27,7 @@ def lesson_object(lesson: Lesson, study: Study) -> Json:
         "state": "done" if done_on else "todo",
         "done_on": iso(done_on),
         "due_on": iso(study.schedule.due_on(lesson)),
-        "overdue": study.schedule.is_overdue(lesson, study.progress),
+        "overdue": study.is_overdue(lesson),
     }
 
 

@@ -78,7 +78,7 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
 def _overdue_lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
     """Say how many lessons are overdue since before this month; the grid marks later ones."""
     first = study.schedule.today.replace(day=1)
-    overdue = [lesson for lesson in lessons if study.schedule.is_overdue(lesson, study.progress)]
+    overdue = [lesson for lesson in lessons if study.is_overdue(lesson)]
     days = [day for lesson in overdue if (day := study.schedule.due_on(lesson)) and day < first]
     if not days:
         return []
@@ -131,7 +131,7 @@ def _grid(days: Sequence[DueDay], study: Study) -> _Grid:
 
 def _counts(day: DueDay, study: Study) -> _Line:
     done = study.progress.count_done(day.lessons)
-    overdue = sum(study.schedule.is_overdue(lesson, study.progress) for lesson in day.lessons)
+    overdue = sum(study.is_overdue(lesson) for lesson in day.lessons)
     to_do = len(day.lessons) - done - overdue
     signs = ((DONE, done, (GREEN,)), (OVERDUE, overdue, (RED,)), (TODO, to_do, ()))
     return [_Part(f"{sign}{count}", codes) for sign, count, codes in signs if count]

@@ -60,7 +60,7 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
 
 
 def _overdue(study: Study, lessons: Sequence[Lesson]) -> list[Lesson]:
-    return [lesson for lesson in lessons if study.schedule.is_overdue(lesson, study.progress)]
+    return [lesson for lesson in lessons if study.is_overdue(lesson)]
 
 
 def _week_of(day: date) -> DateRange:
@@ -159,7 +159,7 @@ def _rows(day: DueDay, study: Study, shape: _Shape, page: Page) -> list[str]:
         row = f"{TODO} {text}"
         if lesson.id in study.progress.done_on:
             row = f"{page.style(DONE, GREEN)} {page.style(text, DIM)}"
-        elif study.schedule.is_overdue(lesson, study.progress):
+        elif study.is_overdue(lesson):
             row = page.style(f"{OVERDUE} {text}", RED)
         shown = page.style(label, BOLD) if label.strip() and day.on == shape.today else label
         rows.append(f"{_GAP}{shown}{_GAP}{row}")

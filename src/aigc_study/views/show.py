@@ -57,7 +57,7 @@ def _state_text(lesson: Lesson, study: Study) -> str:
     if done_on := progress.done_on.get(lesson.id):
         return _("done on {date}").format(date=done_on)
     due_on = schedule.due_on(lesson)
-    if due_on and schedule.is_overdue(lesson, progress):
+    if due_on and study.is_overdue(lesson):
         days = (schedule.today - due_on).days
         return ngettext("{days} day overdue", "{days} days overdue", days).format(days=days)
     return _("to do")

@@ -34,6 +34,6 @@ def _recorded_text(change: Change, after: Study) -> str:
         change=change_text(change, curriculum), time=time_text(change.at)
     )
     marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone")]
-    current = {curriculum.renamed.get(lesson_id, lesson_id) for lesson_id in marked}
+    current = {curriculum.current_id(lesson_id) for lesson_id in marked}
     lessons = after.lessons(current)
     return _(". ").join([text, stages_text(lessons, after)]) if lessons else text

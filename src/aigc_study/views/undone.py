@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views.done import marked_line, note_lines
+from aigc_study.views.done import marked_line
 from aigc_study.views.wording import lesson_names
 
 if TYPE_CHECKING:
-    from aigc_study.domain.marking import Marking
+    from collections.abc import Sequence
+
+    from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.study import Study
 
 
-def lines(marking: Marking, after: Study) -> list[str]:
+def lines(lessons: Sequence[Lesson], before: Study, after: Study, *, has_note: bool) -> list[str]:
     """Say which lessons are no longer done, and which were not done before."""
+    marked = [lesson for lesson in lessons if lesson.id in before.progress.done_on]
+    unchanged = [lesson for lesson in lessons if lesson.id not in before.progress.done_on]
     lines = []
-    if marking.marked:
-        lines.append(marked_line(_("No longer done: {lessons}. {stages}."), marking, after))
-    if marking.unchanged:
-        text = _("Not marked as done: {lessons}.")
-        lines.append(text.format(lessons=lesson_names(marking.unchanged)))
-    return lines + note_lines(marking)
+    if marked:
+        lines.append(marked_line(_("No longer done: {lessons}. {stages}."), marked, after))
+    if unchanged:
+        lines.append(_("Not marked as done: {lessons}.").format(lessons=lesson_names(unchanged)))
+    return [*lines, _("Note saved.")] if has_note else lines

@@ -159,7 +159,7 @@ def _calendar_text(entry: Entry) -> str:
 
 
 def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
-    current = {curriculum.renamed.get(lesson_id, lesson_id) for lesson_id in ids}
+    current = {curriculum.current_id(lesson_id) for lesson_id in ids}
     in_plan = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
     orphaned = sorted(sanitize(lesson_id) for lesson_id in current - curriculum.lessons.keys())
     names = [lesson_names(in_plan)] if in_plan else []

@@ -56,10 +56,10 @@ def restore(
     then = journal.load_copy(path, session.curriculum.id)
     _repair_if_damaged(session)
 
-    def decide(study: Study, at: datetime) -> tuple[None, Sequence[Entry]]:
-        return None, domain.restore(study.entries, then.entries, at, session.today).entries
+    def decide(study: Study, at: datetime) -> Sequence[Entry]:
+        return domain.restore(study.entries, then.entries, at, session.today)
 
-    before, after, entries, _decision = session.apply(decide, sources=[then])
+    before, after, entries = session.apply(decide, sources=[then])
     if not entries:
         text = _("Nothing to restore: your progress is the same as in the backup of {date}.")
         terminal.print_message([text.format(date=day)])

@@ -32,15 +32,15 @@ def done(
 ) -> None:
     choose = _next(lessons or ()) if is_next else named(lessons or ())
     session = session_of(context)
-    outcome = apply_marks(session, "done", choose, on, note, dry_run=dry_run)
-    terminal.print_message(view.lines(outcome.decision, outcome.before, outcome.after))
+    chosen, outcome = apply_marks(session, "done", choose, on, note, dry_run=dry_run)
+    terminal.print_message(view.lines(chosen, outcome.before, outcome.after, has_note=bool(note)))
 
 
 def _next(words: Sequence[str]) -> Choose:
-    from aigc_study.domain.today import upcoming  # noqa: PLC0415 - fractions, 2 ms
+    from aigc_study.domain.today import next_lessons  # noqa: PLC0415 - fractions, 2 ms
     from aigc_study.inputs.numbers import parse_count  # noqa: PLC0415 - as above
 
     if len(words) > 1:
         raise UnexpectedArguments(words[1:])
     count = parse_count(words[0]) if words else None
-    return lambda study: upcoming(study, count)
+    return lambda study: next_lessons(study, count)

@@ -41,10 +41,10 @@ def merge(
     copies = [journal.load_copy(path, session.curriculum.id) for path in files]
     theirs = [copy.entries for copy in copies]
 
-    def decide(study: Study, at: datetime) -> tuple[None, Sequence[Entry]]:
-        return None, domain.merge(study.entries, theirs, at, session.today).entries
+    def decide(study: Study, at: datetime) -> Sequence[Entry]:
+        return domain.merge(study.entries, theirs, at, session.today)
 
-    before, after, entries, _decision = session.apply(decide, sources=copies, dry_run=True)
+    before, after, entries = session.apply(decide, sources=copies, dry_run=True)
     if not entries:
         terminal.print_message([_("Nothing to merge: the journal already has everything.")])
         return

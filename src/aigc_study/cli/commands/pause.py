@@ -25,5 +25,5 @@ def pause(
 ) -> None:
     session = session_of(context)
     on = parse_date(day, session.today)
-    outcome = session.apply(lambda study, at: (on, rest.pause(study, on, at)))
+    outcome = session.apply(lambda study, at: rest.pause(study, on, at))
     terminal.print_message(view.lines(on, outcome.after))

@@ -14,4 +14,5 @@ app = command_app()
 @app.command(cls=Command, epilog="aigc-study redo")
 def redo(context: typer.Context) -> None:
     outcome = session_of(context).apply(decide)
-    terminal.print_message(redone_lines(outcome.decision, outcome.before, outcome.after))
+    change = outcome.before.history.to_redo()
+    terminal.print_message(redone_lines(change, outcome.before, outcome.after))

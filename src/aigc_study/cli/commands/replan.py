@@ -71,11 +71,11 @@ def _accept(session: Session, choose: Callable[[Study], Recovery], *, yes: bool)
         terminal.print_message([not_accepted.format(way=text)])
         return
 
-    def decide(study: Study, at: datetime) -> tuple[Recovery, Sequence[Entry]]:
+    def decide(study: Study, at: datetime) -> Sequence[Entry]:
         if (recovery := choose(study)) != offered:
             raise PlanChanged
         entry = Entry(at, "replan", session.today, way=recovery.kind, days=recovery.days)
-        return recovery, [entry]
+        return [entry]
 
     session.apply(decide)
     terminal.print_message([_("Replanned: {way}.").format(way=text)])

@@ -101,5 +101,5 @@ def holidays(
 
 
 def _apply(session: Session, decide: Callable[[Study, datetime], Sequence[Entry]]) -> None:
-    outcome = session.apply(lambda study, at: (None, decide(study, at)))
+    outcome = session.apply(decide)
     terminal.print_message(view.recorded_lines(outcome.entries, outcome.after))

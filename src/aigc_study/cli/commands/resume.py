@@ -24,5 +24,5 @@ def resume(
 ) -> None:
     session = session_of(context)
     on = parse_date(day, session.today)
-    outcome = session.apply(lambda study, at: (on, rest.resume(study, on, at)))
+    outcome = session.apply(lambda study, at: rest.resume(study, on, at))
     terminal.print_message(view.lines(on, outcome.after))

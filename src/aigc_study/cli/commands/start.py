@@ -24,6 +24,6 @@ def start(
 ) -> None:
     session = session_of(context)
     on = parse_date(day, session.today)
-    outcome = session.apply(lambda study, at: (on, set_start(study, on, at)))
+    outcome = session.apply(lambda study, at: set_start(study, on, at))
     finish, changed = outcome.after.schedule.finish, bool(outcome.entries)
     terminal.print_message([view.line(on, finish, changed=changed)])

@@ -14,4 +14,5 @@ app = command_app()
 @app.command(cls=Command, epilog="aigc-study undo")
 def undo(context: typer.Context) -> None:
     outcome = session_of(context).apply(decide)
-    terminal.print_message(undone_lines(outcome.decision, outcome.before, outcome.after))
+    change = outcome.before.history.to_undo()
+    terminal.print_message(undone_lines(change, outcome.before, outcome.after))

@@ -22,5 +22,5 @@ def undone(
     dry_run: DryRun = False,
 ) -> None:
     session, choose = session_of(context), named(lessons)
-    outcome = apply_marks(session, "undone", choose, on, note, dry_run=dry_run)
-    terminal.print_message(view.lines(outcome.decision, outcome.after))
+    chosen, outcome = apply_marks(session, "undone", choose, on, note, dry_run=dry_run)
+    terminal.print_message(view.lines(chosen, outcome.before, outcome.after, has_note=bool(note)))
