@@ -245,8 +245,10 @@ def test_a_terminal_that_lacks_signs_is_told(spawn: Run, home: Path) -> None:
     code, out, err = spawn("doctor", "--json", "--lang", "zh", env={"PYTHONIOENCODING": "ascii"})
     terminal = json.loads(out)["findings"][1]
     assert (code, err) == (0, "")
-    assert (terminal["kind"], terminal["level"]) == ("poor-terminal", "warning")
-    assert "符号" in terminal["text"]  # in JSON, which is UTF-8 regardless
+    assert (terminal["kind"], terminal["level"]) == ("no-chinese-terminal", "warning")
+    assert "中文" in terminal["text"]  # in JSON, which is UTF-8 regardless
+    _code, out, _err = spawn("doctor", "--json", env={"PYTHONIOENCODING": "gbk"})
+    assert json.loads(out)["findings"][1]["kind"] == "poor-terminal"
     assert spawn("doctor", "--lang", "zh", env={"PYTHONIOENCODING": "ascii"}).out.isascii()
 
 

@@ -134,7 +134,7 @@ def controls(text: str) -> set[str]:
 def test_nothing_in_a_file_steers_the_terminal(run: Run, phone: str) -> None:
     write(Path(phone), HEADER + HOSTILE)
     code, out, err = run("merge", phone, "--yes")
-    assert (code, err) == (0, f"{MERGED}The plan now ends on 2027-06-10.\n")
+    assert (code, err) == (0, f"{MERGED}The plan now ends later, on 2027-06-10.\n")
     assert out == (
         "4 changes to merge:\n"
         "  rest 2026-12-01 (\ufffd[31m\ufffd b)\n"

@@ -179,6 +179,6 @@ def _option_rows(params: Sequence[Any]) -> list[tuple[str, str]]:
     for param in params:
         if isinstance(param, TyperOption) and not param.hidden:
             names = ", ".join(sorted(param.opts, key=len))  # Typer's order is arbitrary
-            value = "" if param.is_flag else f" {param.metavar}"
+            value = f" {param.metavar}" if param.metavar else ""
             rows.append((names + value, _help_text(param)))
     return rows

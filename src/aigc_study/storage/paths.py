@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 APP = "aigc-study"
 HOME_VARIABLE = "AIGC_STUDY_HOME"
 
 
-def data_folder() -> str:
-    """Return the folder of the journals."""
+def _folder(kind: str) -> str:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         return os.path.abspath(home)
-    from platformdirs import user_data_dir
+    import platformdirs
 
-    return user_data_dir(APP, appauthor=False)
+    return str(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
+
+
+data_folder = partial(_folder, "data")  # of the journals
+config_folder = partial(_folder, "config")  # of config.toml
 
 
 def backup_folder() -> str:
     """Return the folder of the backups."""
-    home = os.environ.get(HOME_VARIABLE)
-    if home:
-        return os.path.join(os.path.abspath(home), "backups")
-    from platformdirs import user_state_dir
-
-    return os.path.join(user_state_dir(APP, appauthor=False), "backups")
-
-
-def config_folder() -> str:
-    """Return the folder of ``config.toml``."""
-    home = os.environ.get(HOME_VARIABLE)
-    if home:
-        return os.path.abspath(home)
-    from platformdirs import user_config_dir
-
-    return user_config_dir(APP, appauthor=False)
+    return os.path.join(_folder("state"), "backups")

@@ -39,8 +39,10 @@ _TEXTS = {
     "plain": "{value}",
     "terminal": N_("{value}: displays Chinese and all symbols"),
     "poor-terminal": N_(
-        "{value}: can't display Chinese or some symbols, which are replaced;"
-        " use a UTF-8 locale or set PYTHONUTF8=1"
+        "{value}: can't display some symbols, so plain ones are used; UTF-8 displays them all"
+    ),
+    "no-chinese-terminal": N_(
+        "{value}: can't display Chinese; use a UTF-8 locale or set PYTHONUTF8=1"
     ),
     "configuration": "{path}",
     "no-configuration": N_("{path} not found; using defaults"),

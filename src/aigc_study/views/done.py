@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aigc_study.domain.milestones import milestones
 from aigc_study.i18n import _
 from aigc_study.views.page import localized
-from aigc_study.views.wording import lesson_name, lesson_names, stages_text
+from aigc_study.views.wording import lesson_name, lesson_names, sentence, stages_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,10 @@ def lines(lessons: Sequence[Lesson], before: Study, after: Study, *, has_note: b
         (lesson,) = unchanged
         text = _("Already done on {date}: {lesson}.")
         done_on = before.progress.done_on[lesson.id]
-        lines.append(text.format(date=done_on, lesson=lesson_name(lesson)))
+        lines.append(sentence(text.format(date=done_on, lesson=lesson_name(lesson))))
     elif unchanged:
-        lines.append(_("Already done: {lessons}.").format(lessons=lesson_names(unchanged)))
+        text = _("Already done: {lessons}.")
+        lines.append(sentence(text.format(lessons=lesson_names(unchanged))))
     if has_note:
         lines.append(_("Note saved."))
     return lines + _finished_lines(marked, after) + _milestone_lines(before, after)
@@ -37,7 +38,8 @@ def lines(lessons: Sequence[Lesson], before: Study, after: Study, *, has_note: b
 
 def marked_line(text: str, marked: Sequence[Lesson], after: Study) -> str:
     """Fill in which lessons were marked, and the progress of their stages."""
-    return text.format(lessons=lesson_names(marked), stages=stages_text(marked, after))
+    filled = text.format(lessons=lesson_names(marked), stages=stages_text(marked, after))
+    return sentence(filled)
 
 
 def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
@@ -57,7 +59,8 @@ def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
         for topic in stage.topics.values():
             lessons = [lesson for lesson in stage.lessons if lesson.topic == topic.id]
             if topic.id in marked_topics and progress.count_done(lessons) == len(lessons):
-                lines.append(_("Topic finished: {title}.").format(title=localized(topic.title)))
+                text = _("Topic finished: {title}.").format(title=localized(topic.title))
+                lines.append(sentence(text))
     return lines
 
 

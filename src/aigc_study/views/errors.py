@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.errors import FAULTS, AmbiguousLesson, StudyError, UnknownLesson, UnusableFile
 from aigc_study.i18n import N_, _, ngettext
+from aigc_study.views.messages import reason_text
 from aigc_study.views.page import ELLIPSIS, localized, sanitize
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def _fact_text(name: str, fact: object) -> str:
             text = (" " if name == "words" else ", ").join(map(str, fact))
         case _:
             text = str(fact)
+    if name == "reason":
+        text = reason_text(text)
     text = sanitize(text)
     if name in _NEVER_SHORTENED or len(text) <= _MAX_FACT_LENGTH:
         return text
@@ -135,6 +138,8 @@ def fault_text(fault: Fault) -> str:
         text = _(FAULTS[fault.kind])
     value, expected = fault.value, fault.expected
     if fault.kind == "type":
+        if expected == "dict" and fault.where.endswith("title"):
+            text = _('must be written as {{ zh = "…", en = "…" }}')
         value, expected = _(_TYPES.get(value, value)), _(_TYPES[expected])
     text = text.format(value=sanitize(value), expected=sanitize(expected))
     return _("{where}: {problem}").format(where=where, problem=text) if where else text

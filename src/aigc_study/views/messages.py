@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import _, ngettext
+from aigc_study.i18n import N_, _, ngettext
 from aigc_study.views.page import sanitize
 
 if TYPE_CHECKING:
@@ -13,6 +13,28 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.errors import CannotAccess
+
+# Common messages of the system, translated where they are shown.
+N_("No such file or directory")
+N_("Not a directory")
+N_("Is a directory")
+N_("File exists")
+N_("Permission denied")
+N_("Operation not permitted")
+N_("No space left on device")
+N_("Disk quota exceeded")
+N_("File too large")
+N_("File name too long")
+N_("Read-only file system")
+N_("Input/output error")
+N_("Too many levels of symbolic links")
+N_("Too many open files")
+N_("Device or resource busy")
+
+
+def reason_text(reason: str) -> str:
+    """Return a system's message, translated if it is a common one."""
+    return _(reason) if reason else ""
 
 
 def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
@@ -26,7 +48,7 @@ def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
 def not_backed_up_line(error: CannotAccess) -> str:
     """Warn that the journal could not be copied before a change."""
     text = _("The journal was not backed up ({path}): {reason}.")
-    return text.format(path=sanitize(error.path), reason=sanitize(error.reason))
+    return text.format(path=sanitize(error.path), reason=sanitize(reason_text(error.reason)))
 
 
 def conflicted_line(paths: Sequence[str]) -> str:

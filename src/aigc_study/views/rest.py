@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS, Span
-from aigc_study.i18n import _
+from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.page import BOLD
-from aigc_study.views.wording import pause_line, plan_end_lines, span_text, weekdays_text
+from aigc_study.views.wording import moved_end_lines, pause_line, span_text, weekdays_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,13 +50,16 @@ def lines(study: Study, page: Page) -> list[str]:
 
 def _span_text(span: Span) -> str:
     text = span_text(span.first, span.last, span.why)
-    return text if span.rest else _("{days}: study days after all").format(days=text)
+    if span.rest:
+        return text
+    count = (span.last - span.first).days + 1
+    return ngettext("{days}: a study day", "{days}: study days", count).format(days=text)
 
 
-def recorded_lines(entries: Sequence[Entry], study: Study) -> list[str]:
-    """Say which rest was recorded, and when the plan ends now."""
+def recorded_lines(entries: Sequence[Entry], before: Study, after: Study) -> list[str]:
+    """Say which rest was recorded, and when the plan ends if that has changed."""
     lines = [_recorded_text(entry) for entry in entries]
-    return lines + plan_end_lines(study) if lines else [_("Nothing to change.")]
+    return lines + moved_end_lines(before, after) if lines else [_("Nothing to change.")]
 
 
 def _recorded_text(entry: Entry) -> str:
@@ -66,10 +69,13 @@ def _recorded_text(entry: Entry) -> str:
     match entry.did:
         case "weekly":
             weekdays = [WEEKDAYS.index(name) for name in entry.weekdays or ()]
+            if not weekdays:
+                return _("No weekly rest from {date} on.").format(date=on)
             text = _("Weekly rest from {date} on: {days}.")
             return text.format(date=on, days=weekdays_text(weekdays))
         case "rest":
             text = _("Rest: {days}.")
         case _:
-            text = _("Study days after all: {days}.")
+            count = ((entry.to or on) - on).days + 1
+            text = ngettext("{days} is a study day again.", "{days} are study days again.", count)
     return text.format(days=span_text(on, entry.to or on, entry.text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import _
+from aigc_study.i18n import _, ngettext
 from aigc_study.views.wording import plan_end_lines
 
 if TYPE_CHECKING:
@@ -14,5 +14,14 @@ if TYPE_CHECKING:
 
 
 def lines(day: date, study: Study) -> list[str]:
-    """Say when study resumes, and when the plan ends now."""
-    return [_("Back from {date} on.").format(date=day), *plan_end_lines(study)]
+    """Say when study resumes, after how long, and when the plan ends now."""
+    since = next(pause.first for pause in study.progress.rest.pauses[::-1] if pause.until == day)
+    days = (day - since).days
+    text = _("Back from {date} on.")
+    if days > 0:
+        text = ngettext(
+            "Back from {date} on, after a pause of {days} day since {since}.",
+            "Back from {date} on, after a pause of {days} days since {since}.",
+            days,
+        )
+    return [text.format(date=day, days=days, since=since), *plan_end_lines(study)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
 from aigc_study.views.done import marked_line
-from aigc_study.views.wording import lesson_names
+from aigc_study.views.wording import lesson_names, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,5 +23,6 @@ def lines(lessons: Sequence[Lesson], before: Study, after: Study, *, has_note: b
     if marked:
         lines.append(marked_line(_("No longer done: {lessons}. {stages}."), marked, after))
     if unchanged:
-        lines.append(_("Not marked as done: {lessons}.").format(lessons=lesson_names(unchanged)))
+        text = _("Not marked as done: {lessons}.")
+        lines.append(sentence(text.format(lessons=lesson_names(unchanged))))
     return [*lines, _("Note saved.")] if has_note else lines

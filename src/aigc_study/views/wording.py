@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 _MAX_NAMED = 3
+_STOP_TOO_MANY = re.compile(r"(?<=[?!？！])[.。](?![.。])")
 
 WEEKDAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def sentence(text: str) -> str:
+    """Return a text without the full stops after titles that end in a question or exclamation."""
+    return _STOP_TOO_MANY.sub("", text)
 
 
 def lesson_name(lesson: Lesson) -> str:
@@ -93,8 +100,17 @@ def plan_end_lines(study: Study) -> list[str]:
 
 
 def moved_end_lines(before: Study, after: Study) -> list[str]:
-    """Say when the schedule ends if that has changed."""
-    return [] if after.schedule.finish == before.schedule.finish else plan_end_lines(after)
+    """Say when the schedule ends if that has changed, and whether that is later or earlier."""
+    old, new = before.schedule.finish, after.schedule.finish
+    if old == new:
+        return []
+    if old is None or new is None:
+        return plan_end_lines(after)
+    if old < new:
+        text = _("The plan now ends later, on {date}.")
+    else:
+        text = _("The plan now ends earlier, on {date}.")
+    return [text.format(date=new)]
 
 
 def no_finish_line() -> str:

@@ -45,7 +45,9 @@ def _check_encoding() -> Check:
     encoding = sys.stdout.encoding if sys.stdout else ""
     if sys.stdout is not None and terminal.can_encode("✓─…中", sys.stdout):
         return Check("terminal", "ok", "terminal", value=encoding)
-    return Check("terminal", "warning", "poor-terminal", value=encoding)
+    can_chinese = sys.stdout is not None and terminal.can_encode("中", sys.stdout)
+    kind = "poor-terminal" if can_chinese else "no-chinese-terminal"
+    return Check("terminal", "warning", kind, value=encoding)
 
 
 def _repair(session: Session, *, yes: bool, as_json: bool) -> None:

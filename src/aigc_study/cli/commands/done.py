@@ -24,7 +24,11 @@ def done(
     ] = None,
     is_next: Annotated[
         bool,
-        typer.Option("--next", help=N_("Mark the next N lessons; today's share if N is left out.")),
+        typer.Option(
+            "--next",
+            metavar="[N]",
+            help=N_("Mark the next N lessons; today's share if N is left out."),
+        ),
     ] = False,
     on: On = None,
     note: NoteText = "",

@@ -26,4 +26,4 @@ def pause(
     session = session_of(context)
     on = parse_date(day, session.today)
     outcome = session.apply(lambda study, at: rest.pause(study, on, at))
-    terminal.print_message(view.lines(on, outcome.after))
+    terminal.print_message(view.lines(on, outcome.before, outcome.after))

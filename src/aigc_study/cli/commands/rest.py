@@ -102,4 +102,4 @@ def holidays(
 
 def _apply(session: Session, decide: Callable[[Study, datetime], Sequence[Entry]]) -> None:
     outcome = session.apply(decide)
-    terminal.print_message(view.recorded_lines(outcome.entries, outcome.after))
+    terminal.print_message(view.recorded_lines(outcome.entries, outcome.before, outcome.after))
