@@ -1,4 +1,4 @@
-"""The packages that pyproject lists are those there are: one left out would not be in the wheel."""
+"""pyproject.toml lists every package; an unlisted one would be missing from the wheel."""
 
 from __future__ import annotations
 
