@@ -1,4 +1,4 @@
-"""Every error the program reports, with its exit code, its message and the facts in that.
+"""Every error the program reports: its exit code, its message, and the facts that fill it in.
 
 ``views.errors`` renders them in the reader's language.
 """

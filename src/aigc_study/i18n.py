@@ -42,5 +42,5 @@ def ngettext(singular: str, plural: str, count: float) -> str:
 
 
 def N_(text: str) -> str:
-    """Mark a text for the catalogue that is translated later, where it is shown."""
+    """Mark a text for translation; it is translated where it is shown."""
     return text

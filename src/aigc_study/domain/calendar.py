@@ -1,4 +1,4 @@
-"""Which days are study days, and counting them. Rest days, days off and pauses don't count.
+"""Which days are study days, and counting them.
 
 The days from the start on are split into segments with one weekly pattern each, so counting study
 days is arithmetic and no loop over days, however far apart the dates are.
@@ -44,8 +44,8 @@ class Pause(NamedTuple):
 class Rest(NamedTuple):
     """All settings of rest, in the order recorded: of two for the same day, the later one holds.
 
-    Pauses take precedence over spans, and spans over weekdays. ``weekly`` is ordered by date
-    instead: setting one removed those from its date on.
+    Pauses take precedence over spans, and spans over weekdays. ``weekly`` is in order of
+    date: a new setting removes those from its date on.
     """
 
     spans: Sequence[Span] = ()

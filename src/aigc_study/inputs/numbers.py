@@ -1,4 +1,4 @@
-"""Parsing numbers of lessons, in all or a day."""
+"""Reads a number of lessons, or of lessons a day."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ _BOM = b"\xef\xbb\xbf"
 def read_bytes(path: str, *, regular: bool = True) -> bytes:
     """Return a file's content; raises ``FileNotFoundError`` and ``CannotRead``.
 
-    If ``regular``, refuse pipes and devices, which could block for ever. Of a file that is too
-    large, one byte more than ``LARGEST`` is returned, which ``parse`` then refuses.
+    If ``regular``, refuse pipes and devices, which could block for ever. At most
+    ``LARGEST`` + 1 bytes are read; ``parse`` refuses that many.
     """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
     if regular:

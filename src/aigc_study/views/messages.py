@@ -82,7 +82,7 @@ def missing_journal_line(day: date) -> str:
 
 
 def older_backup_line(path: str) -> str:
-    """Mention a backup, after a new journal was started, of the journal before it."""
+    """After a new journal was begun, point out the backup of the old one."""
     return _("There was no journal, but there is a backup; to merge it: {command}").format(
         command=sanitize(shlex.join(["aigc-study", "merge", path]))
     )
