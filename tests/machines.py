@@ -95,10 +95,9 @@ class Machines:
         """Give another machine the same journal."""
         write(self.journal(other), self.journal(name).read_bytes())
 
-    def merge(self, name: str, other: str, *, by_driver: bool = False) -> None:
-        """Merge another machine's journal, by the command or as git's merge driver does."""
-        into = ["--into", str(self.journal(name))] if by_driver else ["--yes"]
-        assert self(name, "merge", *into, str(self.journal(other))).code == 0
+    def merge(self, name: str, other: str) -> None:
+        """Merge another machine's journal."""
+        assert self(name, "merge", "--yes", str(self.journal(other))).code == 0
 
     def done(self, name: str) -> list[str]:
         """Return the lessons that are done on a machine."""

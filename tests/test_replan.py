@@ -24,23 +24,19 @@ from aigc_study.errors import (
 )
 from histories import (
     BEGUN,
-    SMALL,
     SUNDAYS,
     History,
     done,
     due,
     due_on,
-    entries,
     histories,
     march,
     replan,
     rest,
-    seen_of,
     shifted,
     stand,
     start,
     study,
-    study_of,
     told,
     undo,
     undone,
@@ -79,13 +75,6 @@ def test_variance_is_told_by_the_plan_and_the_baseline() -> None:
     assert accepted.value.planned_before_today == accepted.value.earned == 5
 
 
-def test_rest_after_a_replan_moves_its_dates() -> None:
-    """With the 10th and 11th off the four study days are the 9th, 12th, 13th and 14th."""
-    changes = (*REPLANNED, rest(march(10), march(11)))
-    assert due(*changes) == [2, 9, 12, 8, 14]
-    assert stand(*changes, today=march(9)).plan.finish == march(14)
-
-
 def test_rest_before_it_moves_no_open_lesson() -> None:
     """2-1 was due on the 8th, the last study day before; with the 8th off that is the 7th."""
     assert due(*REPLANNED) == [2, 9, 10, 8, 12]
@@ -122,13 +111,6 @@ def test_the_last_replan_holds_until_it_is_undone() -> None:
     assert due(*second, undo(5)) == due(*REPLANNED)
 
 
-def test_merged_marks_count_as_done_before() -> None:
-    """Four of 1, 1, 1 and 4 days over 4 days: 4/7, 8/7, 12/7 and 4, rounded up; days before: 4."""
-    begun, finished, replanned = entries([BEGUN, done(march(3), "2-1"), replan(march(6), 4)])
-    merged = study_of(SMALL, [begun, replanned, finished], march(6))
-    assert due_on(merged) == [march(day) for day in (6, 7, 7, 5, 9)]
-
-
 def test_a_lesson_undone_later_moves_no_other() -> None:
     """2-1 was due by the 8th; on the 9th 4 days are short."""
     changes = (*REPLANNED, undone("2-1"))
@@ -138,11 +120,6 @@ def test_a_lesson_undone_later_moves_no_other() -> None:
     overdue = [each.id for each in lessons if seen.is_overdue(each)]
     assert overdue == ["2-1"]
     assert status_report(seen).variance == -4
-
-
-def test_a_mark_taken_out_by_undo_was_open_then() -> None:
-    """Without 2-1 left were 1, 1, 4 and 4 days: over 4, 4/10, 8/10, 24/10 and 4, rounded up."""
-    assert due(*REPLANNED, undo(2)) == [2, 9, 9, 11, 12]
 
 
 def test_a_start_moved_past_a_replan_takes_it_along() -> None:
@@ -230,14 +207,6 @@ def test_each_day_has_an_even_share_of_the_weight(history: History, days: int) -
         assert report.variance == 0
     if lessons:
         assert report.plan.finish == calendar.date_of(seen.schedule.due_day[lessons[-1]])
-
-
-@given(history=histories(), days=st.integers(1, 40))
-def test_undoing_a_replan_restores_every_date(history: History, days: int) -> None:
-    plan, changes, today = history
-    again = [*changes, replan(today, days), undo(len(changes))]
-    before = study(*changes, today=today, plan=plan)
-    assert seen_of(study(*again, today=today, plan=plan)) == seen_of(before)
 
 
 RATES = st.builds(Fraction, st.integers(1, 12), st.integers(1, 6))

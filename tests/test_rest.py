@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -206,15 +205,6 @@ def test_entries_of_one_moment_have_an_order() -> None:
     expected = study_of(SMALL, tables, march(9))
     for mixed in (tables[::-1], tables[30:] + tables[:30], tables[::2] + tables[1::2]):
         assert study_of(SMALL, mixed, march(9)).history == expected.history
-
-
-@given(history=histories(), random=st.randoms(use_true_random=False))
-def test_file_order_and_repetition_are_ignored(history: History, random: Any) -> None:
-    plan, changes, today = history
-    tables = entries(changes)
-    mixed = [*tables, *tables[:3]]
-    random.shuffle(mixed)
-    assert seen_of(study_of(plan, mixed, today)) == seen_of(study_of(plan, tables, today))
 
 
 @given(history=histories(), day_off=st.integers(-15, 60))

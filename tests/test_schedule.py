@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from histories import Change, done, march, start, study, undone
+from histories import done, march, start, study
 from plans import plan_of
 
 if TYPE_CHECKING:
@@ -71,32 +71,6 @@ def test_overdue_is_past_due_and_not_done(today: date, lessons: list[str], late:
 def test_a_lesson_due_past_the_last_date_is_never_overdue() -> None:
     seen = study(start(date(9999, 12, 27)), today=date.max, plan=plan_of((9, 3)))
     assert overdue(seen) == ["1-1"]
-
-
-@pytest.mark.parametrize(
-    ("changes", "begun"),
-    [
-        pytest.param(
-            [done(march(5), "1-1"), done(march(4), "1-2")], 4, id="the earliest of a done lesson"
-        ),
-        pytest.param(
-            [done(march(4), "1-1"), done(march(5), "1-2"), undone("1-1")],
-            5,
-            id="of one that is still done",
-        ),
-        pytest.param(
-            [done(march(4), "1-1"), start(march(9))], 9, id="set, after lessons were done"
-        ),
-        pytest.param(
-            [start(march(9)), done(march(4), "1-1")], 9, id="set, before lessons are backdated"
-        ),
-        pytest.param([start(march(9)), start(march(2))], 2, id="set last"),
-        pytest.param([done(march(4), "gone")], None, id="none from a lesson that left the plan"),
-    ],
-)
-def test_the_start_is_set_or_the_first_mark(changes: list[Change], begun: int | None) -> None:
-    seen = study(*changes, plan=plan_of((6, 3)))
-    assert seen.progress.start == (march(begun) if begun else None)
 
 
 def test_moving_the_start_moves_every_due_date() -> None:
