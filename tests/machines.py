@@ -86,11 +86,6 @@ class Machines:
         """Say where a machine's journal is."""
         return self.folder / name / "aigc.toml"
 
-    def copy(self, name: str) -> str:
-        """Return a copy of a machine's journal as it is now."""
-        content = self.journal(name).read_bytes()
-        return write(self.folder / f"{name}-{self.passed.seconds}.toml", content)
-
     def twin(self, name: str, other: str) -> None:
         """Give another machine the same journal."""
         write(self.journal(other), self.journal(name).read_bytes())

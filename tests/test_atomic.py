@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import re
 import stat
-import subprocess
 import sys
 import tomllib
 from datetime import UTC, date
@@ -76,24 +75,6 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} - {".aigc.toml.lock", "backups"}
 
 
-def child(*args: str, before: str = "") -> tuple[int, str, str]:
-    """Run a command in a process of its own, with something done to the process before."""
-    code = (
-        "import errno, os, signal, stat, sys, time\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)  # pytest-xdist's ignore it\n"
-        f"{before}\n"
-        "from aigc_study.__main__ import run\n"
-        "run()\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", code, *args],
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
 def cannot_save(path: Path, reason: str) -> tuple[int, str, str]:
     """Return what a command leaves behind that could not save."""
     advice = "Nothing was changed; fix that and try again."
@@ -131,32 +112,6 @@ def test_every_byte_that_was_there_is_kept(
     assert document == old
     assert (done["did"], done["lesson"]) == ("done", "gpt-recipes")
     assert (note["did"], note["text"]) == ("note", 'say "hi"\n你好')
-
-
-def test_entries_of_unknown_kinds_stop_nothing(run: Run, journal: Path) -> None:
-    write(journal, EVERYTHING)
-    result = run("list", "1.1")
-    assert result.code == 0
-    assert "✓ 1.1 " in result.out
-    assert re.search(rf"{re.escape(str(journal))} .*\bskipped\b", result.err)
-
-
-def test_a_change_is_later_than_one_in_the_future(run: Run, journal: Path) -> None:
-    write(journal, JOURNAL.replace("2026-11-20T21:03:11.482913", "2199-12-31T23:59:59.999999"))
-    run("done", "1.20")
-    # By as much as the clock's own microseconds, since another machine may be as late.
-    assert entries(journal.read_bytes())[-1]["at"].isoformat() == "2200-01-01T00:00:00.482913+08:00"
-
-
-@posix
-def test_a_new_journal_is_for_its_owner_only(run: Run, journal: Path) -> None:
-    umask = os.umask(0)
-    try:
-        run("done", "1.20")
-    finally:
-        os.umask(umask)
-    assert stat.S_IMODE(journal.stat().st_mode) == 0o600
-    assert stat.S_IMODE(journal.parent.stat().st_mode) == 0o700
 
 
 @posix
@@ -246,13 +201,11 @@ def test_a_dry_run_leaves_no_trace(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (f"{JOURNAL}[[entry]\n", "line 9, column 8: not valid TOML: Expected ']]'"),
         (JOURNAL.encode() + "# 你好".encode("gbk"), "line 9, column 3: not UTF-8 text"),
         (JOURNAL.replace("+08:00", ""), "line 4, entry[0].at: 2026-11-20T21:03:11.482913 lacks"),
         (JOURNAL.replace("on = 2026-11-20", "on = true"), "line 4, entry[0].on: must be a date"),
-        (JOURNAL.replace("format = 1", "format = 2"), "format: is 2, but this version supports"),
     ],
-    ids=["syntax", "GBK", "no offset", "type", "newer"],
+    ids=["GBK", "no offset", "type"],
 )
 def test_an_unusable_journal_is_told_where(
     run: Run, journal: Path, content: str | bytes, told: str
@@ -292,55 +245,42 @@ def test_nothing_unreadable_is_written(run: Run, journal: Path, content: str) ->
     assert journal.read_bytes() == before
 
 
-# Journals that can't be reached; the reliability harness has more.
-
-
-def as_link_to_itself(journal: Path) -> None:
-    journal.parent.mkdir()
-    journal.symlink_to(journal)
-
-
-def with_a_link_to_a_missing_disk(journal: Path) -> None:
-    journal.parent.symlink_to(journal.parent.parent / "disk" / "study")
+# Journals that can't be reached or flushed; the reliability harness has more.
 
 
 @posix
-@pytest.mark.parametrize("prepare", [as_link_to_itself, with_a_link_to_a_missing_disk])
-@pytest.mark.parametrize("command", ["list", "done 1.20"])
-def test_a_journal_out_of_reach_is_told_at_once(
-    journal: Path, prepare: Callable[[Path], None], command: str
-) -> None:
-    prepare(journal)
-    code, out, err = child(*command.split())
-    assert (code, out, err.count("\n")) == (4, "", 1)
-    assert err.startswith("aigc-study: ")
-    assert str(journal.parent) in err
-    assert not (journal.parent.parent / "disk").exists()
+def test_a_link_to_itself_is_told(run: Run, journal: Path) -> None:
+    journal.parent.mkdir()
+    journal.symlink_to(journal)
+    for command in ("list", "done 1.20"):
+        code, out, err = run(*command.split())
+        assert (code, out, err.count("\n")) == (4, "", 1)
+        assert err.startswith(f"aigc-study: Can't read {journal}: ")
 
 
 @posix
 @pytest.mark.parametrize(
-    ("error", "code", "beginning"),
+    ("error", "beginning"),
     [
         # What network file systems answer that can't do it at all.
-        ("EINVAL", 0, "Done: 1.20 Recipe suggestions."),
-        ("EIO", 4, "aigc-study: Saved {journal}, but "),
+        (errno.EINVAL, "Done: 1.20 Recipe suggestions."),
+        (errno.EIO, "aigc-study: Saved {journal}, but "),
     ],
 )
 def test_a_folder_not_flushed_is_told_as_saved(
-    journal: Path, error: str, code: int, beginning: str
+    run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch, error: int, beginning: str
 ) -> None:
     write(journal, JOURNAL)
-    no_flushing_of_folders = (
-        "def fsync(descriptor, fsync=os.fsync):\n"
-        "    if stat.S_ISDIR(os.fstat(descriptor).st_mode):\n"
-        f"        raise OSError(errno.{error}, os.strerror(errno.{error}))\n"
-        "    fsync(descriptor)\n"
-        "os.fsync = fsync\n"
-    )
-    result = child("done", "1.20", before=no_flushing_of_folders)
-    assert result[:2] == (code, "")
-    assert result[2].startswith(beginning.format(journal=journal))
+
+    def fsync(descriptor: int, fsync: Callable[[int], None] = os.fsync) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(error, os.strerror(error))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    result = run("done", "1.20")
+    assert (result.code, result.out) == (4 if error == errno.EIO else 0, "")
+    assert result.err.startswith(beginning.format(journal=journal))
     assert entries(journal.read_bytes())[-1]["lesson"] == "gpt-recipes"
 
 
@@ -348,11 +288,17 @@ def test_a_folder_not_flushed_is_told_as_saved(
 
 
 @posix
-def test_ctrl_c_ends_the_wait_for_the_lock(journal: Path) -> None:
+def test_ctrl_c_ends_the_wait_for_the_lock(
+    run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = write(journal, JOURNAL)
-    ctrl_c = "time.sleep = lambda _: signal.raise_signal(signal.SIGINT)"
+
+    def ctrl_c(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", ctrl_c)
     with atomic.locked(str(journal)):
-        assert child("done", "1.20", before=ctrl_c) == (130, "", "")
+        assert run("done", "1.20") == (130, "", "")
     assert journal.read_bytes() == before
 
 

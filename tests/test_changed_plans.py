@@ -5,12 +5,9 @@ tests/transcripts/orphaned.md has what is said of marks whose lesson is gone.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
-from unicodedata import category
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,10 +20,8 @@ from aigc_study.domain.study import Study
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from aigc_study.domain.curriculum import Curriculum
-    from conftest import Run
 
 Stages = tuple[tuple[str, ...], ...]
 
@@ -50,32 +45,6 @@ def plan_of(stages: Stages, renamed: Mapping[str, str] | None = None) -> Curricu
     plan, faults = curriculum.from_mapping(document)
     assert not faults
     return plan
-
-
-HOSTILE = {
-    r"\u001b[31mred\u0007": "\ufffd[31mred\ufffd",
-    r"\u202egnp.exe": "gnp.exe",
-    r"a\nb": "a b",
-    "[red]reef[/red] :smile:": "[red]reef[/red] :smile:",
-    "../../x": "../../x",
-    "{value} {0} %s": "{value} {0} %s",
-    "x" * 300: "x" * 300,
-    "1.1": "1.1",
-    "知道": "知道",
-}
-
-
-@pytest.mark.parametrize("old", HOSTILE)
-def test_an_odd_id_does_no_harm(run: Run, home: Path, journal: Path, old: str) -> None:
-    home.mkdir()
-    entry = f'at = 2026-11-18T21:00:00Z\non = 2026-11-18\ndid = "done"\nlesson = "{old}"\n'
-    journal.write_text(f'format = 1\ncurriculum = "aigc"\n\n[[entry]]\n{entry}', encoding="utf-8")
-    assert f"“{HOSTILE[old]}” has marks, but is not in this plan" in run("doctor").out
-    for command in ("doctor --json", "list", "progress", "today", "log", "undo"):
-        code, out, err = run(*command.split())
-        assert code == 0
-        assert {char for char in out + err if category(char) in ("Cc", "Cf")} <= {"\n"}
-    assert json.loads(run("list", "--done", "--json").out)["lessons"] == []
 
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -63,9 +63,16 @@ def odd(tmp_path: Path) -> tuple[str, str]:
     return "--curriculum", str(path)
 
 
+BEGUN: list[bytes] = []
+
+
 @pytest.fixture
-def begun(run: Run) -> None:
-    """Record some of everything, with a long note."""
+def begun(run: Run, journal: Path) -> None:
+    """Record some of everything, with a long note; once for all tests here."""
+    if BEGUN:
+        journal.parent.mkdir()
+        journal.write_bytes(BEGUN[0])
+        return
     run("start", "2026-07-01")
     run("done", "1.1-14", "2.3")
     run("done", "1.15", "--note", "笔记 note " * 20)
@@ -76,6 +83,7 @@ def begun(run: Run) -> None:
     run("pause", "2026-10-01")
     run("resume", "2026-10-09")
     run("replan", "--finish", "2027-03-01", "--yes")
+    BEGUN.append(journal.read_bytes())
 
 
 def controls(text: str) -> set[str]:
@@ -168,7 +176,7 @@ def test_terminal_colour_can_be_refused(
 
 
 @pytest.mark.usefixtures("begun")
-@pytest.mark.parametrize("term", ["xterm", "dumb", "unknown"])
+@pytest.mark.parametrize("term", ["xterm", "dumb"])
 @pytest.mark.parametrize("command", ["list", "progress", "show 1.1", "--help", "fly"])
 def test_a_pipe_gets_no_colour_unless_forced(run: Run, command: str, term: str) -> None:
     """Nor is anything cut."""
@@ -198,10 +206,7 @@ def test_a_pipe_gets_every_title_whole(run: Run) -> None:
 # Questions.
 
 
-@pytest.mark.parametrize(
-    ("lang", "answer", "accepted"),
-    [("en", "Yes", True), ("zh", "是", True), ("en", "no", False), ("zh", "", False)],
-)
+@pytest.mark.parametrize(("lang", "answer", "accepted"), [("en", "no", False), ("zh", "是", True)])
 def test_a_plan_is_replanned_with_a_yes(
     run: Run, terminal: Terminal, *, lang: str, answer: str, accepted: bool
 ) -> None:
@@ -228,13 +233,6 @@ def test_a_plan_changed_meanwhile_is_not_replanned(
     assert code == 1
     assert "changed in the meantime" in uncoloured(sent)[-1]
     assert "replan" not in journal.read_text("utf-8")
-
-
-def test_a_line_ends_after_an_unanswered_question(run: Run, terminal: Terminal) -> None:
-    run("start", "2026-11-01")
-    lines = terminal("replan", "--keep-date", columns=120, typed="\x04").text.splitlines()
-    assert lines[-2].endswith("[y/N] ")
-    assert lines[-1].startswith("Nothing was changed.")
 
 
 # Encodings.
@@ -329,19 +327,10 @@ def shell(redirected: str, command: str) -> tuple[int, str]:
 
 
 @needs_full
-@pytest.mark.parametrize("command", ["list", "progress", "list --json", "--show-completion bash"])
+@pytest.mark.parametrize("command", ["list", "list --json", "--show-completion bash"])
 def test_a_full_disk_is_told_in_one_line(command: str) -> None:
     code, err = shell(">/dev/full", command)
     assert (code, err) == (4, "aigc-study: Can't write the output: No space left on device.\n")
-
-
-@needs_full
-@pytest.mark.parametrize(
-    ("redirected", "code"), [(">/dev/full", 0), ("2>/dev/full", 4), (">/dev/full 2>&1", 4)]
-)
-def test_what_is_done_is_saved_even_if_untold(journal: Path, redirected: str, code: int) -> None:
-    assert shell(redirected, "done 1.1")[0] == code
-    assert 'lesson = "gpt-overview"' in journal.read_text(encoding="utf-8")
 
 
 @needs_sh
@@ -349,7 +338,7 @@ def test_what_is_done_is_saved_even_if_untold(journal: Path, redirected: str, co
     ("redirected", "command", "code"),
     [
         *((">&-", command, 0) for command in ("progress", "list --json", "done 1.1")),
-        *(("2>&-", command, code) for command, code in (("done 1.1", 0), ("fly", 2))),
+        ("2>&-", "fly", 2),
         *(("<&- >&- 2>&-", command, code) for command, code in (("done 1.1", 0), ("fly", 2))),
         pytest.param(">&- 2>/dev/full", "done 1.1", 4, marks=needs_full),
         pytest.param(">&- 2>/dev/full", "fly", 2, marks=needs_full),

@@ -268,18 +268,18 @@ def inputs(every: int, mutations: int, *, thorough: bool) -> Iterator[Inputs]:
     yield from _in_parts("a line lost", range(_LINES), all_commands=thorough)
     yield from _in_parts(
         "another form or encoding",
-        range(len(_FORMS) * (1 if thorough else 6)),
+        range(len(_FORMS) * (1 if thorough else 3)),
         all_commands=thorough,
     )
     yield from _in_parts("random mutations", range(mutations), all_commands=False)
 
 
-def repairs(every: int, mutations: int) -> Iterator[Repairs]:
-    """Yield repairs of journals damaged in the same ways."""
+def repairs(every: int, mutations: int, lines: int = 1) -> Iterator[Repairs]:
+    """Yield repairs of journals damaged at every so many bytes and lines, and at random."""
     for kind, numbers in (
         ("cut off", range(0, len(JOURNAL), every)),
         ("zeros at the end", range(0, len(JOURNAL), every * 2)),
-        ("a line lost", range(_LINES)),
+        ("a line lost", range(0, _LINES, lines)),
         ("another form or encoding", range(len(_FORMS))),
         ("random mutations", range(mutations)),
     ):

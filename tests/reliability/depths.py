@@ -22,6 +22,7 @@ from reliability.sweeps import (
     UNDO,
     endings,
     failures,
+    kills,
 )
 
 if TYPE_CHECKING:
@@ -37,15 +38,15 @@ _CONCURRENCY = Concurrency("50 processes marking, others reading")
 def quick() -> dict[str, list[Trial]]:
     """Return the trials for every change, in groups."""
     anywhere: dict[str, list[Trial]] = {
-        "damage": [*damage.inputs(every=11, mutations=400, thorough=False)],
-        "repairs": [*damage.repairs(every=23, mutations=200)],
+        "damage": [*damage.inputs(every=29, mutations=130, thorough=False)],
+        "repairs": [*damage.repairs(every=71, mutations=60, lines=3)],
     }
     if not _CAN_FORK:
         return anywhere
     return {
         "faults": [
             *endings(MARK, FIRST, thorough=False),
-            *(next(endings(each, thorough=False)) for each in (MERGE, REPAIR)),
+            *(kills(each, step=3) for each in (MERGE, REPAIR)),
             *failures(LINKED, FIRST, MERGE, REPAIR, RESTORE, thorough=False),
         ],
         "concurrency": [_CONCURRENCY],

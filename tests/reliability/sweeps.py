@@ -131,14 +131,23 @@ def _flaws_of_keeping(place: Place) -> Iterator[Flaw]:
         yield Flaw("lost", f"the repair could not be done again: {outcome}")
 
 
+def kills(scenario: Scenario, step: int = 1) -> Sweep:
+    """Kill a command before every ``step``-th call."""
+    return Sweep("killed before a call", scenario, Fault("signal", value=signal.SIGKILL), step=step)
+
+
 def endings(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
-    """Yield sweeps that end commands at every call: by a kill, a power cut, Ctrl-C."""
+    """End commands at every call: by a kill, Ctrl-C, a power cut, the two kinds of it in turn.
+
+    Or if ``thorough`` by both.
+    """
+    first, step = (1, 1) if thorough else (2, 2)
     for scenario in scenarios:
-        kill = Fault("signal", value=signal.SIGKILL)
-        yield Sweep("killed before a call", scenario, kill)
-        yield Sweep("power cut", scenario, Fault("power-cut"))
-        yield Sweep("power cut, names lost", scenario, Fault("power-cut", loses_names=True))
-        # Before a call differs little from after the previous one.
+        yield kills(scenario)
+        yield Sweep("power cut", scenario, Fault("power-cut"), step=step)
+        names_lost = Fault("power-cut", loses_names=True)
+        yield Sweep("power cut, names lost", scenario, names_lost, first, step)
+        # After one call is before the next, save for what the program does in between.
         for after in (False, True) if thorough else (True,):
             interrupt = Fault("signal", value=signal.SIGINT, after=after)
             yield Sweep("Ctrl-C at a call", scenario, interrupt, goes_on=thorough)
