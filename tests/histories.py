@@ -97,7 +97,7 @@ def study(*changes: Change, today: date = LATER, plan: Curriculum = SMALL) -> St
     return study_of(plan, entries(changes), today)
 
 
-def stand(*changes: Change, today: date, plan: Curriculum = SMALL) -> StatusReport:
+def report_for(*changes: Change, today: date, plan: Curriculum = SMALL) -> StatusReport:
     return status_report(study(*changes, today=today, plan=plan))
 
 
@@ -115,7 +115,7 @@ def due(*changes: Change, today: date = LATER) -> list[int]:
     return [day.day for day in due_on(study(*changes, today=today)) if day and day.month == 3]
 
 
-def seen_of(seen: Study) -> tuple[StatusReport, Sequence[date | None], object]:
+def everything_shown(seen: Study) -> tuple[StatusReport, Sequence[date | None], object]:
     """Return all that is told of a study."""
     return status_report(seen), due_on(seen), seen.progress
 

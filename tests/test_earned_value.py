@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aigc_study.domain.earned_value import Forecast, StatusReport
-from histories import done, stand, start
+from histories import done, report_for, start
 from plans import plan_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def seen(
     changes = [done(day(number), lesson) for lesson, number in marks.items()]
     if begun is not None:
         changes.append(start(day(begun)))
-    return stand(*changes, today=day(today), plan=plan)
+    return report_for(*changes, today=day(today), plan=plan)
 
 
 def test_planned_value_weighs_the_lessons_due() -> None:
@@ -75,7 +75,7 @@ def test_behind_yesterday_or_ahead_of_today(
     assert report.variance == variance
 
 
-def test_lessons_count_in_any_order_while_in_the_plan() -> None:
+def test_marks_count_while_lessons_are_planned() -> None:
     """The last lesson, of two days, makes up for the first, which was due on day 2."""
     report = seen(EVEN, 3, {"2-3": 1, "left": 3})
     assert report == seen(EVEN, 3, {"2-3": 1})

@@ -128,7 +128,7 @@ def test_journal_lesson_ids_may_be_anything(run: Run, home: Path, journal: Path)
 # Files made to exhaust whoever reads them.
 
 
-def limited(home: Path, *args: str) -> Result:
+def run_with_limits(home: Path, *args: str) -> Result:
     """Run Python with at most a gigabyte of memory and a minute of the processor."""
 
     def limit() -> None:
@@ -176,7 +176,7 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
 def test_deep_nesting_is_refused(tmp_path: Path, home: Path) -> None:
     for name, content in DEEP.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
-    result = limited(home, "-c", PARSE, str(tmp_path))
+    result = run_with_limits(home, "-c", PARSE, str(tmp_path))
     assert result.err == ""
     kinds = dict(line.split(",") for line in result.out.splitlines())
     assert kinds == dict.fromkeys(DEEP, "too-deep")
@@ -201,10 +201,10 @@ def test_the_deepest_document_is_answered(home: Path, journal: Path, did: str, t
     deep = JOURNAL + (entry if did else "") + deepest() + tail
     copy = home / "copy.toml"
     copy.write_text(deep, encoding="utf-8")
-    results = [limited(home, *PROGRAM, "merge", str(copy), "--yes")]
+    results = [run_with_limits(home, *PROGRAM, "merge", str(copy), "--yes")]
     journal.write_text(deep, encoding="utf-8")
     commands = ("list", "log", "done 1.2", "doctor", "doctor --repair --yes", "undo")
-    results += [limited(home, *PROGRAM, *command.split()) for command in commands]
+    results += [run_with_limits(home, *PROGRAM, *command.split()) for command in commands]
     assert [result for result in results if "Traceback" in result.err] == []
     assert {result.code for result in results} <= {0, 1, 3}
 
@@ -214,7 +214,7 @@ def test_the_deepest_plan_and_settings_are_refused(home: Path, name: str) -> Non
     home.mkdir()
     (home / name).write_text(deepest() + {"plan.toml": PLAN}.get(name, ""), encoding="utf-8")
     options = ["--curriculum", str(home / name)] if name == "plan.toml" else []
-    result = limited(home, *PROGRAM, *options, "list")
+    result = run_with_limits(home, *PROGRAM, *options, "list")
     assert result.code == 3
     assert "  k: unknown key" in result.err
 
@@ -224,27 +224,27 @@ def test_a_file_of_fifty_megabytes_is_refused(home: Path, journal: Path) -> None
     with journal.open("wb") as file:
         file.truncate(50 * 1024**2)
     for options in ([], ["--curriculum", "/dev/zero"]):
-        result = limited(home, *PROGRAM, *options, "list")
+        result = run_with_limits(home, *PROGRAM, *options, "list")
         assert (result.code, result.err.splitlines()[1]) == (3, "  larger than 32 MB")
 
 
 def test_unknown_keys_of_a_journal_are_left_alone(home: Path, journal: Path) -> None:
     home.mkdir()
     journal.write_text(JOURNAL + many("k{} = 1\n", 100_000), encoding="utf-8")
-    assert limited(home, *PROGRAM, "list", "--done").code == 0
+    assert run_with_limits(home, *PROGRAM, "list", "--done").code == 0
 
 
-def test_of_many_faults_a_hundred_are_told(home: Path, tmp_path: Path, journal: Path) -> None:
+def test_at_most_100_faults_are_shown(home: Path, tmp_path: Path, journal: Path) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text(PLAN + many("k{} = 1\n", 20_000), encoding="utf-8")
-    result = limited(home, *PROGRAM, "--curriculum", str(plan), "list")
+    result = run_with_limits(home, *PROGRAM, "--curriculum", str(plan), "list")
     lines = result.err.splitlines()
     assert (result.code, len(lines)) == (3, 1 + 100 + 2)
     assert lines[-2] == "  … and 19901 more"
 
     home.mkdir()
     journal.write_text(JOURNAL + many("[[entry]]\nx = {}\n", 20_000), encoding="utf-8")
-    result = limited(home, *PROGRAM, "list")
+    result = run_with_limits(home, *PROGRAM, "list")
     lines = result.err.splitlines()
     assert result.code == 3
     assert lines[100:102] == ["  line 101, entry[49].at: is missing", "  … and 39900 more"]
@@ -287,7 +287,7 @@ def lay_folder(path: Path, _victim: Path) -> None:
 
 @pytest.mark.parametrize("name", [".aigc.toml.lock", ".aigc.toml.new"])
 @pytest.mark.parametrize("lay", [lay_link, lay_pipe, lay_folder])
-def test_what_others_lay_in_the_folder_is_not_used(
+def test_planted_files_are_not_used(
     spawn: Run, home: Path, journal: Path, lay: Callable[[Path, Path], None], name: str
 ) -> None:
     """A lock may be any file that can be locked; what stands where the new file goes is removed."""

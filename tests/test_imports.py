@@ -99,7 +99,7 @@ def allowed(*imports: str) -> set[str]:
 
 
 @pytest.mark.parametrize("command", OWN)
-def test_a_command_loads_what_it_is_meant_to_and_no_more(home: Path, command: str) -> None:
+def test_a_command_loads_only_what_it_needs(home: Path, command: str) -> None:
     loaded(home, OURS, "done", "1.1")
     names = loaded(home, OURS, *command.split())
     ours = {name for name in names if name.partition(".")[0] == "aigc_study"}

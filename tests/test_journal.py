@@ -289,7 +289,7 @@ def test_undo_of_a_restore_swaps_its_lists() -> None:
     assert done_days(*entries) == {"b": 22}
 
 
-def test_rulings_can_not_be_ruled_on() -> None:
+def test_undoing_an_undo_has_no_effect() -> None:
     """Nor does a merge's own entry rule on anything; both may be named by a ruling all the same."""
     entries = [done(1), undo(2, of=1), undo(3, of=2), redo(4, of=3)]
     assert done_days(*entries) == {}

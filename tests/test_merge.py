@@ -119,7 +119,7 @@ def controls(text: str) -> set[str]:
     return {char for char in text if category(char) in ("Cc", "Cf")} - {"\n"}
 
 
-def test_nothing_in_a_file_steers_the_terminal(run: Run, phone: str) -> None:
+def test_a_file_cannot_control_the_terminal(run: Run, phone: str) -> None:
     write(Path(phone), HEADER + HOSTILE)
     code, out, err = run("merge", phone, "--yes")
     assert (code, err) == (0, f"{MERGED}The plan now ends later, on 2027-06-10.\n")
@@ -175,20 +175,20 @@ def test_ctrl_d_and_ctrl_c_leave_all_as_it_was(
     assert journal.read_text("utf-8") == MINE
 
 
-def test_a_yes_in_a_pipe_is_no_answer(journal: Path, phone: str) -> None:
+def test_piped_input_does_not_confirm(journal: Path, phone: str) -> None:
     command = [sys.executable, "-m", "aigc_study", "--today", TODAY, "merge", phone]
     ended = subprocess.run(command, input=b"y\n", capture_output=True, check=False)
     assert (ended.returncode, ended.stderr.decode()) == (0, NOT_MERGED)
     assert journal.read_text("utf-8") == MINE
 
 
-def test_no_question_where_it_is_settled(terminal: Terminal, phone: str) -> None:
+def test_no_question_with_yes_or_nothing_new(terminal: Terminal, phone: str) -> None:
     assert terminal("merge", phone, "--yes") == (0, SHOWN + MERGED)
     assert terminal("merge", phone, typed="n\n") == (0, NOTHING)
 
 
 @pytest.mark.parametrize("more", [THIRD, PHONE.removeprefix(HEADER)], ids=["other", "same"])
-def test_what_came_during_the_question_is_kept(
+def test_changes_made_while_asking_are_kept(
     run: Run, journal: Path, phone: str, monkeypatch: pytest.MonkeyPatch, more: str
 ) -> None:
     def write_meanwhile(_question: str) -> bool:

@@ -124,7 +124,7 @@ class Repository(NamedTuple):
         return self.on.done("repository")
 
 
-def the_two_lines() -> list[str]:
+def documented_git_commands() -> list[str]:
     """Return what docs/sync.md tells one to type in the repository."""
     page = (ROOT / "docs/sync.md").read_text("utf-8")
     blocks: list[str] = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
@@ -162,7 +162,7 @@ def repository(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rep
         "config core.autocrlf false",
     ):
         assert made.git(*words.split()).code == 0
-    for line in the_two_lines():
+    for line in documented_git_commands():
         subprocess.run(["/bin/sh", "-c", line], cwd=folder, env=env, check=True)
     write(folder / ".gitignore", ".*.lock\n.*.new\nbackups/\n")
     on("repository", "start", "2026-11-16")

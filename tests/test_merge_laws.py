@@ -69,7 +69,9 @@ CLOCKS = st.tuples(*[st.integers(-90, 90)] * MACHINES)
 WAYS = st.lists(st.sampled_from(["command", "driver"]), min_size=6, max_size=6)
 
 
-def lived(steps: Sequence[Step], clocks: Sequence[int], *, whole: bool = False) -> list[Journal]:
+def simulated_journals(
+    steps: Sequence[Step], clocks: Sequence[int], *, whole: bool = False
+) -> list[Journal]:
     """Return the journals of machines on which all this was done, by clocks that disagree.
 
     What is lost is lost change by change if ``whole``, else as a repair would leave it: entries.
@@ -157,7 +159,7 @@ def redone(entries: Journal) -> Journal:
 
 @given(STEPS, CLOCKS, WAYS)
 def test_merge_is_commutative(steps: list[Step], clocks: tuple[int, ...], ways: list[Way]) -> None:
-    a, b, _c = lived(steps, clocks)
+    a, b, _c = simulated_journals(steps, clocks)
     assert state(merged(ways[0], a, b)) == state(merged(ways[1], b, a))
 
 
@@ -172,7 +174,7 @@ UNDONE_EARLIER = [
 @given(STEPS, CLOCKS, WAYS)
 @example(UNDONE_EARLIER, (0, 0, 0), ["command"] * 6)
 def test_merge_is_associative(steps: list[Step], clocks: tuple[int, ...], ways: list[Way]) -> None:
-    a, b, c = lived(steps, clocks)
+    a, b, c = simulated_journals(steps, clocks)
     first, second, third, *others = ways
     at_once = state(merged(first, a, b, c))
     assert state(merged(second, merged(third, a, b), c)) == at_once
@@ -183,7 +185,7 @@ def test_merge_is_associative(steps: list[Step], clocks: tuple[int, ...], ways: 
 
 @given(STEPS, CLOCKS, WAYS)
 def test_merge_is_idempotent(steps: list[Step], clocks: tuple[int, ...], ways: list[Way]) -> None:
-    a, b, _c = lived(steps, clocks)
+    a, b, _c = simulated_journals(steps, clocks)
     both = merged(ways[0], a, b)
     for mine, other in ((a, a), (both, a), (both, b)):
         assert addition(mine, other) == []
@@ -192,7 +194,7 @@ def test_merge_is_idempotent(steps: list[Step], clocks: tuple[int, ...], ways: l
 
 @given(STEPS, CLOCKS)
 def test_merge_adds_the_union_and_a_receipt(steps: list[Step], clocks: tuple[int, ...]) -> None:
-    a, b, _c = lived(steps, clocks)
+    a, b, _c = simulated_journals(steps, clocks)
     found = addition(a, b)
     both = [*a, *found]
     assert len(both) == len({*both})
@@ -210,7 +212,7 @@ def test_merge_adds_the_union_and_a_receipt(steps: list[Step], clocks: tuple[int
 
 @given(STEPS, CLOCKS)
 def test_merge_is_undone_and_redone(steps: list[Step], clocks: tuple[int, ...]) -> None:
-    a, b, _c = lived(steps, clocks, whole=True)
+    a, b, _c = simulated_journals(steps, clocks, whole=True)
     both = merged("command", a, b)
     if both != a:
         back = undone(both)
@@ -225,7 +227,7 @@ def test_merge_is_undone_and_redone(steps: list[Step], clocks: tuple[int, ...]) 
 def test_an_undone_merge_is_undone_everywhere(
     steps: list[Step], clocks: tuple[int, ...], ways: list[Way]
 ) -> None:
-    a, b, c = lived(steps, clocks)
+    a, b, c = simulated_journals(steps, clocks)
     both = merged("command", a, b)
     if both != a:
         back = undone(both)
@@ -248,7 +250,7 @@ REDONE_AND_LOST = [
 @given(STEPS, CLOCKS)
 @example(REDONE_AND_LOST, (0, 0, 0))
 def test_restore_leads_to_the_backup_and_back(steps: list[Step], clocks: tuple[int, ...]) -> None:
-    a, b, _c = lived(steps, clocks, whole=True)
+    a, b, _c = simulated_journals(steps, clocks, whole=True)
     entries = restore(a, b, later(a, b), DAY)
     restored = [*a, *entries]
     assert state(restored) == state(b)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from aigc_study.domain import curriculum
-from histories import done, march, stand, start
+from histories import done, march, report_for, start
 from plans import document
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def reach(
     changes = [done(march(day), lesson) for lesson, day in marks.items()]
     if begun is not None:
         changes.append(start(march(begun)))
-    [found] = stand(*changes, today=march(today), plan=plan).milestones
+    [found] = report_for(*changes, today=march(today), plan=plan).milestones
     on = found.reached_on.day if found.reached_on else 0
     return Outcome(on, found.lessons_left, found.too_late)
 

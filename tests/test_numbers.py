@@ -36,7 +36,7 @@ def test_only_none_is_0_percent_and_only_all_100(done: int, total: int, shown: f
     ("done", "total", "shown"),
     [(0, 8, "0%"), (1, 8, "12.5%"), (2, 8, "25%"), (1, 3000, "0.1%"), (8, 8, "100%")],
 )
-def test_people_see_no_decimal_of_0(done: int, total: int, shown: str) -> None:
+def test_a_trailing_zero_decimal_is_dropped(done: int, total: int, shown: str) -> None:
     assert percent_text(done, total) == shown
 
 

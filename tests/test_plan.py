@@ -58,7 +58,7 @@ def test_no_two_lessons_share_an_id(plan: Curriculum) -> None:
     assert len(plan.lessons) == sum(len(stage.lessons) for stage in plan.stages) == 149
 
 
-def test_the_lesson_that_the_documentation_uses_stands_at_1_20(plan: Curriculum) -> None:
+def test_the_lesson_in_the_docs_is_1_20(plan: Curriculum) -> None:
     recipes = plan.lessons["gpt-recipes"]
     assert (recipes.number, recipes.title.zh) == ("1.20", "GPT实操练习-菜谱推荐")
 
@@ -68,7 +68,7 @@ def test_the_chinese_titles_are_the_sources_own(plan: Curriculum) -> None:
     assert found == lines("titles_zh.txt")
 
 
-def test_topics_group_neighbouring_lessons_and_each_is_used(plan: Curriculum) -> None:
+def test_topics_group_neighbouring_lessons(plan: Curriculum) -> None:
     for stage in plan.stages:
         runs = [topic for topic, _ in groupby(lesson.topic for lesson in stage.lessons)]
         assert runs == list(stage.topics)
@@ -86,7 +86,7 @@ def test_the_milestones_are_those_of_the_source(plan: Curriculum) -> None:
     )
 
 
-def test_every_title_is_chinese_in_chinese_and_ascii_in_english(plan: Curriculum) -> None:
+def test_titles_are_in_their_language(plan: Curriculum) -> None:
     # Topics may be called Word or Excel in both: what counts is that neither is left out.
     assert [title for title in titles(plan) if not CJK.search(title.zh)] == []
     assert [title for title in titles(plan) if not re.fullmatch(r"[ -~]+", title.en)] == []

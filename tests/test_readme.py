@@ -12,7 +12,7 @@ import pytest
 from aigc_study.storage import config as config_file
 from aigc_study.storage.config import Config
 from conftest import ROOT, Run
-from transcript import Shell, settle
+from transcript import Shell, compare_or_update
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,17 +21,15 @@ PAGES = ["README.md", "README.zh.md", "docs/journal.md", "docs/curriculum.md", "
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_what_a_page_shows_is_what_the_program_prints(
-    name: str, run: Run, home: Path, request: pytest.FixtureRequest
-) -> None:
+def test_page(name: str, run: Run, home: Path, request: pytest.FixtureRequest) -> None:
     written = (ROOT / name).read_text(encoding="utf-8")
     assert "```console\n$ aigc-study" in written
     shell = Shell(run, home, lang="zh" if name.endswith(".zh.md") else "en")
     update = request.config.getoption("update_transcripts")
-    settle(ROOT / name, written, shell.replay(written), update=update)
+    compare_or_update(ROOT / name, written, shell.replay(written), update=update)
 
 
-def test_the_readmes_name_every_command_and_the_same_ones(run: Run) -> None:
+def test_the_readmes_list_every_command(run: Run) -> None:
     help_text = run("--help").out
     names = re.findall(r"^  ([a-z]+) ", help_text, re.MULTILINE)
     assert names

@@ -343,7 +343,7 @@ def test_a_hurt_list_is_saved_item_by_item(listed: str, kept: str) -> None:
     assert re.findall(r"(?:adds|drops) = .*", found.content.decode()) == ([kept] if kept else [])
 
 
-def test_a_list_of_a_lost_entry_is_quoted_as_it_stood(run: Run, journal: Path) -> None:
+def test_a_lost_list_is_quoted_unchanged(run: Run, journal: Path) -> None:
     listed = f"adds = [{CAME}, x]"
     write(journal, f"{JOURNAL}\n[[entry]]\nat = 2026\ndid = 'merge'\n{listed}\n")
     shown = run("doctor", "--repair").out.splitlines()
@@ -384,7 +384,7 @@ def test_repair_leaves_a_good_journal(run: Run, journal: Path, content: str) -> 
 
 
 @posix
-def test_no_damaged_file_takes_the_place_of_another(run: Run, home: Path, journal: Path) -> None:
+def test_quarantined_files_keep_their_names(run: Run, home: Path, journal: Path) -> None:
     home.mkdir()
     (home / f"{KEPT}-2").symlink_to(home / "nowhere")
     contents = [f"{JOURNAL}{'x' * number}" for number in (1, 2, 3)]
@@ -432,7 +432,7 @@ def test_only_a_yes_repairs(terminal: Terminal, home: Path, journal: Path, answe
         assert ((home / KEPT).read_bytes(), journal.read_text("utf-8")) == (content, JOURNAL)
 
 
-def test_a_journal_changed_meanwhile_is_not_replaced(
+def test_a_changed_journal_is_not_replaced(
     run: Run, home: Path, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(journal, JOURNAL + "x")

@@ -32,9 +32,9 @@ from histories import (
     histories,
     march,
     replan,
+    report_for,
     rest,
     shifted,
-    stand,
     start,
     study,
     told,
@@ -61,16 +61,16 @@ def test_open_lessons_are_spread_evenly_by_weight() -> None:
     assert list(seen.schedule.baseline.values()) == [1, 2, 3, 7, 11]
 
 
-def test_variance_is_told_by_the_plan_and_the_baseline() -> None:
+def test_variance_by_schedule_and_baseline() -> None:
     """On the 12th, with 1-2 of 1 day done late: 1 behind the plan, by the baseline 7 - 6 = 1.
 
     On the 9th 7 days were planned by the baseline, three short lessons and a long one; earned 5.
     """
-    report = stand(*REPLANNED, done(march(11), "1-2"), today=march(12))
+    report = report_for(*REPLANNED, done(march(11), "1-2"), today=march(12))
     assert report.plan == Plan("per-day", march(9), march(12))
     assert told(report) == ("behind", -1, -1)
     assert report.spi == Fraction(6, 7)
-    accepted = stand(*REPLANNED, today=march(9))
+    accepted = report_for(*REPLANNED, today=march(9))
     assert told(accepted) == ("on-track", 0, -2)
     assert accepted.value.planned_before_today == accepted.value.earned == 5
 
@@ -89,16 +89,16 @@ def test_a_replan_on_a_rest_day_begins_after_it() -> None:
     """
     changes = (*TWO_DONE, SUNDAYS, replan(march(8), 4))
     assert due(*changes) == [2, 9, 10, 7, 12]
-    report = stand(*changes, today=march(8))
+    report = report_for(*changes, today=march(8))
     assert told(report) == ("on-track", 0, 2)
     assert report.value.planned == report.value.earned == 5
 
 
-def test_on_the_first_day_what_is_done_counts_for_it() -> None:
+def test_lessons_done_on_day_1_count_for_it() -> None:
     """1-1 to 1-3 are done; 4 and 8 of 8 days over 4 study days are due on the 2nd and the 4th."""
     changes = (BEGUN, done(march(2), "1-1", "1-2", "1-3"), replan(march(2), 4))
     assert due(*changes) == [2, 2, 2, 3, 5]
-    report = stand(*changes, today=march(2))
+    report = report_for(*changes, today=march(2))
     assert told(report) == ("on-track", 0, 2)
     assert (report.value.planned_before_today, report.value.planned) == (Fraction(0), Fraction(3))
 
@@ -107,7 +107,7 @@ def test_the_last_replan_holds_until_it_is_undone() -> None:
     """On the 10th, day 9, with 1-2 done too: 1 and 4 days over 2 study days, 2/5 and 2: 1 and 2."""
     second = (*REPLANNED, done(march(9), "1-2"), replan(march(10), 2, "finish"))
     assert due(*second) == [2, 3, 10, 8, 11]
-    assert stand(*second, today=march(10)).plan == Plan("finish", march(10), march(11))
+    assert report_for(*second, today=march(10)).plan == Plan("finish", march(10), march(11))
     assert due(*second, undo(5)) == due(*REPLANNED)
 
 
@@ -127,8 +127,8 @@ def test_a_start_moved_past_a_replan_takes_it_along() -> None:
     assert due(*REPLANNED, start(march(6)))[1:3] == [9, 10]
     moved = (*REPLANNED, start(march(16)))
     assert due(*moved) == [16, 16, 17, 16, 19]
-    assert stand(*moved, today=march(15)).status == "not-started"
-    assert stand(*moved, today=march(16)).status == "on-track"
+    assert report_for(*moved, today=march(15)).status == "not-started"
+    assert report_for(*moved, today=march(16)).status == "on-track"
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,9 @@ def test_an_option_ends_when_it_says_and_on_track(
     for option in recoveries(before, named, rate):
         if not isinstance(option, Recovery):
             continue
-        report = stand(*changes, replan(today, option.days, option.kind), today=today, plan=plan)
+        report = report_for(
+            *changes, replan(today, option.days, option.kind), today=today, plan=plan
+        )
         assert report.plan == Plan(option.kind, today, option.finish)
         assert told(report)[:2] == ("on-track", 0)
         assert option.per_day * option.days == left
@@ -260,9 +262,7 @@ def test_an_option_ends_when_it_says_and_on_track(
 
 
 @given(history=histories(), days=st.integers(-5, 60), rate=RATES)
-def test_an_option_is_refused_only_where_there_is_none(
-    history: History, days: int, rate: Fraction
-) -> None:
+def test_recovery_options_exist_when_possible(history: History, days: int, rate: Fraction) -> None:
     """And the finish that the message names instead is one."""
     plan, changes, today = history
     before = study(*changes, today=today, plan=plan)

@@ -24,17 +24,17 @@ from histories import (
     due,
     due_on,
     entries,
+    everything_shown,
     histories,
     march,
     pause,
     redo,
     replan,
+    report_for,
     rest,
     resume,
-    seen_of,
     shifted,
     span,
-    stand,
     start,
     study,
     study_of,
@@ -115,16 +115,16 @@ def test_no_day_is_lost_while_a_pause_lasts() -> None:
 def test_a_rest_day_adds_nothing_planned(lessons: int, status: str, variance: int) -> None:
     """Begun on Thursday the 5th: day 3 is Saturday the 7th, and the 8th is off."""
     changes = (start(march(5)), SUNDAYS, done(march(5), *list(SMALL.lessons)[:lessons]))
-    report = stand(*changes, today=march(8))
+    report = report_for(*changes, today=march(8))
     assert report.study_day == 3
     assert report.value.planned == report.value.planned_before_today == 3
     assert told(report) == (status, variance, variance)
 
 
-def test_a_start_on_a_rest_day_waits_for_a_study_day() -> None:
+def test_a_start_on_a_rest_day_waits() -> None:
     """The first lesson is done on Sunday the 8th, Sundays off: Monday is day 1."""
     changes = (weekly(march(1), "sun"), done(march(8), "1-1"))
-    sunday, monday = (stand(*changes, today=march(day)) for day in (8, 9))
+    sunday, monday = (report_for(*changes, today=march(day)) for day in (8, 9))
     assert (sunday.start, sunday.study_day) == (march(8), 0)
     assert told(sunday) == ("not-started", 0, 0)
     assert sunday.forecast == Forecast("not-started")
@@ -159,7 +159,7 @@ EARLY = (BEGUN, SUNDAYS, done(march(5), "1-1"), done(march(6), "1-2"), done(marc
 def test_pace_and_forecast_count_study_days_only(
     today: int, more: list[Change], pace: Fraction, finish: date
 ) -> None:
-    report = stand(*EARLY, *more, today=march(today), plan=LONG)
+    report = report_for(*EARLY, *more, today=march(today), plan=LONG)
     assert report.forecast == Forecast("expected", finish, pace, 14)
 
 
@@ -187,8 +187,8 @@ def test_undo_and_redo_restore_every_date(change: Change) -> None:
     before = (BEGUN, SUNDAYS, rest(march(4), march(5)), done(march(2), "1-1"))
     undone_again = study(*before, change, undo(4), today=march(7))
     redone = study(*before, change, undo(4), redo(4), today=march(7))
-    assert seen_of(undone_again) == seen_of(study(*before, today=march(7)))
-    assert seen_of(redone) == seen_of(study(*before, change, today=march(7)))
+    assert everything_shown(undone_again) == everything_shown(study(*before, today=march(7)))
+    assert everything_shown(redone) == everything_shown(study(*before, change, today=march(7)))
     assert due_on(redone) != due_on(undone_again)
 
 

@@ -68,7 +68,7 @@ def test_overdue_is_past_due_and_not_done(today: date, lessons: list[str], late:
     assert overdue(study(BEGUN, marks, today=today, plan=plan_of((6, 3)))) == late
 
 
-def test_a_lesson_due_past_the_last_date_is_never_overdue() -> None:
+def test_due_past_the_last_date_is_not_overdue() -> None:
     seen = study(start(date(9999, 12, 27)), today=date.max, plan=plan_of((9, 3)))
     assert overdue(seen) == ["1-1"]
 

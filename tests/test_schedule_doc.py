@@ -21,10 +21,10 @@ from histories import (
     due_on,
     pause,
     replan,
+    report_for,
     rest,
     resume,
     span,
-    stand,
     start,
     study,
     told,
@@ -49,7 +49,7 @@ OFF = (weekly(november(2), "sun"), rest(november(11), november(13)), span("work"
 
 
 def example(*changes: Change, today: int = 22) -> StatusReport:
-    return stand(*changes, today=november(today), plan=BUNDLED)
+    return report_for(*changes, today=november(today), plan=BUNDLED)
 
 
 def dates(*changes: Change, today: int = 22) -> dict[str, date | None]:

@@ -189,7 +189,7 @@ def test_a_pipe_gets_no_colour_unless_forced(run: Run, command: str, term: str) 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("done", ["", "1.1", "1.* 2.*", "1.* 2.* 3.* 4.* 5.*"])
-def test_progress_is_the_same_with_rich_and_without(run: Run, lang: str, done: str) -> None:
+def test_colour_changes_no_text_of_progress(run: Run, lang: str, done: str) -> None:
     if done:
         run("done", *done.split())
     coloured = run("progress", "--lang", lang, env={"FORCE_COLOR": "1"})

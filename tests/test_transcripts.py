@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT, Run
-from transcript import Case, Shell, cases, settle, strays
+from transcript import Case, Shell, cases, compare_or_update, unplayed_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +27,14 @@ def test_transcript(
     shell = Shell(run, home)
     update = request.config.getoption("update_transcripts")
     for written in (case.preamble, case.section):
-        settle(page, written, shell.replay(written), update=update)
+        compare_or_update(page, written, shell.replay(written), update=update)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_has_only_what_is_played(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert text.startswith(f"# {page.stem}\n")
-    assert strays(text) == []
+    assert unplayed_parts(text) == []
     titles = [case.title for case in cases(text)]
     assert len(titles) == len(set(titles)) > 0
     assert [case.title for case in cases(text) if "```console\n$ " not in case.section] == []
@@ -97,14 +97,14 @@ $ aigc-study next 1
         ("done 1.1", "list 1.1"),
     ],
 )
-def test_a_false_page_fails_and_is_updated(run: Run, tmp_path: Path, old: str, new: str) -> None:
+def test_a_wrong_page_fails_and_is_updated(run: Run, tmp_path: Path, old: str, new: str) -> None:
     false = PAGE.replace(old, new, 1)
     path = tmp_path / "some.md"
     path.write_text(false, encoding="utf-8")
     played = Shell(run, tmp_path / "first").replay(false)
     with pytest.raises(pytest.fail.Exception, match=r"(?m)^@@ .*\n(.*\n)*[-+]"):
-        settle(path, false, played, update=False)
-    settle(path, false, played, update=True)
+        compare_or_update(path, false, played, update=False)
+    compare_or_update(path, false, played, update=True)
     updated = path.read_text(encoding="utf-8")
     assert updated == Shell(run, tmp_path / "second").replay(updated) != false
 
@@ -117,5 +117,5 @@ def test_a_true_page_stays_as_it_is(run: Run, tmp_path: Path) -> None:
     "block", ["```console\n$ ls\n", "```bash\nls\n```\n", "```toml\na = 1\n```\n", "<!-- 80 -->\n"]
 )
 def test_what_is_never_played_is_found(block: str) -> None:
-    assert strays(PAGE) == []
-    assert strays(PAGE + block)
+    assert unplayed_parts(PAGE) == []
+    assert unplayed_parts(PAGE + block)

@@ -49,7 +49,7 @@ def placeholders(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
-def test_the_catalogue_holds_the_very_messages_of_the_source(written: Catalog) -> None:
+def test_the_catalogue_has_all_messages(written: Catalog) -> None:
     found = extract_from_dir(ROOT / "src")
     in_source = {forms(message) for _file, _line, message, _comments, _context in found}
     assert len(in_source) > 100
@@ -57,13 +57,13 @@ def test_the_catalogue_holds_the_very_messages_of_the_source(written: Catalog) -
     assert not written.obsolete
 
 
-def test_every_message_is_translated_and_none_is_doubtful(written: Catalog) -> None:
+def test_every_message_is_translated(written: Catalog) -> None:
     empty = [message for message, translation in texts(written).items() if "" in translation]
     doubtful = [message.id for message in written if message.id and message.fuzzy]
     assert (empty, doubtful) == ([], [])
 
 
-def test_a_translation_has_the_placeholders_of_its_message(written: Catalog) -> None:
+def test_translations_keep_placeholders(written: Catalog) -> None:
     differing = [
         (message, translation)
         for message, translation in texts(written).items()
@@ -163,9 +163,7 @@ SAME_EVERYWHERE = {
         "replan --finish 昨天",
     ],
 )
-def test_no_english_shows_where_chinese_is_asked_for(
-    run: Run, tmp_path: Path, command: str
-) -> None:
+def test_chinese_output_has_no_english(run: Run, tmp_path: Path, command: str) -> None:
     path = tmp_path / "plan"
     path.write_text(PLAN, encoding="utf-8")
     tea = partial(run, "--lang", "zh", "--curriculum", str(path))

@@ -44,7 +44,7 @@ def test_help_is_whole_in_both_languages(run: Run) -> None:
         assert len(chinese) >= len(re.findall(r"^  -", english.out, re.MULTILINE))
 
 
-def test_an_example_in_the_help_is_right_use(
+def test_help_examples_run(
     run: Run, home: Path, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / "backups").mkdir(parents=True)
@@ -85,9 +85,7 @@ def test_a_long_argument_is_quoted_in_part(run: Run) -> None:
     ],
     ids=" ".join,
 )
-def test_a_shell_is_told_what_could_come_next(
-    spawn: Run, words: list[str], expected: list[str]
-) -> None:
+def test_shell_completion(spawn: Run, words: list[str], expected: list[str]) -> None:
     asked = {
         "_AIGC_STUDY_COMPLETE": "complete_bash",
         "COMP_WORDS": " ".join(["aigc-study", *words]),

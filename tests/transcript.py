@@ -139,7 +139,7 @@ def _file_name(piece: re.Match[str]) -> str | None:
     return name or None
 
 
-def strays(page: str) -> list[str]:
+def unplayed_parts(page: str) -> list[str]:
     """Return the fences that no block begins or ends with, and the blocks that nothing plays."""
     left = [line for line in _PIECE.sub("", page).splitlines() if line.startswith(("```", "<!--"))]
     blocks = [piece for piece in _PIECE.finditer(page) if not piece["width"]]
@@ -147,7 +147,7 @@ def strays(page: str) -> list[str]:
     return left + unplayed
 
 
-def settle(path: Path, written: str, played: str, *, update: bool) -> None:
+def compare_or_update(path: Path, written: str, played: str, *, update: bool) -> None:
     """Fail if what was played differs from what is written, or rewrite that part of the page."""
     if written == played:
         return
