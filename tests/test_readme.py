@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from aigc_study.storage import config as config_file
 from aigc_study.storage.config import Config
 from conftest import ROOT, Run
-from transcript import Shell, compare_or_update
+from transcript import Shell, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,30 +21,74 @@ PAGES = ["README.md", "README.zh.md", "docs/journal.md", "docs/curriculum.md", "
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, run: Run, home: Path, request: pytest.FixtureRequest) -> None:
+def test_page(
+    name: str, run: Run, home: Path, request: pytest.FixtureRequest
+) -> None:
     written = (ROOT / name).read_text(encoding="utf-8")
     assert "```console\n$ aigc-study" in written
     shell = Shell(run, home, lang="zh" if name.endswith(".zh.md") else "en")
     update = request.config.getoption("update_transcripts")
-    compare_or_update(ROOT / name, written, shell.replay(written), update=update)
+    settle(ROOT / name, written, shell.replay(written), update=update)
 
 
 def test_the_readmes_list_every_command(run: Run) -> None:
-    help_text = run("--help").out
-    names = re.findall(r"^  ([a-z]+) ", help_text, re.MULTILINE)
-    assert names
+    names = command_names(run)
     for page in ("README.md", "README.zh.md"):
         text = (ROOT / page).read_text(encoding="utf-8")
         assert [name for name in names if f"| `{name}" not in text] == []
 
 
-def test_the_page_on_json_names_every_key(run: Run) -> None:
+def command_names(run: Run) -> list[str]:
+    names = re.findall(r"^  ([a-z]+) ", run("--help").out, re.MULTILINE)
+    assert names
+    return names
+
+
+@pytest.fixture(scope="module")
+def json_page() -> JsonPage:
+    text = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    start, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
+    return JsonPage(
+        rows=dict(re.findall(r"^\| `([a-z]+)` \| (.*) \|$", start, re.MULTILINE)),
+        sections={section.partition("\n")[0].lower(): section for section in sections},
+    )
+
+
+class JsonPage(NamedTuple):
+    """docs/json.md: a row for each command, and the sections that rows link to."""
+
+    rows: dict[str, str]
+    sections: dict[str, str]
+
+    def missing(self, command: str, printed: str) -> list[str]:
+        """Return the keys printed that are neither in the command's row nor where it links to."""
+        row = self.rows[command]
+        linked = [self.sections[name] for name in re.findall(r"\(#([a-z]+)\)", row)]
+        text = "\n".join([row, *linked])
+        found = sorted(keys(json.loads(printed)) - {"format"})
+        return [key for key in found if not re.search(rf'["`]{key}["`]', text)]
+
+
+def test_the_page_on_json_has_a_row_for_each_command_that_takes_it(
+    run: Run, json_page: JsonPage
+) -> None:
+    takers = [name for name in command_names(run) if "--json" in run(name, "--help").out]
+    assert sorted(json_page.rows) == sorted(takers)
+
+
+def test_the_page_on_json_names_every_key_where_its_command_is(
+    run: Run, home: Path, json_page: JsonPage
+) -> None:
     run("start", "2026-11-16")
     run("done", "1.1", "--note", "good")
-    page = (ROOT / "docs/json.md").read_text(encoding="utf-8")
-    for command in ("list", "show 1.1", "today", "progress", "schedule", "log"):
-        printed = keys(json.loads(run(*command.split(), "--json").out))
-        assert [key for key in sorted(printed) if not re.search(rf'["`]{key}["`]', page)] == []
+    arguments = {"show": ["1.1"]}
+    for command in json_page.rows:
+        printed = run(command, *arguments.get(command, ()), "--json").out
+        assert json_page.missing(command, printed) == []
+    with (home / "aigc.toml").open("ab") as journal:
+        journal.write(b'[[entry]]\ndid = "done"\n<<<<<<<\n')
+    repaired = run("doctor", "--repair", "--yes", "--json").out
+    assert json_page.missing("doctor", repaired) == []
 
 
 def keys(data: object) -> set[str]:
