@@ -37,6 +37,10 @@ SMALL = {
 FRACTIONS = {"import fractions": "plan days are exact; 2 ms"}
 HEAVY: dict[str, dict[str, str]] = {
     "list": {},
+    "--lang zh list": {
+        "from rich.cells import cell_len; cell_len('中')": "measures Chinese text; 4 ms",
+        "import struct": "gettext reads the translation with it; 1 ms",
+    },
     "done 1.2": {"import tomli_w": "writes TOML; 1 ms"},
     "progress": {
         **FRACTIONS,
@@ -63,6 +67,9 @@ EVERYWHERE = """
 """
 OWN = {
     "list": """
+        inputs.lessons views.json views.list
+    """,
+    "--lang zh list": """
         inputs.lessons views.json views.list
     """,
     "done 1.2": """
