@@ -21,9 +21,7 @@ PAGES = ["README.md", "README.zh.md", "docs/journal.md", "docs/curriculum.md", "
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page(
-    name: str, run: Run, home: Path, request: pytest.FixtureRequest
-) -> None:
+def test_page(name: str, run: Run, home: Path, request: pytest.FixtureRequest) -> None:
     written = (ROOT / name).read_text(encoding="utf-8")
     assert "```console\n$ aigc-study" in written
     shell = Shell(run, home, lang="zh" if name.endswith(".zh.md") else "en")
