@@ -12,7 +12,7 @@ import pytest
 from aigc_study.storage import config as config_file
 from aigc_study.storage.config import Config
 from conftest import ROOT, Run
-from transcript import Shell, settle
+from transcript import Shell, compare_or_update
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def test_page(name: str, run: Run, home: Path, request: pytest.FixtureRequest) -
     assert "```console\n$ aigc-study" in written
     shell = Shell(run, home, lang="zh" if name.endswith(".zh.md") else "en")
     update = request.config.getoption("update_transcripts")
-    settle(ROOT / name, written, shell.replay(written), update=update)
+    compare_or_update(ROOT / name, written, shell.replay(written), update=update)
 
 
 def test_the_readmes_list_every_command(run: Run) -> None:
