@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,15 +71,3 @@ def test_overdue_is_past_due_and_not_done(today: date, lessons: list[str], late:
 def test_due_past_the_last_date_is_not_overdue() -> None:
     seen = study(start(date(9999, 12, 27)), today=date.max, plan=plan_of((9, 3)))
     assert overdue(seen) == ["1-1"]
-
-
-def test_moving_the_start_moves_every_due_date() -> None:
-    """Due days 2, 4 and 6, counted from 1 March and then from 11 March."""
-    plan = plan_of((6, 3))
-    before, after = (
-        study(*changes, plan=plan).schedule for changes in ([BEGUN], [BEGUN, start(march(11))])
-    )
-    for lesson in plan.lessons.values():
-        earlier, later = before.due_on(lesson), after.due_on(lesson)
-        assert earlier is not None
-        assert later == earlier + timedelta(days=10)
