@@ -21,10 +21,10 @@ ENTRIES = (100, 1_000, LARGE, LARGEST)
 CEILINGS = {
     "done": 8,
     "list": 10,
-    "progress": 12,
+    "progress": 10,
     "today": 10,
     "completion": 8,
-    "--help": 16,
+    "--help": 8,
 }
 # The day's first "done" also makes the backup, and has no budget.
 MEASURED = ("done", "done, the day's first", "list", "progress", "today", "completion", "--help")
