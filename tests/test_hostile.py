@@ -306,3 +306,18 @@ def test_planted_files_are_not_used(
     assert list(home.parent.glob("victim*")) == [victim]
     if name == ".aigc.toml.lock" and lay is lay_link:
         assert (home / name).is_symlink()
+
+
+def test_a_deleted_folder_is_one_message(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    script = f'cd "{folder}" && rmdir "{folder}" && exec "$0" -m aigc_study list'
+    done = subprocess.run(
+        ["sh", "-c", script, sys.executable],
+        env={**os.environ, "AIGC_STUDY_HOME": "study"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+    assert "Traceback" not in done.stderr

@@ -118,11 +118,11 @@ def program(
         import_module("aigc_study.cli.commands.today").today(context)
 
 
-def invoke(args: list[str], session: Session) -> int:
+def invoke(args: list[str]) -> int:
     """Run the command that the arguments name and return its exit code."""
     root = _root_command()
     try:
-        code = root(args, prog_name="aigc-study", obj=session, standalone_mode=False)
+        code = root(args, prog_name="aigc-study", obj=Session.begin(), standalone_mode=False)
     except ClickUsageError as error:
         raise InvalidUsage(error, _command_path(root, args)) from error
     except OSError as error:

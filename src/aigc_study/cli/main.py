@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from aigc_study.cli import terminal
 from aigc_study.cli.app import invoke
-from aigc_study.cli.session import Session
 from aigc_study.errors import OutputClosed, OutputFailed, StudyError
 
 
@@ -17,7 +16,7 @@ def main(args: list[str]) -> int:
     os.umask(0o077)
     try:
         terminal.prepare()
-        code = invoke(args, Session.begin())
+        code = invoke(args)
         terminal.flush()
     except StudyError as error:
         if not isinstance(error, OutputClosed):
