@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import stat
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Result
+
+resource = pytest.importorskip("resource")  # Windows has none
 
 if TYPE_CHECKING:
     from collections.abc import Callable
