@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from aigc_study import __version__
 from aigc_study.storage import backups
 from aigc_study.storage import journal as journal_file
-from journals import HEADER, START
+from journals import DONE, HEADER, START
 from reliability import damage, samples
 
 if TYPE_CHECKING:
@@ -33,13 +33,6 @@ not_as_root = pytest.mark.skipif(
     sys.platform == "win32" or os.getuid() == 0, reason="root may read and write everything"
 )
 
-DONE = """
-[[entry]]
-at = 2026-11-18T21:00:00+08:00
-on = 2026-11-18
-did = "done"
-lesson = "gpt-recipes"
-"""
 JOURNAL = HEADER + START + DONE
 ORPHANED = DONE.replace("gpt-recipes", "left-long-ago")
 

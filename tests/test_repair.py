@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aigc_study.storage.journal import load_copy
 from aigc_study.storage.repair import Line, Repair, repair
 from conftest import TODAY
-from journals import HEADER, START
+from journals import DONE, HEADER, START
 from reliability import samples
 
 if TYPE_CHECKING:
@@ -33,13 +33,6 @@ on = 2026-11-17
 did = "note"
 lesson = "gpt-recipes"
 text = "放了大蒜"
-"""
-DONE = """
-[[entry]]
-at = 2026-11-18T21:00:00+08:00
-on = 2026-11-18
-did = "done"
-lesson = "gpt-recipes"
 """
 JOURNAL = HEADER + START + NOTE + DONE
 KEPT = f"aigc.toml.damaged-{TODAY}"

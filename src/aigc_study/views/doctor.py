@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import N_, _, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.errors import error_lines
+from aigc_study.views.json import FORMAT, Json
 from aigc_study.views.page import BOLD, GREEN, RED, YELLOW, sanitize
 
 if TYPE_CHECKING:
@@ -126,10 +127,10 @@ def check_text(check: Check) -> str:
     return text.format(path=sanitize(check.path), value=sanitize(check.value), count=count)
 
 
-def data(checks: Sequence[Check]) -> dict[str, object]:
+def data(checks: Sequence[Check]) -> Json:
     """Return what ``doctor --json`` prints."""
     return {
-        "format": 1,
+        "format": FORMAT,
         "ok": not any(check.level == "problem" for check in checks),
         "findings": [
             {
@@ -176,10 +177,10 @@ def repair_lines(repair: Repair, page: Page) -> list[str]:
     return lines
 
 
-def repair_data(repair: Repair) -> dict[str, object]:
+def repair_data(repair: Repair) -> Json:
     """Return what ``doctor --repair --json`` prints."""
     return {
-        "format": 1,
+        "format": FORMAT,
         "entries": repair.entries,
         "lost": _line_objects(repair.lost),
         "in_part": _line_objects(repair.partial_lines),

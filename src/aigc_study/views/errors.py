@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from aigc_study.errors import FAULTS, AmbiguousLesson, StudyError, UnknownLesson, UnusableFile
-from aigc_study.i18n import N_, _, ngettext
+from aigc_study.i18n import N_, _
 from aigc_study.views.messages import reason_text
 from aigc_study.views.page import ELLIPSIS, localized, sanitize
+from aigc_study.views.wording import more_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,7 @@ def _unusable_lines(error: UnusableFile) -> list[str]:
     lines = [_filled(heading, error)]
     lines += [f"  {fault_text(fault)}" for fault in error.faults[:_MAX_FAULTS]]
     if (more := len(error.faults) - _MAX_FAULTS) > 0:
-        lines.append(_more_line(more))
+        lines.append(more_line(more))
     if any(fault.kind == "newer" for fault in error.faults):
         return lines
     if error.role == "journal" and error.is_damage:
@@ -118,12 +119,7 @@ def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
         for candidate in shown
     ]
     more = len(candidates) - len(shown)
-    return [*lines, _more_line(more)] if more else lines
-
-
-def _more_line(count: int) -> str:
-    text = ngettext("… and {count} more", "… and {count} more", count)
-    return "  " + text.format(count=count)
+    return [*lines, more_line(more)] if more else lines
 
 
 def fault_text(fault: Fault) -> str:

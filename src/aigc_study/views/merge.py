@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.page import BOLD, DONE, TODO, localized
-from aigc_study.views.wording import change_text
+from aigc_study.views.wording import change_text, more_line
 
 if TYPE_CHECKING:
     from aigc_study.domain.curriculum import Lesson
@@ -82,5 +82,4 @@ def _shortened(lines: list[str], page: Page) -> list[str]:
     more = len(lines) - _MAX_LESSONS
     if page.width is None or more <= 0:
         return lines
-    text = ngettext("… and {count} more", "… and {count} more", more)
-    return [*lines[:_MAX_LESSONS], "  " + text.format(count=more)]
+    return [*lines[:_MAX_LESSONS], more_line(more)]

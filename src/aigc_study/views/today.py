@@ -10,7 +10,7 @@ from aigc_study.views.json import FORMAT, Json, iso, lesson_object
 from aigc_study.views.next import lesson_line
 from aigc_study.views.numbers import rate_number, rounded
 from aigc_study.views.page import BOLD, OVERDUE, RED, TODO
-from aigc_study.views.wording import no_finish_line, pause_line, status_text
+from aigc_study.views.wording import more_line, no_finish_line, pause_line, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +55,7 @@ def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> 
         lines.append(page.style(line, RED) if sign == OVERDUE else line)
     more = len(lessons) - len(shown)
     if more:
-        text = ngettext("… and {count} more", "… and {count} more", more)
-        lines.append("  " + text.format(count=more))
+        lines.append(more_line(more))
     return lines
 
 

@@ -62,6 +62,11 @@ def stages_text(lessons: Sequence[Lesson], after: Study) -> str:
     return _("; ").join(texts)
 
 
+def more_line(count: int) -> str:
+    """Return the last line of a shortened list."""
+    return "  " + ngettext("… and {count} more", "… and {count} more", count).format(count=count)
+
+
 def number_ranges(lessons: Sequence[Lesson]) -> str:
     """Return the numbers of lessons in plan order as ranges that ``done`` takes: ``1.1-3, 2.5``."""
     ranges = []
