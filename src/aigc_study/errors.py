@@ -329,6 +329,11 @@ class CannotAccess(StudyError):
     reason: str
 
 
+def reason_of(error: OSError) -> str:
+    """Return the system's message."""
+    return error.strerror or str(error)
+
+
 class CannotRead(CannotAccess):
     message = N_("Can't read {path}: {reason}. Check the path and its permissions.")
 

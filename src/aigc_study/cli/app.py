@@ -15,7 +15,7 @@ import aigc_study
 from aigc_study.cli import terminal
 from aigc_study.cli.options import Group
 from aigc_study.cli.session import Session
-from aigc_study.errors import CannotRead, CannotSave, InvalidUsage, OutputFailed
+from aigc_study.errors import CannotRead, CannotSave, InvalidUsage, OutputFailed, reason_of
 from aigc_study.i18n import N_, _
 
 # Typer vendors Click and exports only one of its usage errors; this is their base class.
@@ -126,7 +126,7 @@ def invoke(args: list[str]) -> int:
     except ClickUsageError as error:
         raise InvalidUsage(error, _command_path(root, args)) from error
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         if not _COMPLETION_OPTIONS.isdisjoint(args):  # Typer writes files for these
             raise (
                 CannotSave(error.filename, reason) if error.filename else OutputFailed(reason)

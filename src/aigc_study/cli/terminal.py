@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from aigc_study.errors import OutputClosed, OutputFailed
+from aigc_study.errors import OutputClosed, OutputFailed, reason_of
 from aigc_study.i18n import _
 from aigc_study.views.page import BOLD, CONTROLS, ELLIPSIS, RED, Page, plain
 from aigc_study.views.text_width import wrapped
@@ -160,4 +160,4 @@ def _output_errors() -> Iterator[None]:
     except BrokenPipeError as error:
         raise OutputClosed from error
     except OSError as error:
-        raise OutputFailed(error.strerror or str(error)) from error
+        raise OutputFailed(reason_of(error)) from error

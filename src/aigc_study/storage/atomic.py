@@ -10,7 +10,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from aigc_study.errors import CannotSave, LockHeld, NotSynced
+from aigc_study.errors import CannotSave, LockHeld, NotSynced, reason_of
 
 if sys.platform == "win32":
     import msvcrt
@@ -39,7 +39,7 @@ def locked(path: str) -> Iterator[None]:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
         descriptor = os.open(_lock_path(path), flags, 0o600)
     except OSError as error:
-        raise CannotSave(error.filename or path, error.strerror or str(error)) from error
+        raise CannotSave(error.filename or path, reason_of(error)) from error
     try:
         deadline = time.monotonic() + LOCK_SECONDS
         while not _try_lock(descriptor, path):
@@ -71,7 +71,7 @@ def _try_lock(descriptor: int, path: str) -> bool:
     except (BlockingIOError, PermissionError):
         return False
     except OSError as error:
-        raise CannotSave(path, error.strerror or str(error)) from error
+        raise CannotSave(path, reason_of(error)) from error
     return True
 
 
@@ -102,11 +102,11 @@ def replace(path: str, content: bytes) -> None:
                 os.unlink(temporary)
             raise
     except OSError as error:
-        raise CannotSave(error.filename or path, error.strerror or str(error)) from error
+        raise CannotSave(error.filename or path, reason_of(error)) from error
     try:
         _sync_folder(folder)
     except OSError as error:
-        raise NotSynced(path, error.strerror or str(error)) from error
+        raise NotSynced(path, reason_of(error)) from error
 
 
 def _status(path: str) -> os.stat_result | None:

@@ -9,7 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.errors import BadDate, CannotAccess, CannotSave, NoBackup, UnusableFile
+from aigc_study.errors import BadDate, CannotAccess, CannotSave, NoBackup, UnusableFile, reason_of
 from aigc_study.inputs.dates import parse_date
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.journal import count_entries, load_copy
@@ -72,7 +72,7 @@ def keep(curriculum_id: str, content: bytes, day: date) -> None:
         os.makedirs(backup_folder(), mode=0o700, exist_ok=True)
         _remove_leftovers(curriculum_id)
     except OSError as error:
-        raise CannotSave(error.filename or path, error.strerror or str(error)) from error
+        raise CannotSave(error.filename or path, reason_of(error)) from error
     replace(path, content)
     for old in expired(listed(curriculum_id)):
         with suppress(OSError):

@@ -6,7 +6,7 @@ import os
 
 import aigc_study.data  # type: ignore[import-not-found]  # in data/, beside src/
 from aigc_study.domain import curriculum
-from aigc_study.errors import CannotRead, UnusableFile
+from aigc_study.errors import CannotRead, UnusableFile, reason_of
 from aigc_study.storage.toml import parse, read_bytes
 
 ROLE = "curriculum"
@@ -23,7 +23,7 @@ def load(path: str | None) -> curriculum.Curriculum:
     try:
         content = read_bytes(path, regular=False)
     except FileNotFoundError as error:
-        raise CannotRead(path, error.strerror or str(error)) from error
+        raise CannotRead(path, reason_of(error)) from error
     plan, faults = curriculum.from_mapping(parse(content, path, ROLE))
     if faults:
         raise UnusableFile(ROLE, path, faults)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from aigc_study.domain import journal
-from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile
+from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile, reason_of
 from aigc_study.storage.atomic import has_lock, locked, replace
 from aigc_study.storage.paths import data_folder
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
@@ -99,7 +99,7 @@ def load_copy(path: str, curriculum_id: str = "") -> JournalFile:
     try:
         return _read(read_bytes(path), path, curriculum_id, COPY)
     except FileNotFoundError as error:
-        raise CannotRead(path, error.strerror or str(error)) from error
+        raise CannotRead(path, reason_of(error)) from error
 
 
 def _read(content: bytes, path: str, curriculum_id: str, role: str) -> JournalFile:
@@ -185,7 +185,7 @@ def journal_path(curriculum_id: str) -> str:
     except FileNotFoundError:
         return os.path.realpath(path)
     except OSError as error:
-        raise CannotRead(path, error.strerror or str(error)) from error
+        raise CannotRead(path, reason_of(error)) from error
 
 
 def _refuse_broken_link(path: str) -> None:

@@ -9,7 +9,7 @@ import stat
 # The compiled original of tomllib, two to three times as fast.
 import tomli
 
-from aigc_study.errors import CannotRead, Fault, NoRegularFile, UnusableFile
+from aigc_study.errors import CannotRead, Fault, NoRegularFile, UnusableFile, reason_of
 
 # Enough for 200,000 entries. Parsing takes a second for each ten megabytes.
 LARGEST = 32 * 1024 * 1024
@@ -35,7 +35,7 @@ def read_bytes(path: str, *, regular: bool = True) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise CannotRead(path, error.strerror or str(error)) from error
+        raise CannotRead(path, reason_of(error)) from error
 
 
 def parse(content: bytes, path: str, role: str) -> dict[str, object]:
