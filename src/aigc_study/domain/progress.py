@@ -1,8 +1,10 @@
-"""The learner's state, from a replay of the journal: lessons done, start, rest, notes, replan."""
+"""The learner's state, from a replay of the journal: lessons done, start, rest, notes, replan.
+
+What the command ``progress`` shows is computed from it in ``earned_value``.
+"""
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.calendar import WEEKDAYS, Pause, Rest, Span, Weekly
@@ -23,13 +25,6 @@ class Note(NamedTuple):
     text: str
 
 
-class Marks(NamedTuple):
-    """What is recorded under an orphaned id: the study date if it is done, and the notes."""
-
-    done_on: date | None
-    notes: Sequence[Note]
-
-
 class Replan(NamedTuple):
     """An accepted replan: lessons open then are due over ``days`` study days from ``since``.
 
@@ -47,7 +42,7 @@ class Progress(NamedTuple):
 
     ``done_on`` maps the ids of done lessons to their study dates. ``start`` is ``set_start``, the
     date last set with the command, else the earliest in ``done_on``, else ``None``. ``replan`` is
-    the last one accepted. ``orphaned`` maps ids that the plan lacks to their marks, sorted by id;
+    the last one accepted. ``orphaned`` are the ids with marks that the plan lacks, sorted;
     ``done_on`` and ``notes`` leave these out.
     """
 
@@ -57,7 +52,7 @@ class Progress(NamedTuple):
     notes: Mapping[str, Sequence[Note]]
     rest: Rest = Rest()
     replan: Replan | None = None
-    orphaned: Mapping[str, Marks] = MappingProxyType({})
+    orphaned: Sequence[str] = ()
 
     def count_done(self, lessons: Iterable[Lesson]) -> int:
         """Count the lessons that are done."""
@@ -82,11 +77,10 @@ def replay(curriculum: Curriculum, history: History) -> Progress:
                 _mark(entry, curriculum, done_on, notes)
             else:
                 rest.add(entry)
-    lessons = curriculum.lessons
-    orphaned = {
-        lesson_id: Marks(done_on.pop(lesson_id, None), notes.pop(lesson_id, ()))
-        for lesson_id in sorted((done_on.keys() | notes.keys()) - lessons.keys())
-    }
+    orphaned = sorted((done_on.keys() | notes.keys()) - curriculum.lessons.keys())
+    for lesson_id in orphaned:
+        done_on.pop(lesson_id, None)
+        notes.pop(lesson_id, None)
     start = set_start or min(done_on.values(), default=None)
     return Progress(done_on, set_start, start, notes, rest.build(), replan, orphaned)
 
