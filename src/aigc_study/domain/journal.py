@@ -31,6 +31,9 @@ _KNOWN = UNDOABLE | UNDO_KINDS
 # Entries about other changes and not about the study itself.
 META_KINDS = SYNC_KINDS | UNDO_KINDS
 
+# The keys of an entry in the order of the file.
+KEYS = ("at", "on", "did", "lesson", "text", "to", "weekdays", "way", "days", "of", "adds", "drops")
+
 # Two commands in quick succession are closer than this.
 _QUICK_SUCCESSION = timedelta(seconds=1)
 
@@ -60,6 +63,12 @@ class Entry(NamedTuple):
     adds: tuple[datetime, ...] = ()
     drops: tuple[datetime, ...] = ()
     unparsed: str = ""
+
+    def facts(self) -> dict[str, object]:
+        """Return what it says by key, in the order of the file."""
+        defaults = self._field_defaults
+        values = {key: getattr(self, key) for key in KEYS}
+        return {key: value for key, value in values.items() if value != defaults.get(key)}
 
 
 def from_mapping(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -221,32 +222,19 @@ def _texts(source: JournalFile, wanted: AbstractSet[Entry]) -> dict[Entry, str]:
 
 def _in_toml(entry: Entry, table: Mapping[str, object]) -> str:
     """Return the TOML text of an entry, with the unknown keys of the table it was read from."""
-    lines = _lines_of(entry)
-    known = {line.partition(" = ")[0] for line in lines}
-    unknown = {key: value for key, value in table.items() if key not in known}
+    facts = entry.facts()
+    lines = [f"{key} = {_value(value)}" for key, value in facts.items()]
+    unknown = {key: value for key, value in table.items() if key not in facts}
     return "\n".join(["[[entry]]", *lines, _keys({"entry": unknown}).removeprefix("[entry]\n")])
 
 
-def _lines_of(entry: Entry) -> list[str]:
-    # Not by tomli_w, which writes times with a space instead of the T.
-    lines = [f"at = {entry.at.isoformat()}"]
-    if entry.on:
-        lines.append(f"on = {entry.on.isoformat()}")
-    keys = ("did", "lesson", "text", "way")
-    texts = {key: text for key in keys if (text := getattr(entry, key))}
-    lines += _keys(texts).strip("\n").split("\n")
-    if entry.to:
-        lines.append(f"to = {entry.to.isoformat()}")
-    if entry.weekdays is not None:
-        names = ", ".join(map('"{}"'.format, entry.weekdays))
-        lines.append(f"weekdays = [{names}]")
-    if entry.days:
-        lines.append(f"days = {entry.days}")
-    if entry.of:
-        lines.append(f"of = {entry.of.isoformat()}")
-    for key, listed in (("adds", entry.adds), ("drops", entry.drops)):
-        lines += [f"{key} = [{', '.join(at.isoformat() for at in listed)}]"] if listed else []
-    return lines
+def _value(value: object) -> str:
+    match value:
+        case date():  # tomli_w writes times with a space instead of the T
+            return value.isoformat()
+        case tuple():
+            return f"[{', '.join(map(_value, value))}]"
+    return _keys({"value": value}).strip().removeprefix("value = ")
 
 
 def _keys(table: dict[str, object]) -> str:

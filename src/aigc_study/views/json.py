@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import date
+from aigc_study.domain.journal import KEYS
 
+if TYPE_CHECKING:
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
@@ -33,20 +34,17 @@ def lesson_object(lesson: Lesson, study: Study) -> Json:
 
 def entry_object(entry: Entry) -> Json:
     """Return a journal entry, with null for what it lacks."""
-    return {
-        "at": entry.at.isoformat(),
-        "on": iso(entry.on),
-        "did": entry.did,
-        "lesson": entry.lesson or None,
-        "text": entry.text or None,
-        "to": iso(entry.to),
-        "weekdays": None if entry.weekdays is None else list(entry.weekdays),
-        "way": entry.way or None,
-        "days": entry.days or None,
-        "of": entry.of.isoformat() if entry.of else None,
-        "adds": [at.isoformat() for at in entry.adds] or None,
-        "drops": [at.isoformat() for at in entry.drops] or None,
-    }
+    facts = {key: _plain(value) for key, value in entry.facts().items()}
+    return {key: facts.get(key) for key in KEYS}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case date():
+            return value.isoformat()
+        case tuple():
+            return list(map(_plain, value))
+    return value
 
 
 def iso(day: date | None) -> str | None:
