@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Nine digits are enough for any plan and within the limit of int().
 _N = r"(\d{1,9})"
 _STAGE = re.compile(_N)
-_WHOLE_STAGE = re.compile(rf"{_N}\.\*")
+_WHOLE_STAGE = re.compile(rf"{_N}(?:\.\*)?")
 _NUMBER = re.compile(rf"{_N}\.{_N}")
 _RANGE = re.compile(rf"{_N}\.{_N} ?[-~] ?(?:{_N}\.)?{_N}")
 
@@ -40,24 +40,21 @@ def find(curriculum: Curriculum, references: Iterable[str]) -> list[Lesson]:
     """
     found: dict[str, Lesson] = {}
     for reference in _split(references):
-        text = normalize(reference)
-        if _STAGE.fullmatch(text):
-            _stage(curriculum, int(text), reference)
+        found |= _named(curriculum, reference)
+        if _STAGE.fullmatch(text := normalize(reference)):
             raise StageNeedsStar(text)
-        lessons = _by_position(curriculum, text, reference) or [_by_name(curriculum, reference)]
-        found.update((lesson.id, lesson) for lesson in lessons)
     return sorted(found.values(), key=_position)
 
 
 def find_one(curriculum: Curriculum, reference: str) -> Lesson:
     """Return the lesson that the reference names; raises a ``UsageError`` unless it is just one."""
-    text = normalize(reference)
-    if _STAGE.fullmatch(text):
-        raise NotOneLesson(reference, len(_stage(curriculum, int(text), reference)))
-    lessons = find(curriculum, [reference])
-    if len(lessons) > 1:
-        raise NotOneLesson(reference, len(lessons))
-    return lessons[0]
+    found: dict[str, Lesson] = {}
+    for part in _split([reference]):
+        found |= _named(curriculum, part)
+    if len(found) > 1 or _STAGE.fullmatch(normalize(reference)):
+        raise NotOneLesson(reference, len(found))
+    (lesson,) = found.values()
+    return lesson
 
 
 def find_stage(curriculum: Curriculum, reference: str) -> list[Lesson]:
@@ -76,16 +73,9 @@ def find_matching(curriculum: Curriculum, filters: Iterable[str]) -> list[Lesson
     selected: dict[str, Lesson] = {}
     words: list[str] = []
     for item in filters:
-        text = normalize(item)
-        if _STAGE.fullmatch(text):
-            found = list(_stage(curriculum, int(text), item))
-        elif lesson := _by_id(curriculum, text):
-            found = [lesson]
-        else:
-            found = _by_position(curriculum, text, item)
-        if found:
-            selected.update((lesson.id, lesson) for lesson in found)
-        else:
+        found = _by_position(curriculum, item) or _by_id(curriculum, item)
+        selected.update((lesson.id, lesson) for lesson in found)
+        if not found:
             words.append(item)
     lessons = sorted((selected or curriculum.lessons).values(), key=_position)
     for word in words:
@@ -122,13 +112,21 @@ def _lesson(curriculum: Curriculum, stage: int, ordinal: int, reference: str) ->
     return lessons[ordinal - 1]
 
 
-def _by_position(curriculum: Curriculum, text: str, reference: str) -> list[Lesson]:
+def _named(curriculum: Curriculum, reference: str) -> dict[str, Lesson]:
+    """Return the lessons that a reference names, by id; a stage needs no star."""
+    lessons = _by_position(curriculum, reference) or _by_id(curriculum, reference)
+    lessons = lessons or [_by_words(curriculum, reference)]
+    return {lesson.id: lesson for lesson in lessons}
+
+
+def _by_position(curriculum: Curriculum, reference: str) -> Sequence[Lesson]:
     """Return the lessons of a number, a range or a whole stage; empty for any other text."""
+    text = normalize(reference)
     if match := _NUMBER.fullmatch(text):
         stage, ordinal = map(int, match.groups())
         return [_lesson(curriculum, stage, ordinal, reference)]
     if match := _WHOLE_STAGE.fullmatch(text):
-        return list(_stage(curriculum, int(match[1]), reference))
+        return _stage(curriculum, int(match[1]), reference)
     if match := _RANGE.fullmatch(text):
         first = _lesson(curriculum, int(match[1]), int(match[2]), reference)
         last = _lesson(curriculum, int(match[3] or match[1]), int(match[4]), reference)
@@ -142,14 +140,14 @@ def _by_position(curriculum: Curriculum, text: str, reference: str) -> list[Less
     return []
 
 
-def _by_id(curriculum: Curriculum, text: str) -> Lesson | None:
-    return curriculum.lessons.get(curriculum.current_id(text))
+def _by_id(curriculum: Curriculum, reference: str) -> Sequence[Lesson]:
+    lesson = curriculum.lessons.get(curriculum.current_id(normalize(reference)))
+    return [lesson] if lesson else []
 
 
-def _by_name(curriculum: Curriculum, reference: str) -> Lesson:
+def _by_words(curriculum: Curriculum, reference: str) -> Lesson:
+    """Return the lesson with this title, else the only one that matches."""
     text = normalize(reference)
-    if lesson := _by_id(curriculum, text):
-        return lesson
     lessons = curriculum.lessons.values() if text else ()
     by_title = [lesson for lesson in lessons if text in map(normalize, lesson.title)]
     by_id_prefix = [lesson for lesson in lessons if lesson.id.startswith(text)]
