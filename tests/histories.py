@@ -115,9 +115,9 @@ def due(*changes: Change, today: date = LATER) -> list[int]:
     return [day.day for day in due_on(study(*changes, today=today)) if day and day.month == 3]
 
 
-def everything_shown(seen: Study) -> tuple[StatusReport, Sequence[date | None], object]:
+def everything_shown(seen: Study) -> tuple[object, ...]:
     """Return all that is told of a study."""
-    return status_report(seen), due_on(seen), seen.progress
+    return status_report(seen)[1:], seen.schedule.study_day, due_on(seen), seen.progress
 
 
 BEGUN = start(march(2))

@@ -46,8 +46,8 @@ def test_planned_value_weighs_the_lessons_due() -> None:
     """In 7 days 3 lessons are due on days 3, 5 and 7, in the next 2 days 3 on days 8, 9 and 9."""
     plan = plan_of((7, 3), (2, 3))
     for today, thirds in ((0, 0), (2, 0), (3, 7), (4, 7), (7, 21), (8, 23), (9, 27), (999, 27)):
-        assert seen(plan, today, {}).value.planned == Fraction(thirds, 3)
-        assert seen(plan, today + 1, {}).value.planned_before_today == Fraction(thirds, 3)
+        assert seen(plan, today, {}).total.value.planned == Fraction(thirds, 3)
+        assert seen(plan, today + 1, {}).total.value.planned_before_today == Fraction(thirds, 3)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_behind_yesterday_or_ahead_of_today(
 def test_marks_count_while_lessons_are_planned() -> None:
     """The last lesson, of two days, makes up for the first, which was due on day 2."""
     report = seen(EVEN, 3, {"2-3": 1, "left": 3})
-    assert report == seen(EVEN, 3, {"2-3": 1})
-    assert (report.status, report.done) == ("on-track", 1)
+    assert report[1:] == seen(EVEN, 3, {"2-3": 1})[1:]
+    assert (report.status, report.total.done) == ("on-track", 1)
 
 
 def test_spi_is_earned_by_planned_before_today() -> None:
@@ -148,14 +148,14 @@ def test_moving_the_start_keeps_what_is_earned(
     begun: int | None, study_day: int, status: str, forecast: str
 ) -> None:
     report = seen(EVEN, 5, {"1-1": 1}, begun)
-    assert report.value.earned == 2
-    assert (report.study_day, report.status) == (study_day, status)
+    assert report.total.value.earned == 2
+    assert (report.study.schedule.study_day, report.status) == (study_day, status)
     assert report.forecast.state == forecast
 
 
 def test_a_huge_target_stays_exact() -> None:
     """Of 10**15 days a third is earned; at a ninth of that a day the rest takes 6 days more."""
     report = seen(plan_of((10**15, 3)), 3, {"1-1": 3})
-    assert report.value.earned == Fraction(10**15, 3)
+    assert report.total.value.earned == Fraction(10**15, 3)
     assert report.forecast[:3] == ("expected", day(3 + 6), Fraction(10**15, 9))
-    assert (report.target_finish, report.stages[0].due_to) == (None, None)
+    assert (report.study.schedule.target_finish, report.stages[0].due_to) == (None, None)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aigc_study.domain import replan as replanning
-from aigc_study.domain.earned_value import Plan, status_report
+from aigc_study.domain.earned_value import status_report
 from aigc_study.domain.replan import Recovery
 from aigc_study.domain.today import open_lessons
 from aigc_study.errors import (
@@ -45,12 +45,20 @@ from histories import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aigc_study.domain.earned_value import StatusReport
     from aigc_study.domain.study import Study
 
 # On Monday the 9th, day 8, one short and one long lesson are done, and left are 1, 1 and 4 days.
 # Over four study days these are due on days 4/6, 8/6 and 24/6, rounded up: 1, 2 and 4.
 TWO_DONE = (BEGUN, done(march(2), "1-1"), done(march(3), "2-1"))
 REPLANNED = (*TWO_DONE, replan(march(9), 4, "per-day"))
+
+
+def replanned(report: StatusReport) -> tuple[str, date, date | None]:
+    """Return how and when the learner replanned, and the finish of that."""
+    accepted = report.study.progress.replan
+    assert accepted
+    return accepted.kind, accepted.since, report.study.schedule.finish
 
 
 def test_open_lessons_are_spread_evenly_by_weight() -> None:
@@ -67,12 +75,12 @@ def test_variance_by_schedule_and_baseline() -> None:
     On the 9th 7 days were planned by the baseline, three short lessons and a long one; earned 5.
     """
     report = report_for(*REPLANNED, done(march(11), "1-2"), today=march(12))
-    assert report.plan == Plan("per-day", march(9), march(12))
+    assert replanned(report) == ("per-day", march(9), march(12))
     assert told(report) == ("behind", -1, -1)
     assert report.spi == Fraction(6, 7)
     accepted = report_for(*REPLANNED, today=march(9))
     assert told(accepted) == ("on-track", 0, -2)
-    assert accepted.value.planned_before_today == accepted.value.earned == 5
+    assert accepted.total.value.planned_before_today == accepted.total.value.earned == 5
 
 
 def test_rest_before_it_moves_no_open_lesson() -> None:
@@ -91,7 +99,7 @@ def test_a_replan_on_a_rest_day_begins_after_it() -> None:
     assert due(*changes) == [2, 9, 10, 7, 12]
     report = report_for(*changes, today=march(8))
     assert told(report) == ("on-track", 0, 2)
-    assert report.value.planned == report.value.earned == 5
+    assert report.total.value.planned == report.total.value.earned == 5
 
 
 def test_lessons_done_on_day_1_count_for_it() -> None:
@@ -100,14 +108,17 @@ def test_lessons_done_on_day_1_count_for_it() -> None:
     assert due(*changes) == [2, 2, 2, 3, 5]
     report = report_for(*changes, today=march(2))
     assert told(report) == ("on-track", 0, 2)
-    assert (report.value.planned_before_today, report.value.planned) == (Fraction(0), Fraction(3))
+    assert (report.total.value.planned_before_today, report.total.value.planned) == (
+        Fraction(0),
+        Fraction(3),
+    )
 
 
 def test_the_last_replan_holds_until_it_is_undone() -> None:
     """On the 10th, day 9, with 1-2 done too: 1 and 4 days over 2 study days, 2/5 and 2: 1 and 2."""
     second = (*REPLANNED, done(march(9), "1-2"), replan(march(10), 2, "finish"))
     assert due(*second) == [2, 3, 10, 8, 11]
-    assert report_for(*second, today=march(10)).plan == Plan("finish", march(10), march(11))
+    assert replanned(report_for(*second, today=march(10))) == ("finish", march(10), march(11))
     assert due(*second, undo(5)) == due(*REPLANNED)
 
 
@@ -201,12 +212,12 @@ def test_each_day_has_an_even_share_of_the_weight(history: History, days: int) -
         assert (n - 1) * share < total <= n * share
     report = status_report(seen)
     # By a plan made today; as if nothing had been planned before, if that is so.
-    earned = report.value.earned if calendar.days_before(today) else 0
-    assert report.value.planned_before_today == earned
-    if lessons or report.study_day:
+    earned = report.total.value.earned if calendar.days_before(today) else 0
+    assert report.total.value.planned_before_today == earned
+    if lessons or report.study.schedule.study_day:
         assert report.variance == 0
     if lessons:
-        assert report.plan.finish == calendar.date_of(seen.schedule.due_day[lessons[-1]])
+        assert report.study.schedule.finish == calendar.date_of(seen.schedule.due_day[lessons[-1]])
 
 
 RATES = st.builds(Fraction, st.integers(1, 12), st.integers(1, 6))
@@ -243,7 +254,7 @@ def test_an_option_ends_when_it_says_and_on_track(
         report = report_for(
             *changes, replan(today, option.days, option.kind), today=today, plan=plan
         )
-        assert report.plan == Plan(option.kind, today, option.finish)
+        assert replanned(report) == (option.kind, today, option.finish)
         assert told(report)[:2] == ("on-track", 0)
         assert option.per_day * option.days == left
         match option.kind:

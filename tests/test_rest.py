@@ -104,7 +104,7 @@ def test_no_day_is_lost_while_a_pause_lasts() -> None:
     for today in (4, 9, 14):
         seen = study(*changes, today=march(today))
         report = status_report(seen)
-        assert (report.study_day, *told(report)) == (2, "behind", -1, -1)
+        assert (report.study.schedule.study_day, *told(report)) == (2, "behind", -1, -1)
         assert due_on(seen)[:3] == [march(2), march(3), march(today + 1)]
 
 
@@ -116,8 +116,8 @@ def test_a_rest_day_adds_nothing_planned(lessons: int, status: str, variance: in
     """Begun on Thursday the 5th: day 3 is Saturday the 7th, and the 8th is off."""
     changes = (start(march(5)), SUNDAYS, done(march(5), *list(SMALL.lessons)[:lessons]))
     report = report_for(*changes, today=march(8))
-    assert report.study_day == 3
-    assert report.value.planned == report.value.planned_before_today == 3
+    assert report.study.schedule.study_day == 3
+    assert report.total.value.planned == report.total.value.planned_before_today == 3
     assert told(report) == (status, variance, variance)
 
 
@@ -125,10 +125,10 @@ def test_a_start_on_a_rest_day_waits() -> None:
     """The first lesson is done on Sunday the 8th, Sundays off: Monday is day 1."""
     changes = (weekly(march(1), "sun"), done(march(8), "1-1"))
     sunday, monday = (report_for(*changes, today=march(day)) for day in (8, 9))
-    assert (sunday.start, sunday.study_day) == (march(8), 0)
+    assert (sunday.study.progress.start, sunday.study.schedule.study_day) == (march(8), 0)
     assert told(sunday) == ("not-started", 0, 0)
     assert sunday.forecast == Forecast("not-started")
-    assert (monday.study_day, monday.status) == (1, "on-track")
+    assert (monday.study.schedule.study_day, monday.status) == (1, "on-track")
     assert due(*changes) == [9, 10, 11, 16, 20]
 
 
@@ -169,7 +169,7 @@ def test_dates_end_where_study_days_do() -> None:
     seen = study(*changes, today=march(9))
     assert due_on(seen) == [march(2), march(3), march(4), march(8), None]
     report = status_report(seen)
-    assert (report.target_finish, report.plan.finish) == (None, None)
+    assert (report.study.schedule.target_finish, report.study.schedule.finish) == (None, None)
     assert report.forecast == Forecast("expected", None, Fraction(1, 7), 7)
 
 

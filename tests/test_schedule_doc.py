@@ -74,11 +74,11 @@ def test_rest() -> None:
     """7 of 22 days are off; 18.75 in 14 days are 1.339 a day, and 136.25 left take 102 of these."""
     changes = (*EXAMPLE, *OFF, pause(november(17)), resume(november(19)))
     report, due = example(*changes), dates(*changes)
-    assert report.study_day == 15
+    assert report.study.schedule.study_day == 15
     assert (due["1.3"], due["1.20"]) == (november(2), november(13))
     assert (due["1.41"], due["5.16"]) == (november(27), date(2027, 5, 4))
     assert told(report) == ("ahead", 3.75, 3.75)
-    assert report.value.planned == report.value.planned_before_today == 15
+    assert report.total.value.planned == report.total.value.planned_before_today == 15
     assert progress_view.data(report)["forecast"] == {
         "state": "expected",
         "finish": "2027-03-20",
@@ -90,7 +90,10 @@ def test_an_open_pause() -> None:
     """Study days 11 and 12 are the 14th and the 16th; 13 is the 25th; 1.28 is due on 13.125."""
     changes = (*EXAMPLE, *OFF, pause(november(17)))
     report, due = example(*changes, today=24), dates(*changes, today=24)
-    assert (report.study_day, report.target_finish) == (12, date(2027, 5, 10))
+    assert (report.study.schedule.study_day, report.study.schedule.target_finish) == (
+        12,
+        date(2027, 5, 10),
+    )
     assert due["1.25"] == november(16)
     assert due["1.26"] == due["1.27"] == november(25)
 
@@ -138,7 +141,7 @@ def test_earned_value_status_spi_and_forecast(
 )
 def test_options(days: int, finish: date) -> None:
     changes = (*EXAMPLE, replan(november(22), days))
-    assert example(*changes).plan.finish == dates(*changes)["5.16"] == finish
+    assert example(*changes).study.schedule.finish == dates(*changes)["5.16"] == finish
 
 
 def test_replan() -> None:
@@ -150,7 +153,7 @@ def test_replan() -> None:
     ]
     assert dates(BEGUN, done(november(5), *IDS[:47]), KEPT[-1])["1.47"] == november(21)
     off = (*KEPT, rest(date(2027, 2, 6), date(2027, 2, 12)))
-    assert example(*off).plan.finish == dates(*off)["5.16"] == date(2027, 4, 11)
+    assert example(*off).study.schedule.finish == dates(*off)["5.16"] == date(2027, 4, 11)
 
 
 def test_variance_by_a_replan_and_the_baseline() -> None:

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from aigc_study.domain.curriculum import Lesson, Stage
+    from aigc_study.domain.curriculum import Stage
     from aigc_study.domain.milestones import MilestoneStatus
-    from aigc_study.domain.progress import Progress
-    from aigc_study.domain.schedule import Schedule
     from aigc_study.domain.study import Study
 
 PACE_WINDOW = 14
@@ -46,20 +44,24 @@ class EarnedValue(NamedTuple):
         return max(Fraction(0), self.earned - self.planned)
 
 
-class StageReport(NamedTuple):
-    """The progress of one stage, by the current schedule and by the baseline.
+class PartReport(NamedTuple):
+    """The progress of a stage, or of the whole plan.
 
-    Dates are ``None`` without a start, or past the year 9999. ``due_from`` and ``due_to`` are by
-    the baseline; ``plan_due_to`` is when the last lesson is due by the current schedule.
+    ``first_day`` and ``last_day`` are the study days of the baseline, ``due_from`` and ``due_to``
+    their dates; ``new_due_to`` is when the last lesson is due by the current schedule. Dates are
+    ``None`` without a start, or past the year 9999.
     """
 
-    stage: Stage
+    lessons: int
     done: int
+    at_least: bool
+    first_day: int
+    last_day: int
     value: EarnedValue
     baseline_value: EarnedValue
     due_from: date | None
     due_to: date | None
-    plan_due_to: date | None
+    new_due_to: date | None
     finished_on: date | None
 
 
@@ -77,140 +79,115 @@ class Forecast(NamedTuple):
     window: int = 0
 
 
-class Plan(NamedTuple):
-    """The schedule that holds: the ``baseline``, or the recovery option accepted on ``since``."""
-
-    kind: str
-    since: date | None
-    finish: date | None
-
-
 class StatusReport(NamedTuple):
-    """The progress of the whole plan as of ``today``.
+    """The progress of the whole plan and of each stage, as of today."""
 
-    ``study_day`` is 0 before the start, ``finish_day`` the last study day of the current schedule,
-    ``paused_since`` the first day of the pause that still lasts, if any.
-    """
-
-    today: date
-    start: date | None
-    study_day: int
-    lessons: int
-    done: int
-    target_days: int
-    finish_day: int
-    paused_since: date | None
-    value: EarnedValue
-    baseline_value: EarnedValue
+    study: Study
+    total: PartReport
+    stages: Sequence[PartReport]
     status: Status
-    plan: Plan
-    target_finish: date | None
     forecast: Forecast
-    stages: Sequence[StageReport]
     milestones: Sequence[MilestoneStatus]
 
     @property
     def variance(self) -> Fraction:
         """Days ahead if positive, behind if negative; 0 before the start."""
-        return Fraction(0) if self.status == "not-started" else self.value.variance
+        return Fraction(0) if self.status == "not-started" else self.total.value.variance
 
     @property
     def baseline_variance(self) -> Fraction:
         """The variance against the original baseline; 0 before the start."""
-        return Fraction(0) if self.status == "not-started" else self.baseline_value.variance
-
-    @property
-    def replanned(self) -> bool:
-        """Tell whether the current schedule is not the baseline."""
-        return self.plan.kind != "baseline"
+        return Fraction(0) if self.status == "not-started" else self.total.baseline_value.variance
 
     @property
     def spi(self) -> Fraction | None:
         """The schedule performance index, EV / PV through yesterday; ``None`` on day 1."""
-        planned = self.value.planned_before_today
-        return self.value.earned / planned if planned else None
+        value = self.total.value
+        return value.earned / value.planned_before_today if value.planned_before_today else None
 
 
 def status_report(study: Study) -> StatusReport:
     """Compute the progress as of today."""
-    curriculum, progress, schedule = study.curriculum, study.progress, study.schedule
     stages = [
-        _stage_report(stage, offset, progress, schedule)
-        for stage, offset in stages_with_offset(curriculum)
+        _stage_report(stage, offset, study)
+        for stage, offset in stages_with_offset(study.curriculum)
     ]
-    value = _total([stage.value for stage in stages])
-    lessons, done = len(curriculum.lessons), len(progress.done_on)
+    total = _total_report(stages, study)
     return StatusReport(
-        today=schedule.today,
-        start=progress.start,
-        study_day=schedule.study_day,
-        lessons=lessons,
-        done=done,
-        target_days=schedule.target_days,
-        finish_day=schedule.finish_day,
-        paused_since=progress.rest.paused_since(),
-        value=value,
-        baseline_value=_total([stage.baseline_value for stage in stages]),
-        plan=_plan(progress, schedule),
-        status=_status(value, schedule.study_day, finished=done == lessons),
-        target_finish=schedule.target_finish,
-        forecast=_forecast(study, schedule.target_days - value.earned),
-        stages=stages,
-        milestones=milestones(study),
+        study,
+        total,
+        stages,
+        _status(total, study.schedule.study_day),
+        _forecast(study, study.schedule.target_days - total.value.earned),
+        milestones(study),
     )
 
 
-def _total(values: Sequence[EarnedValue]) -> EarnedValue:
-    columns = zip(*values, strict=True)
-    return EarnedValue(*(sum(column, Fraction(0)) for column in columns))
-
-
-def _plan(progress: Progress, schedule: Schedule) -> Plan:
-    if progress.replan:
-        return Plan(progress.replan.kind, progress.replan.since, schedule.finish)
-    return Plan("baseline", progress.start, schedule.finish)
-
-
-def _status(value: EarnedValue, study_day: int, *, finished: bool) -> Status:
-    if finished:
+def _status(total: PartReport, study_day: int) -> Status:
+    if total.done == total.lessons:
         return "finished"
     if not study_day:
         return "not-started"
-    if not value.variance:
+    if not total.value.variance:
         return "on-track"
-    return "ahead" if value.variance > 0 else "behind"
+    return "ahead" if total.value.variance > 0 else "behind"
 
 
-def _stage_report(stage: Stage, offset: int, progress: Progress, schedule: Schedule) -> StageReport:
+def _stage_report(stage: Stage, offset: int, study: Study) -> PartReport:
+    progress, schedule = study.progress, study.schedule
     count, calendar = len(stage.lessons), schedule.calendar
+    dates = [
+        progress.done_on[lesson.id] for lesson in stage.lessons if lesson.id in progress.done_on
+    ]
 
     def value_by(due_day: Mapping[str, int]) -> EarnedValue:
         days = [due_day[lesson.id] for lesson in stage.lessons]
         limits = (schedule.study_day, schedule.past_days)
         due = (sum(day <= limit for day in days) for limit in limits)
-        return EarnedValue(*(Fraction(lessons * stage.days, count) for lessons in (done, *due)))
+        return EarnedValue(
+            *(Fraction(lessons * stage.days, count) for lessons in (len(dates), *due))
+        )
 
-    done = progress.count_done(stage.lessons)
     value = baseline = value_by(schedule.due_day)
     if schedule.baseline is not schedule.due_day:
         baseline = value_by(schedule.baseline)
     last_due_day = max(schedule.due_day[lesson.id] for lesson in stage.lessons)
-    return StageReport(
-        stage,
-        done,
+    first_day, last_day = offset + 1, offset + stage.days
+    return PartReport(
+        count,
+        len(dates),
+        stage.at_least,
+        first_day,
+        last_day,
         value,
         baseline,
-        due_from=calendar.date_of(offset + 1) if calendar else None,
-        due_to=calendar.date_of(offset + stage.days) if calendar else None,
-        plan_due_to=calendar.date_of(last_due_day) if calendar else None,
-        finished_on=_finished_on(stage.lessons, progress),
+        due_from=calendar.date_of(first_day) if calendar else None,
+        due_to=calendar.date_of(last_day) if calendar else None,
+        new_due_to=calendar.date_of(last_due_day) if calendar else None,
+        finished_on=max(dates) if len(dates) == count else None,
     )
 
 
-def _finished_on(lessons: Sequence[Lesson], progress: Progress) -> date | None:
-    dates = [progress.done_on.get(lesson.id) for lesson in lessons]
-    known = [day for day in dates if day]
-    return max(known) if known and len(known) == len(dates) else None
+def _total_report(stages: Sequence[PartReport], study: Study) -> PartReport:
+    dates = [stage.finished_on for stage in stages if stage.finished_on]
+    return PartReport(
+        sum(stage.lessons for stage in stages),
+        sum(stage.done for stage in stages),
+        any(stage.at_least for stage in stages),
+        1,
+        study.schedule.target_days,
+        _sum([stage.value for stage in stages]),
+        _sum([stage.baseline_value for stage in stages]),
+        due_from=study.progress.start,
+        due_to=study.schedule.target_finish,
+        new_due_to=study.schedule.finish,
+        finished_on=max(dates) if len(dates) == len(stages) else None,
+    )
+
+
+def _sum(values: Sequence[EarnedValue]) -> EarnedValue:
+    columns = zip(*values, strict=True)
+    return EarnedValue(*(sum(column, Fraction(0)) for column in columns))
 
 
 def _forecast(study: Study, left: Fraction) -> Forecast:

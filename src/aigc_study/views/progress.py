@@ -21,7 +21,8 @@ from aigc_study.views.wording import pause_line, status_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from aigc_study.domain.earned_value import EarnedValue, Forecast, StageReport, StatusReport
+    from aigc_study.domain.curriculum import Stage
+    from aigc_study.domain.earned_value import Forecast, PartReport, StatusReport
     from aigc_study.domain.milestones import MilestoneStatus
     from aigc_study.views.page import Page
 
@@ -61,7 +62,7 @@ def _table(report: StatusReport, page: Page) -> Table:
         _("Ahead/behind") if wide else _("± days"),
     ]
     rows = _rows(report, page)
-    columns = [0, 1, 2, 3, 4, 5, *([6] if report.replanned else []), 7]
+    columns = [0, 1, 2, 3, 4, 5, *([6] if report.study.progress.replan else []), 7]
     if page.width is not None and page.width < _NARROW:
         columns = [0, 1, 2, 3, 7]
     gap = 2 if wide else 1
@@ -102,55 +103,39 @@ def _is_wide(page: Page) -> bool:
 
 def _rows(report: StatusReport, page: Page) -> list[list[str]]:
     """Return the cells of all columns, in a row for each stage and one for the total."""
-    wide = _is_wide(page)
-    rows = []
-    days_before = 0
-    for stage_report in report.stages:
-        stage, finished_on = stage_report.stage, stage_report.finished_on
-        last_day = days_before + stage.days
-        due = _days(days_before + 1, last_day)
-        if report.start:
-            due = _dates(stage_report.due_from, stage_report.due_to, full=wide)
-        row = [
-            f"{stage.ordinal} {localized(stage.title)}",
-            *_done_cells(stage_report.done, len(stage.lessons), page),
-            f"{stage.days}{'+' if stage.at_least else ''}",
-            due,
-            "" if finished_on else _date(stage_report.plan_due_to, report, full=wide),
-            _variance(stage_report.value, finished_on, report, page),
-        ]
-        rows.append(row)
-        days_before = last_day
-    at_least = any(stage_report.stage.at_least for stage_report in report.stages)
-    due = _days(1, report.target_days)
-    if report.start:
-        due = _dates(report.start, report.target_finish, full=wide)
-    finished_on = report.forecast.finish if report.status == "finished" else None
-    total = [
-        _("Total"),
-        *_done_cells(report.done, report.lessons, page),
-        f"{report.target_days}{'+' if at_least else ''}",
-        due,
-        _date(report.plan.finish, report, full=wide),
-        _variance(report.value, finished_on, report, page),
+    stages = zip(report.study.curriculum.stages, report.stages, strict=True)
+    rows = [
+        _row(f"{stage.ordinal} {localized(stage.title)}", part, report, page)
+        for stage, part in stages
     ]
-    return [*rows, total]
+    return [*rows, _row(_("Total"), report.total, report, page)]
 
 
-def _done_cells(done: int, lessons: int, page: Page) -> list[str]:
-    return [_bar(done, lessons, page), f"{done}/{lessons}", percent_text(done, lessons)]
+def _row(name: str, part: PartReport, report: StatusReport, page: Page) -> list[str]:
+    full = _is_wide(page)
+    days = part.last_day - part.first_day + 1
+    due = _("day {first}{dash}{last}").format(first=part.first_day, dash=DASH, last=part.last_day)
+    if report.study.progress.start:
+        due = _dates(part.due_from, part.due_to, full=full)
+    new_due = None if part.finished_on else part.new_due_to
+    return [
+        name,
+        _bar(part, page),
+        f"{part.done}/{part.lessons}",
+        percent_text(part.done, part.lessons),
+        f"{days}{'+' if part.at_least else ''}",
+        due,
+        _date(new_due, report.study.schedule.today, full=full),
+        _variance(part, report, page),
+    ]
 
 
-def _bar(done: int, total: int, page: Page) -> str:
+def _bar(part: PartReport, page: Page) -> str:
     width = 16 if _is_wide(page) else 10
-    full = done * width // total
-    if done:
+    full = part.done * width // part.lessons
+    if part.done:
         full = max(full, 1)
     return page.style(FULL * full, GREEN) + page.style(REST * (width - full), DIM)
-
-
-def _days(first: int, last: int) -> str:
-    return _("day {first}{dash}{last}").format(first=first, dash=DASH, last=last)
 
 
 def _dates(first: date | None, last: date | None, *, full: bool) -> str:
@@ -162,21 +147,19 @@ def _dates(first: date | None, last: date | None, *, full: bool) -> str:
     return DASH.join(texts)
 
 
-def _date(day: date | None, report: StatusReport, *, full: bool) -> str:
+def _date(day: date | None, today: date, *, full: bool) -> str:
     if day is None:
         return ""
-    short = not full and (day - report.today).days < _DAYS_IN_YEAR
+    short = not full and (day - today).days < _DAYS_IN_YEAR
     return day.isoformat()[5:] if short else day.isoformat()
 
 
-def _variance(
-    value: EarnedValue, finished_on: date | None, report: StatusReport, page: Page
-) -> str:
+def _variance(part: PartReport, report: StatusReport, page: Page) -> str:
     words = _is_wide(page)
-    variance = value.variance
-    if finished_on:
+    variance = part.value.variance
+    if part.finished_on:
         return page.style(_("finished") if words else DONE, GREEN)
-    if report.status == "not-started" or not (value.planned or value.earned):
+    if report.status == "not-started" or not (part.value.planned or part.value.earned):
         return ""
     if not variance:
         return page.style(_("on track") if words else "0", DIM)
@@ -189,7 +172,7 @@ def _variance(
 
 
 def _pause_text(report: StatusReport) -> str:
-    since = report.paused_since
+    since = report.study.progress.rest.paused_since()
     return pause_line(since) if since and report.status != "finished" else ""
 
 
@@ -221,22 +204,23 @@ def _reached_text(status: MilestoneStatus) -> str:
 
 def _replan_text(report: StatusReport) -> str:
     """Say when the learner replanned, and the status by the baseline; "" without a replan."""
-    if not report.replanned or report.status in ("not-started", "finished"):
+    replan = report.study.progress.replan
+    if not replan or report.status in ("not-started", "finished"):
         return ""
     variance = report.baseline_variance
     text = _("{days} ahead") if variance > 0 else _("{days} behind")
     return _(
         "Replanned on {since}: the target is now {finish}. By the original plan: {standing}."
     ).format(
-        since=report.plan.since,
-        finish=report.plan.finish or _PAST_9999,
+        since=replan.since,
+        finish=report.study.schedule.finish or _PAST_9999,
         standing=text.format(days=days_text(variance)) if variance else _("on track"),
     )
 
 
 def _forecast_text(report: StatusReport) -> str:
     """Say when the learner will finish at this pace; "" before the start and after the finish."""
-    forecast, target = report.forecast, report.plan.finish
+    forecast, target = report.forecast, report.study.schedule.finish
     match forecast.state:
         case "finished" | "not-started":
             return ""
@@ -274,49 +258,52 @@ def _forecast_text(report: StatusReport) -> str:
 
 def data(report: StatusReport) -> Json:
     """Return what ``progress --json`` prints."""
+    progress, schedule = report.study.progress, report.study.schedule
+    stages = zip(report.study.curriculum.stages, report.stages, strict=True)
     return {
         "format": FORMAT,
-        "today": report.today.isoformat(),
-        "start": iso(report.start),
-        "study_day": report.study_day or None,
-        "lessons": report.lessons,
-        "done": report.done,
-        "percent": percent(report.done, report.lessons),
-        "target_days": report.target_days,
-        "earned_days": rounded(report.value.earned),
-        "planned_days": rounded(report.value.planned),
+        "today": schedule.today.isoformat(),
+        "start": iso(progress.start),
+        "study_day": schedule.study_day or None,
+        "target_days": schedule.target_days,
+        **_counts(report.total),
         "variance_days": rounded(report.variance),
         "spi": None if report.spi is None else rounded(report.spi),
         "baseline_variance_days": rounded(report.baseline_variance),
         "status": report.status,
         "plan": {
-            "kind": report.plan.kind,
-            "since": iso(report.plan.since),
-            "finish": iso(report.plan.finish),
+            "kind": progress.replan.kind if progress.replan else "baseline",
+            "since": iso(progress.replan.since if progress.replan else progress.start),
+            "finish": iso(schedule.finish),
         },
-        "target_finish": iso(report.target_finish),
+        "target_finish": iso(schedule.target_finish),
         "forecast": _forecast(report.forecast),
-        "stages": [_stage(stage) for stage in report.stages],
+        "stages": [_stage(stage, part) for stage, part in stages],
         "milestones": [_milestone(status) for status in report.milestones],
     }
 
 
-def _stage(report: StageReport) -> Json:
-    stage = report.stage
+def _counts(part: PartReport) -> Json:
+    return {
+        "lessons": part.lessons,
+        "done": part.done,
+        "percent": percent(part.done, part.lessons),
+        "earned_days": rounded(part.value.earned),
+        "planned_days": rounded(part.value.planned),
+    }
+
+
+def _stage(stage: Stage, part: PartReport) -> Json:
     return {
         "number": stage.ordinal,
         "id": stage.id,
         "title": stage.title._asdict(),
         "days": stage.days,
         "at_least": stage.at_least,
-        "lessons": len(stage.lessons),
-        "done": report.done,
-        "percent": percent(report.done, len(stage.lessons)),
-        "due_from": iso(report.due_from),
-        "due_to": iso(report.due_to),
-        "finished_on": iso(report.finished_on),
-        "earned_days": rounded(report.value.earned),
-        "planned_days": rounded(report.value.planned),
+        **_counts(part),
+        "due_from": iso(part.due_from),
+        "due_to": iso(part.due_to),
+        "finished_on": iso(part.finished_on),
     }
 
 

@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.earned_value import StatusReport
-    from aigc_study.domain.study import Study
     from aigc_study.domain.today import Today
     from aigc_study.views.page import Page
 
 _MAX_LESSONS = 5
 
 
-def lines(study: Study, today_plan: Today, report: StatusReport, page: Page) -> list[str]:
+def lines(today_plan: Today, report: StatusReport, page: Page) -> list[str]:
     """Return the status, the lessons due, overdue and next, and how many a day are enough."""
     lines = text_width.wrap_hanging("", status_text(report), page.width)
     if report.status == "finished":
         return lines
-    is_rest_day = study.schedule.rests_today
-    if is_rest_day and report.paused_since and report.paused_since <= report.today:
-        lines += text_width.wrap_hanging("", pause_line(report.paused_since), page.width)
+    schedule = report.study.schedule
+    is_rest_day, since = schedule.rests_today, report.study.progress.rest.paused_since()
+    if is_rest_day and since and since <= schedule.today:
+        lines += text_width.wrap_hanging("", pause_line(since), page.width)
     elif is_rest_day:
         lines.append(_("Today is a rest day: nothing is due."))
     lines += _section(_("Due today"), today_plan.due, TODO, page)
     lines += _section(_("Overdue"), today_plan.overdue, OVERDUE, page)
     upcoming = _("After that") if today_plan.due or today_plan.overdue else _("Coming next")
     lines += _section(upcoming, today_plan.upcoming[: today_plan.share], TODO, page)
-    if report.study_day:
+    if schedule.study_day:
         lines += ["", *text_width.wrap_hanging("", _pace_text(today_plan), page.width)]
     return lines
 
@@ -74,15 +74,15 @@ def _pace_text(today_plan: Today) -> str:
     ).format(count=number, date=today_plan.finish)
 
 
-def data(study: Study, today_plan: Today, report: StatusReport) -> Json:
+def data(today_plan: Today, report: StatusReport) -> Json:
     """Return what ``today --json`` prints."""
-    per_day = today_plan.per_day
+    study, schedule, per_day = report.study, report.study.schedule, today_plan.per_day
     return {
         "format": FORMAT,
-        "today": study.schedule.today.isoformat(),
-        "study_day": report.study_day or None,
-        "target_days": report.target_days,
-        "rest": study.schedule.rests_today,
+        "today": schedule.today.isoformat(),
+        "study_day": schedule.study_day or None,
+        "target_days": schedule.target_days,
+        "rest": schedule.rests_today,
         "status": report.status,
         "variance_days": rounded(report.variance),
         "due": [lesson_object(each, study) for each in today_plan.due],

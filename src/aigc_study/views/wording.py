@@ -189,26 +189,26 @@ def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
 
 def status_text(report: StatusReport) -> str:
     """Say whether the learner is ahead, behind or on track."""
-    start, finished_on = report.start, report.forecast.finish
-    if report.status == "finished" and finished_on:
-        return _finished_text(finished_on, report.plan.finish)
+    start, schedule = report.study.progress.start, report.study.schedule
+    if report.total.finished_on:
+        return _finished_text(report.total.finished_on, schedule.finish)
     if start is None:
         return _(
             "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
             " or set a date with “aigc-study start”."
         )
-    if report.status == "not-started" and start <= report.today:
+    if report.status == "not-started" and start <= schedule.today:
         text = _("No study day yet: all days since the start, {start}, are rest days.")
         return text.format(start=start)
     if report.status == "not-started":
-        days = (start - report.today).days
+        days = (start - schedule.today).days
         return ngettext(
             "You start on {date}, in {days} day.",
             "You start on {date}, in {days} days.",
             days,
         ).format(date=start, days=days)
     text = _("Study day {day} of {total}: {standing}.")
-    if report.study_day > report.finish_day:
+    if schedule.study_day > schedule.finish_day:
         text = _("Study day {day}, past the target of {total}: {standing}.")
     words = {
         "on-track": _("on track"),
@@ -216,8 +216,8 @@ def status_text(report: StatusReport) -> str:
         "behind": _("{days} behind the plan"),
     }
     return text.format(
-        day=report.study_day,
-        total=report.finish_day,
+        day=schedule.study_day,
+        total=schedule.finish_day,
         standing=words[report.status].format(days=days_text(report.variance)),
     )
 

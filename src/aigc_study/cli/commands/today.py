@@ -15,4 +15,4 @@ app = command_app()
 def today(context: typer.Context, as_json: AsJson = False) -> None:
     session = session_of(context)
     study = session.read(warn=True)
-    session.show(view, study, plan_today(study), status_report(study), as_json=as_json)
+    session.show(view, plan_today(study), status_report(study), as_json=as_json)
