@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import monthcalendar, monthrange
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,17 +53,18 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
     if shown.first > shown.last:
         return overdue
     shown = shown.whole_months()
-    grids: dict[int, _Grid] = {}
-    for month, in_month in groupby(due_days(study, lessons, shown), lambda day: _month(day.on)):
-        grids[month] = _grid(list(in_month), study)
-    shape = _GridShape.of([cell for grid in grids.values() for cell in grid.days.values()], page)
+    months = {
+        month: _cells(list(in_month), study)
+        for month, in_month in groupby(due_days(study, lessons, shown), lambda day: _month(day.on))
+    }
+    shape = _GridShape.of([cell for cells in months.values() for cell in cells.values()], page)
     names = [[[_Part(_(name), (DIM,))]] for name in WEEKDAY_NAMES]
     blocks = []
-    for month, grid in grids.items():
+    for month, cells in months.items():
         lines = [page.style(_month_text(month), BOLD), *shape.week_lines(names, page)]
-        for monday in range(1 - grid.first_weekday, len(grid.days) + 1, _WEEK):
-            week = [grid.days.get(day, []) for day in range(monday, monday + _WEEK)]
-            lines += shape.week_lines(map(shape.cell_lines, week), page)
+        for week in monthcalendar(month // _YEAR, month % _YEAR + 1):
+            in_week = [shape.cell_lines(cells.get(day, [])) for day in week]
+            lines += shape.week_lines(in_week, page)
         blocks.append((month, lines))
     for span in rest_spans(study, shown):
         first, last = _whole_months(span)
@@ -104,20 +105,14 @@ def _whole_months(span: Span) -> tuple[int, int]:
     return _month(span.first) + (span.first.day > 1), _month(span.last) - (span.last.day < length)
 
 
-class _Grid(NamedTuple):
-    """A month: the weekday (Monday is 0) of its first day, and the cell of each day."""
-
-    first_weekday: int
-    days: dict[int, _Line]
-
-
-def _grid(days: Sequence[DueDay], study: Study) -> _Grid:
+def _cells(days: Sequence[DueDay], study: Study) -> dict[int, _Line]:
+    """Return the cells of a month by day, on one line each."""
     month = DateRange(days[0].on, days[0].on).whole_months()
     rest_days = {
         day for span in rest_spans(study, month) for day in range(span.first.day, span.last.day + 1)
     }
     by_number = {day.on.day: day for day in days}
-    grid: dict[int, _Line] = {}
+    cells: dict[int, _Line] = {}
     for number in range(1, month.last.day + 1):
         day = by_number.get(number)
         if month.last.replace(day=number) == study.schedule.today:
@@ -125,8 +120,8 @@ def _grid(days: Sequence[DueDay], study: Study) -> _Grid:
         else:
             date_part = _Part(f" {number:2}", () if day else (DIM,))
         rest = [_Part(_REST, (DIM,))] if number in rest_days else []
-        grid[number] = [date_part, *rest, *(_counts(day, study) if day else ())]
-    return _Grid(month.first.weekday(), grid)
+        cells[number] = [date_part, *rest, *(_counts(day, study) if day else ())]
+    return cells
 
 
 def _counts(day: DueDay, study: Study) -> _Line:
