@@ -196,9 +196,7 @@ def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
     for number, text in lines:
         shown = _REPEATED.sub(lambda match: f"{match[1]} × {len(match[0]):,}", sanitize(text))
         line = _("  line {line}: {text}").format(line=number, text=shown)
-        quoted.append(
-            line if page.width is None else text_width.fit(line, page.width, page.ellipsis)
-        )
+        quoted.append(text_width.fit(line, page.width, page.ellipsis))
     return quoted
 
 

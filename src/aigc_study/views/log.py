@@ -32,8 +32,7 @@ def lines(study: Study, page: Page) -> list[str]:
         is_undone = change.at in history.undone
         if is_undone:
             line += _(" (undone)")
-        if page.width is not None:
-            line = text_width.fit(line, page.width, page.ellipsis)
+        line = text_width.fit(line, page.width, page.ellipsis)
         lines.append(page.style(line, DIM) if is_undone else line)
     return lines
 

@@ -54,7 +54,7 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
             state = _("{date} (was {earlier})").format(date=day, earlier=earlier[lesson.id])
         head = f"  {DONE if day else TODO} {lesson.number.ljust(widest)}  {state}  "
         text = head + localized(lesson.title)
-        return text if page.width is None else text_width.fit(text, page.width, page.ellipsis)
+        return text_width.fit(text, page.width, page.ellipsis)
 
     lines = []
     for lessons in (diff.done, diff.undone, diff.redated):

@@ -23,4 +23,4 @@ def lines(lessons: Sequence[Lesson], page: Page) -> list[str]:
 def lesson_line(prefix: str, lesson: Lesson, number_width: int, page: Page) -> str:
     """Return a line with a lesson's number and title."""
     line = f"{prefix}{lesson.number.ljust(number_width)}  {localized(lesson.title)}"
-    return line if page.width is None else text_width.fit(line, page.width, page.ellipsis)
+    return text_width.fit(line, page.width, page.ellipsis)
