@@ -1,4 +1,4 @@
-"""What ``done``, ``undone`` and ``start`` record."""
+"""What ``done`` and ``undone`` record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.progress import Progress
-    from aigc_study.domain.study import Study
 
 
 def mark(
@@ -31,8 +30,3 @@ def mark(
     if note:
         entries += [Entry(at, "note", on, lesson.id, note) for lesson in lessons]
     return entries
-
-
-def set_start(study: Study, on: date, at: datetime) -> list[Entry]:
-    """Set the start date; no entry if it is already set to that."""
-    return [] if study.progress.set_start == on else [Entry(at, "start", on)]

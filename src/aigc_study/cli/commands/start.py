@@ -7,7 +7,7 @@ import typer
 from aigc_study.cli import terminal
 from aigc_study.cli.options import DateCommand, command_app
 from aigc_study.cli.session import session_of
-from aigc_study.domain.marking import set_start
+from aigc_study.domain.start import set_start
 from aigc_study.i18n import N_
 from aigc_study.inputs.dates import parse_date
 from aigc_study.views import start as view
