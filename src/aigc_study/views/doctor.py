@@ -151,22 +151,19 @@ def repair_lines(repair: Repair, page: Page) -> list[str]:
         "{count} entry can be recovered.", "{count} entries can be recovered.", repair.entries
     ).format(count=repair.entries)
     lines = [page.style(text, BOLD)]
-    if repair.lost:
-        lost = ngettext(
-            "{count} line can't be recovered:",
-            "{count} lines can't be recovered:",
-            len(repair.lost),
-        ).format(count=len(repair.lost))
-        lines.append(page.style(lost, BOLD))
-    lines += _quoted_lines(repair.lost, page)
-    if repair.partial_lines:
-        partial_lines = ngettext(
+    if count := len(repair.lost):
+        text = ngettext(
+            "{count} line can't be recovered:", "{count} lines can't be recovered:", count
+        )
+        lines += [page.style(text.format(count=count), BOLD), *_quoted_lines(repair.lost, page)]
+    if count := len(repair.partial_lines):
+        text = ngettext(
             "{count} line can be recovered in part:",
             "{count} lines can be recovered in part:",
-            len(repair.partial_lines),
-        ).format(count=len(repair.partial_lines))
-        lines.append(page.style(partial_lines, BOLD))
-    lines += _quoted_lines(repair.partial_lines, page)
+            count,
+        )
+        lines.append(page.style(text.format(count=count), BOLD))
+        lines += _quoted_lines(repair.partial_lines, page)
     if repair.lists_damaged:
         lines.append(
             _(
