@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -20,9 +20,12 @@ from hypothesis import HealthCheck, settings
 from aigc_study import i18n
 from aigc_study.cli import clock
 from aigc_study.cli.main import main
+from aigc_study.storage import curriculum as curriculum_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from aigc_study.domain.curriculum import Curriculum
 
 # Locally each run tries new examples; in CI runs are reproducible. The health checks would fail on
 # a busy machine, and for fixtures shared by examples, which here overwrite the same files.
@@ -109,11 +112,21 @@ def english() -> None:
     i18n.set_language("en")
 
 
+load_plan = curriculum_file.load
+bundled_plan = cache(partial(load_plan, None))
+
+
+def load_bundled_once(path: str | None) -> Curriculum:
+    """Load a plan; the bundled one only once, since that takes 4 ms."""
+    return bundled_plan() if path is None else load_plan(path)
+
+
 @pytest.fixture
 def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process, its output as on a pipe, the clock standing at NOW.
 
-    PYTHONIOENCODING holds as it does for a process.
+    PYTHONIOENCODING holds as it does for a process. The bundled plan, which never changes, is
+    loaded once; ``spawn`` loads it each time.
     """
 
     def run(*args: str, env: Mapping[str, str] | None = None) -> Result:
@@ -123,6 +136,7 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
                 patch.setenv(name, value)
             encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
             patch.setattr(clock, "now", lambda: NOW)
+            patch.setattr(curriculum_file, "load", load_bundled_once)
             patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding))
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding=encoding))
             code = main(list(args))

@@ -10,7 +10,6 @@ import json
 import re
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
 from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING
 import pytest
 import tomli
 
-from aigc_study.storage import curriculum as curriculum_file
 from oracle import BUNDLED, Json, Oracle, half_to_even
 
 if TYPE_CHECKING:
@@ -317,9 +315,7 @@ class Walk:
 
 
 @pytest.fixture
-def walk(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
-    # Reading the same plan each time would take much of the test's time.
-    monkeypatch.setattr(curriculum_file, "load", cache(curriculum_file.load))
+def walk(run: Run, journal: Path) -> Walk:
     return Walk(run, journal)
 
 
