@@ -19,6 +19,7 @@ from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST,
 from aigc_study.views.wording import pause_line, status_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from aigc_study.domain.curriculum import Stage
@@ -112,12 +113,11 @@ def _rows(report: StatusReport, page: Page) -> list[list[str]]:
 
 
 def _row(name: str, part: PartReport, report: StatusReport, page: Page) -> list[str]:
-    full = _is_wide(page)
+    full, today = _is_wide(page), report.study.schedule.today
     days = part.last_day - part.first_day + 1
     due = _("day {first}{dash}{last}").format(first=part.first_day, dash=DASH, last=part.last_day)
     if report.study.progress.start:
-        due = _dates(part.due_from, part.due_to, full=full)
-    new_due = None if part.finished_on else part.new_due_to
+        due = _dates([part.due_from, part.due_to], part.due_from or today, full=full)
     return [
         name,
         _bar(part, page),
@@ -125,7 +125,7 @@ def _row(name: str, part: PartReport, report: StatusReport, page: Page) -> list[
         percent_text(part.done, part.lessons),
         f"{days}{'+' if part.at_least else ''}",
         due,
-        _date(new_due, report.study.schedule.today, full=full),
+        "" if part.finished_on else _dates([part.new_due_to], today, full=full),
         _variance(part, report, page),
     ]
 
@@ -138,20 +138,11 @@ def _bar(part: PartReport, page: Page) -> str:
     return page.style(FULL * full, GREEN) + page.style(REST * (width - full), DIM)
 
 
-def _dates(first: date | None, last: date | None, *, full: bool) -> str:
-    if first is None:
-        return ""
-    # Without the year if there is little room, but only where that is unambiguous.
-    short = not full and last is not None and (last - first).days < _DAYS_IN_YEAR
-    texts = [day.isoformat()[5:] if short else day.isoformat() for day in (first, last) if day]
-    return DASH.join(texts)
-
-
-def _date(day: date | None, today: date, *, full: bool) -> str:
-    if day is None:
-        return ""
-    short = not full and (day - today).days < _DAYS_IN_YEAR
-    return day.isoformat()[5:] if short else day.isoformat()
+def _dates(days: Sequence[date | None], since: date, *, full: bool) -> str:
+    """Join dates, without the year if there is little room and all are within one."""
+    known = [day for day in days if day]
+    short = not full and all((day - since).days < _DAYS_IN_YEAR for day in known)
+    return DASH.join(day.isoformat()[5:] if short else day.isoformat() for day in known)
 
 
 def _variance(part: PartReport, report: StatusReport, page: Page) -> str:
