@@ -12,17 +12,8 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 
-def undone_lines(change: Change, before: Study, after: Study) -> list[str]:
-    """Say which change was undone."""
-    return _lines(_("Undone: {change}."), change, before, after)
-
-
-def redone_lines(change: Change, before: Study, after: Study) -> list[str]:
-    """Say which change was redone."""
-    return _lines(_("Redone: {change}."), change, before, after)
-
-
-def _lines(text: str, change: Change, before: Study, after: Study) -> list[str]:
+def lines(text: str, change: Change, before: Study, after: Study) -> list[str]:
+    """Say which change was undone or redone, and when the plan ends if that has changed."""
     lines = [text.format(change=_recorded_text(change, after))]
     only_lessons = all(entry.lesson for entry in change.entries)
     return lines if only_lessons else lines + moved_end_lines(before, after)

@@ -6,7 +6,8 @@ from aigc_study.cli import terminal
 from aigc_study.cli.options import Command, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain.undo import undo as decide
-from aigc_study.views.undo import undone_lines
+from aigc_study.i18n import _
+from aigc_study.views import undo as view
 
 app = command_app()
 
@@ -15,4 +16,5 @@ app = command_app()
 def undo(context: typer.Context) -> None:
     outcome = session_of(context).apply(decide)
     change = outcome.before.history.to_undo()
-    terminal.print_message(undone_lines(change, outcome.before, outcome.after))
+    lines = view.lines(_("Undone: {change}."), change, outcome.before, outcome.after)
+    terminal.print_message(lines)
