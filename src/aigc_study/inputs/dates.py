@@ -22,15 +22,7 @@ _WORDS = {
     **dict.fromkeys(("tomorrow", "明天"), 1),
 }
 
-_WHOLE_WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
+_WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CHINESE_WEEKDAYS = {**dict(zip("一二三四五六日", WEEKDAYS, strict=True)), "天": "sun"}
 
 
@@ -90,7 +82,7 @@ def _weekday(name: str) -> str:
     for prefix in ("星期", "礼拜", "周"):
         if name.startswith(prefix) and name[len(prefix) :] in _CHINESE_WEEKDAYS:
             return _CHINESE_WEEKDAYS[name[len(prefix) :]]
-    for short, whole in zip(WEEKDAYS, _WHOLE_WEEKDAYS, strict=True):
+    for short, whole in zip(WEEKDAYS, _WEEKDAY_NAMES, strict=True):
         if name.startswith(short) and whole.startswith(name):
             return short
     raise BadWeekday(name)
