@@ -18,6 +18,24 @@ _WEEK = 7
 _DAY = timedelta(days=1)
 
 
+class DateRange(NamedTuple):
+    """The days from ``first`` to ``last``, both included; empty if ``last`` is before ``first``."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def from_bounds(cls, first: date | None, last: date | None, today: date) -> DateRange:
+        """Fill in missing bounds: from today on, or from the beginning if ``last`` has passed."""
+        if first is None:
+            first = date.min if last and last < today else today
+        return cls(first, last or date.max)
+
+    def intersection(self, other: DateRange) -> DateRange:
+        """Return the days that are in both ranges."""
+        return DateRange(max(self.first, other.first), min(self.last, other.last))
+
+
 class Span(NamedTuple):
     """The days from ``first`` to ``last``, both included, set as rest days or as study days."""
 
@@ -175,19 +193,19 @@ class StudyCalendar:
             left -= count
         return None
 
-    def rest_spans(self, first: date, last: date) -> Iterator[Span]:
-        """Yield the rest days from ``first`` to ``last`` as spans, neighbouring days joined."""
-        span: Span | None = None
-        for begin, end in self._rest_intervals(first.toordinal(), last.toordinal() + 1):
-            days = Span(date.fromordinal(begin), date.fromordinal(end - 1))
-            if span and (days.first - span.last).days == 1:
-                span = span._replace(last=days.last)
+    def rest_ranges(self, days: DateRange) -> Iterator[DateRange]:
+        """Yield the rest days of a range, neighbouring days joined."""
+        joined: DateRange | None = None
+        for begin, end in self._rest_intervals(days.first.toordinal(), days.last.toordinal() + 1):
+            rest = DateRange(date.fromordinal(begin), date.fromordinal(end - 1))
+            if joined and (rest.first - joined.last).days == 1:
+                joined = DateRange(joined.first, rest.last)
                 continue
-            if span:
-                yield span
-            span = days
-        if span:
-            yield span
+            if joined:
+                yield joined
+            joined = rest
+        if joined:
+            yield joined
 
     def _rest_intervals(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
         for segment, end in self._segments:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from aigc_study.domain.calendar import WEEKDAYS
+from aigc_study.domain.calendar import WEEKDAYS, DateRange
 from aigc_study.errors import BackwardDates, BadDate, BadWeekday
 from aigc_study.inputs.normalize import normalize
 
@@ -44,7 +44,7 @@ def parse_date(text: str, today: date) -> date:
     raise BadDate(text)
 
 
-def parse_span(text: str, today: date) -> tuple[date, date]:
+def parse_range(text: str, today: date) -> DateRange:
     """Parse ``2027-02-06..2027-02-12``, or a single date for one day.
 
     Raises ``BadDate`` and ``BackwardDates``.
@@ -54,14 +54,14 @@ def parse_span(text: str, today: date) -> tuple[date, date]:
         raise BadDate(text)
     first = parse_date(first_text, today)
     last = parse_date(last_text, today) if dots else first
-    return in_order(first, last)
+    check_order(first, last)
+    return DateRange(first, last)
 
 
-def in_order(first: date, last: date) -> tuple[date, date]:
-    """Return both dates; raises ``BackwardDates`` if ``last`` is before ``first``."""
+def check_order(first: date, last: date) -> None:
+    """Raise ``BackwardDates`` if ``last`` is before ``first``."""
     if last < first:
         raise BackwardDates(first, last)
-    return first, last
 
 
 def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:

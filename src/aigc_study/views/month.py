@@ -6,7 +6,8 @@ from calendar import monthcalendar, monthrange
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.agenda import DateRange, due_days, rest_range, rest_spans
+from aigc_study.domain.agenda import due_days, range_with_rest, rest_ranges
+from aigc_study.domain.calendar import DateRange
 from aigc_study.i18n import _
 from aigc_study.views import schedule, text_width
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.domain.agenda import DueDay
-    from aigc_study.domain.calendar import Span
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
@@ -49,10 +49,10 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
     """
     starts_today = days.first == study.schedule.today
     overdue = _overdue_lines(study, lessons, page) if starts_today else []
-    shown = rest_range(study, lessons, days)
+    shown = range_with_rest(study, lessons, days)
     if shown.first > shown.last:
         return overdue
-    shown = shown.whole_months()
+    shown = _extended(shown)
     months = {
         month: _cells(list(in_month), study)
         for month, in_month in groupby(due_days(study, lessons, shown), lambda day: _month(day.on))
@@ -66,7 +66,7 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
             in_week = [shape.cell_lines(cells.get(day, [])) for day in week]
             lines += shape.week_lines(in_week, page)
         blocks.append((month, lines))
-    for span in rest_spans(study, shown):
+    for span in rest_ranges(study, shown):
         first, last = _whole_months(span)
         if first <= last:
             blocks.append((first, [rest_line(_month_text(first), _month_text(last), page)]))
@@ -99,7 +99,13 @@ def _month_text(month: int) -> str:
     return f"{month // _YEAR:04}-{month % _YEAR + 1:02}"
 
 
-def _whole_months(span: Span) -> tuple[int, int]:
+def _extended(days: DateRange) -> DateRange:
+    """Return a range extended to the first and the last day of a month."""
+    length = monthrange(days.last.year, days.last.month)[1]
+    return DateRange(days.first.replace(day=1), days.last.replace(day=length))
+
+
+def _whole_months(span: DateRange) -> tuple[int, int]:
     """Return the first and last month that a span covers whole; the last is smaller if none is."""
     length = monthrange(span.last.year, span.last.month)[1]
     return _month(span.first) + (span.first.day > 1), _month(span.last) - (span.last.day < length)
@@ -107,9 +113,11 @@ def _whole_months(span: Span) -> tuple[int, int]:
 
 def _cells(days: Sequence[DueDay], study: Study) -> dict[int, _Line]:
     """Return the cells of a month by day, on one line each."""
-    month = DateRange(days[0].on, days[0].on).whole_months()
+    month = _extended(DateRange(days[0].on, days[0].on))
     rest_days = {
-        day for span in rest_spans(study, month) for day in range(span.first.day, span.last.day + 1)
+        day
+        for span in rest_ranges(study, month)
+        for day in range(span.first.day, span.last.day + 1)
     }
     by_number = {day.on.day: day for day in days}
     cells: dict[int, _Line] = {}

@@ -10,7 +10,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.agenda import DateRange, due_days, rest_range, rest_spans
+from aigc_study.domain.agenda import due_days, range_with_rest, rest_ranges
+from aigc_study.domain.calendar import DateRange
 from aigc_study.i18n import _
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, lesson_object
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.domain.agenda import DueDay
-    from aigc_study.domain.calendar import Span
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
@@ -47,12 +47,12 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
     if overdue:
         rows = [row for day in overdue for row in _rows(day, study, shape, page)]
         blocks.append((date.min, [page.style(_("Overdue"), BOLD), *rows]))
-    shown = rest_range(study, lessons, days)
+    shown = range_with_rest(study, lessons, days)
     for week, in_week in groupby(upcoming, lambda day: _week_of(day.on)):
-        rest = list(rest_spans(study, week.intersection(shown)))
+        rest = list(rest_ranges(study, week.intersection(shown)))
         rows = [row for day in in_week for row in _rows(day, study, shape, page)]
         blocks.append((week.first, [*_heading_lines(week.first, rest, page), *rows]))
-    for span in rest_spans(study, shown):
+    for span in rest_ranges(study, shown):
         if weeks := _whole_weeks(span, shown):
             line = rest_line(weeks.first.isoformat(), weeks.last.isoformat(), page)
             blocks.append((weeks.first, [line]))
@@ -77,7 +77,7 @@ def _range_of_ordinals(first: int, last: int) -> DateRange:
     )
 
 
-def _whole_weeks(span: Span, shown: DateRange) -> DateRange | None:
+def _whole_weeks(span: DateRange, shown: DateRange) -> DateRange | None:
     """Return the weeks that a span of rest covers, as far as they are in the range shown."""
     first, last = span.first.toordinal(), span.last.toordinal()
     if span.first != shown.first:
@@ -93,7 +93,7 @@ def rest_line(first: str, last: str, page: Page) -> str:
     return page.style(f"{span} {DOT} {_('rest')}", DIM)
 
 
-def _heading_lines(first: date, rest: Sequence[Span], page: Page) -> list[str]:
+def _heading_lines(first: date, rest: Sequence[DateRange], page: Page) -> list[str]:
     heading = _("Week of {date}").format(date=first)
     if not rest:
         return [page.style(heading, BOLD)]
@@ -104,7 +104,7 @@ def _heading_lines(first: date, rest: Sequence[Span], page: Page) -> list[str]:
     return [line, *(page.style(continuation, DIM) for continuation in more)]
 
 
-def _weekdays_text(span: Span) -> str:
+def _weekdays_text(span: DateRange) -> str:
     days = range(span.first.toordinal(), span.last.toordinal() + 1)
     names = [_(WEEKDAY_NAMES[date.fromordinal(day).weekday()]) for day in days]
     if len(names) < _MIN_ABBREVIATED:
@@ -169,7 +169,7 @@ def _rows(day: DueDay, study: Study, shape: _Shape, page: Page) -> list[str]:
 
 def data(study: Study, lessons: Sequence[Lesson], days: DateRange) -> Json:
     """Return what ``schedule --json`` prints."""
-    rest = rest_spans(study, rest_range(study, lessons, days))
+    rest = rest_ranges(study, range_with_rest(study, lessons, days))
     return {
         "format": FORMAT,
         "overdue": [lesson_object(lesson, study) for lesson in _overdue(study, lessons)],

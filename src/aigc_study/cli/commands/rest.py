@@ -14,7 +14,7 @@ from aigc_study.domain.calendar import Span
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
 from aigc_study.i18n import N_, language
-from aigc_study.inputs.dates import parse_span, parse_weekdays
+from aigc_study.inputs.dates import parse_range, parse_weekdays
 from aigc_study.inputs.holidays import holidays_ahead
 from aigc_study.views import rest as view
 
@@ -67,7 +67,7 @@ def add(
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("The reason."))] = "",
 ) -> None:
     session, text = session_of(context), checked_text(why)
-    spans = [Span(*parse_span(span, session.today), why=text) for span in days]
+    spans = [Span(*parse_range(span, session.today), why=text) for span in days]
     _apply(session, lambda study, at: domain.add(study, spans, at))
 
 
@@ -79,7 +79,7 @@ def add(
 )
 def remove(context: typer.Context, days: Spans) -> None:
     session = session_of(context)
-    spans = [Span(*parse_span(span, session.today), rest=False) for span in days]
+    spans = [Span(*parse_range(span, session.today), rest=False) for span in days]
     _apply(session, lambda study, at: domain.remove(study, spans, at))
 
 

@@ -7,10 +7,10 @@ import typer
 from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
-from aigc_study.domain.agenda import DateRange
+from aigc_study.domain.calendar import DateRange
 from aigc_study.domain.earned_value import status_report
 from aigc_study.i18n import N_, _
-from aigc_study.inputs.dates import in_order, parse_date
+from aigc_study.inputs.dates import check_order, parse_date
 from aigc_study.inputs.lessons import find_stage
 from aigc_study.views import month as month_view
 from aigc_study.views import schedule as week_view
@@ -47,7 +47,7 @@ def schedule(
     begin = None if first is None else parse_date(first, today)
     end = None if last is None else parse_date(last, today)
     if begin and end:
-        begin, end = in_order(begin, end)
+        check_order(begin, end)
     days = DateRange.from_bounds(begin, end, today)
     if study.schedule.calendar is None and not as_json:
         terminal.print_message([status_text(status_report(study))])
