@@ -94,9 +94,9 @@ def lines(checks: Sequence[Check], page: Page) -> list[str]:
         level = text_width.pad(levels[check.level], level_width)
         head = f"{level}  {text_width.pad(_(_ABOUT[check.about]), about_width)}  "
         first, *more = check_text(check).split("\n")
-        wrapped = text_width.wrap_hanging(head, first, page.width)
+        wrapped = page.wrap(first, head=head)
         for line in more:
-            wrapped += text_width.wrap_hanging(" " * text_width.width(head), line, page.width)
+            wrapped += page.wrap(line, head=" " * text_width.width(head))
         wrapped[0] = wrapped[0].replace(level, page.style(level, _LEVELS[check.level][1]), 1)
         lines += wrapped
     return lines
@@ -193,7 +193,7 @@ def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
     for number, text in lines:
         shown = _REPEATED.sub(lambda match: f"{match[1]} × {len(match[0]):,}", sanitize(text))
         line = _("  line {line}: {text}").format(line=number, text=shown)
-        quoted.append(text_width.fit(line, page.width, page.ellipsis))
+        quoted.append(page.fit(line))
     return quoted
 
 

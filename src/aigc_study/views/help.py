@@ -28,15 +28,15 @@ def lines(
     not_empty = [(heading, rows) for heading, rows in sections if rows]
     terms = [term for _heading, rows in not_empty for term, _meaning in rows]
     widest = max(map(text_width.width, terms), default=0)
-    shown = text_width.wrap_hanging(_("Usage: "), usage, page.width)
-    shown += ["", *text_width.wrap_hanging("", text, page.width)]
+    shown = page.wrap(usage, head=_("Usage: "))
+    shown += ["", *page.wrap(text)]
     for heading, rows in not_empty:
         shown += ["", page.style(heading, BOLD)]
         for term, meaning in rows:
             head = f"  {text_width.pad(term, widest)}  "
-            first, *more = text_width.wrap_hanging(head, meaning, page.width)
+            first, *more = page.wrap(meaning, head=head)
             shown += [first.replace(term, page.style(term, CYAN), 1).rstrip(), *more]
     shown.append("")
     for line in filter(None, epilog):
-        shown += text_width.wrap_hanging("", line, page.width)
+        shown += page.wrap(line)
     return shown

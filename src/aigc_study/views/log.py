@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, entry_object
 from aigc_study.views.page import DIM, sanitize
 from aigc_study.views.wording import change_text, time_text
@@ -32,7 +31,7 @@ def lines(study: Study, page: Page) -> list[str]:
         is_undone = change.at in history.undone
         if is_undone:
             line += _(" (undone)")
-        line = text_width.fit(line, page.width, page.ellipsis)
+        line = page.fit(line)
         lines.append(page.style(line, DIM) if is_undone else line)
     return lines
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width
 from aigc_study.views.page import BOLD, DONE, TODO, localized
 from aigc_study.views.wording import change_text, more_line
 
@@ -54,7 +53,7 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
             state = _("{date} (was {earlier})").format(date=day, earlier=earlier[lesson.id])
         head = f"  {DONE if day else TODO} {lesson.number.ljust(widest)}  {state}  "
         text = head + localized(lesson.title)
-        return text_width.fit(text, page.width, page.ellipsis)
+        return page.fit(text)
 
     lines = []
     for lessons in (diff.done, diff.undone, diff.redated):

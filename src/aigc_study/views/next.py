@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.views import text_width
 from aigc_study.views.page import localized
 
 if TYPE_CHECKING:
@@ -23,4 +22,4 @@ def lines(lessons: Sequence[Lesson], page: Page) -> list[str]:
 def lesson_line(prefix: str, lesson: Lesson, number_width: int, page: Page) -> str:
     """Return a line with a lesson's number and title."""
     line = f"{prefix}{lesson.number.ljust(number_width)}  {localized(lesson.title)}"
-    return text_width.fit(line, page.width, page.ellipsis)
+    return page.fit(line)

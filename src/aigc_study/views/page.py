@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from aigc_study.i18n import language
+from aigc_study.views import text_width
 
 # Text from a file or the command line must not control the terminal: control characters become
 # U+FFFD, marks of text direction are removed, and line breaks become spaces.
@@ -44,6 +45,16 @@ class Page(NamedTuple):
         if not self.colour or not codes:
             return text
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"
+
+    def fit(self, text: str, cells: int | None = None) -> str:
+        """Return the text, truncated if it is wider than the page, or than a column of cells."""
+        if self.width is None:
+            return text
+        return text_width.fit(text, self.width if cells is None else cells, self.ellipsis)
+
+    def wrap(self, text: str, *, head: str = "") -> list[str]:
+        """Return the text wrapped to the right of ``head``."""
+        return text_width.wrap_hanging(head, text, self.width)
 
 
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = 1, 2, 31, 32, 33, 36

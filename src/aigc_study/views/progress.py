@@ -12,7 +12,6 @@ from rich.text import Text
 
 from aigc_study.domain.earned_value import FIRST_FORECAST_DAY
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, iso
 from aigc_study.views.numbers import days_number, days_text, percent, percent_text, rounded
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, localized
@@ -79,7 +78,7 @@ def _table(report: StatusReport, page: Page) -> Table:
         ]
         title_width = max(page.width - sum(widths[1:]) - gap * len(widths[1:]), MIN_TITLE)
         for row, texts in zip(rows, cells, strict=True):
-            texts[0] = Text(text_width.fit(row[0], title_width, page.ellipsis))
+            texts[0] = Text(page.fit(row[0], title_width))
     # All stages in one row of several lines: each cell costs Rich 0.1 ms.
     stages = zip(*cells[:-1], strict=True)
     table.add_row(*(Text("\n").join(column) for column in stages))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width
 from aigc_study.views.numbers import rate_number
 from aigc_study.views.wording import status_text
 
@@ -21,15 +20,15 @@ _OPTIONS = {"keep-date": "--keep-date", "keep-pace": "--keep-pace"}
 
 def lines(report: StatusReport, options: Sequence[Recovery], page: Page) -> list[str]:
     """Return the status and the recovery options, each with its command-line option."""
-    lines = text_width.wrap_hanging("", status_text(report), page.width)
+    lines = page.wrap(status_text(report))
     widest = max((len(_OPTIONS[recovery.kind]) for recovery in options), default=0)
     for recovery in options:
         head = f"{_OPTIONS[recovery.kind].ljust(widest)}  "
-        lines += text_width.wrap_hanging(head, recovery_text(recovery), page.width)
+        lines += page.wrap(recovery_text(recovery), head=head)
     text = _("Choose --finish DATE or --per-day X (lessons a day). Nothing is changed yet.")
     if options:
         text = _("Or choose --finish DATE or --per-day X (lessons a day). Nothing is changed yet.")
-    return [*lines, *text_width.wrap_hanging("", text, page.width)]
+    return [*lines, *page.wrap(text)]
 
 
 def recovery_text(recovery: Recovery) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS, Span
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width
 from aigc_study.views.page import BOLD
 from aigc_study.views.wording import moved_end_lines, pause_line, span_text, weekdays_text
 
@@ -41,10 +40,10 @@ def lines(study: Study, page: Page) -> list[str]:
     if spans:
         lines += ["", page.style(_("Rest days"), BOLD)]
         for span in sorted(spans):
-            lines += text_width.wrap_hanging("  ", _span_text(span), page.width)
+            lines += page.wrap(_span_text(span), head="  ")
     paused = rest.paused_since()
     if paused:
-        lines += ["", *text_width.wrap_hanging("", pause_line(paused), page.width)]
+        lines += ["", *page.wrap(pause_line(paused))]
     return lines
 
 

@@ -99,7 +99,7 @@ def _heading_lines(first: date, rest: Sequence[DateRange], page: Page) -> list[s
         return [page.style(heading, BOLD)]
     text = _("rest: {days}").format(days=_(", ").join(map(_weekdays_text, rest)))
     head = f"{heading} {DOT} "
-    line, *more = text_width.wrap_hanging(head, text, page.width)
+    line, *more = page.wrap(text, head=head)
     line = page.style(heading, BOLD) + page.style(line.removeprefix(heading), DIM)
     return [line, *(page.style(continuation, DIM) for continuation in more)]
 
@@ -152,9 +152,7 @@ def _rows(day: DueDay, study: Study, shape: _Shape, page: Page) -> list[str]:
     rows = []
     label = shape.label(day)
     for lesson in day.lessons:
-        title = localized(lesson.title)
-        if page.width is not None:
-            title = text_width.fit(title, shape.title, page.ellipsis)
+        title = page.fit(localized(lesson.title), shape.title)
         text = f"{lesson.number.ljust(shape.number)}{_GAP}{title}"
         row = f"{TODO} {text}"
         if lesson.id in study.progress.done_on:

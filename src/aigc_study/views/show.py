@@ -31,24 +31,22 @@ def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
         (_("Due"), _due_text(lesson, study.schedule)),
     ]
     label_width = max(text_width.width(label) for label, _value in facts)
-    lines = text_width.wrap_hanging(f"{lesson.number}  ", localized(lesson.title), page.width)
+    lines = page.wrap(localized(lesson.title), head=f"{lesson.number}  ")
     lines = [page.style(line, BOLD) for line in lines]
-    lines += [*text_width.wrap_hanging(" " * len(f"{lesson.number}  "), other, page.width), ""]
+    lines += [*page.wrap(other, head=" " * len(f"{lesson.number}  ")), ""]
     for label, value in facts:
-        lines += text_width.wrap_hanging(
-            f"{text_width.pad(label, label_width)}  ", value, page.width
-        )
+        lines += page.wrap(value, head=f"{text_width.pad(label, label_width)}  ")
     notes = study.progress.notes.get(lesson.id, ())
     if notes:
         lines += ["", page.style(_("Notes"), BOLD)]
     for note in notes:
-        lines += text_width.wrap_hanging(f"  {note.on or ''}  ", sanitize(note.text), page.width)
+        lines += page.wrap(sanitize(note.text), head=f"  {note.on or ''}  ")
     history = study.entries_about(lesson)
     if history:
         lines += ["", page.style(_("History"), BOLD)]
     for entry, counts in history:
         text = _entry_text(entry, counts=counts)
-        lines += text_width.wrap_hanging(f"  {time_text(entry.at)}  ", text, page.width)
+        lines += page.wrap(text, head=f"  {time_text(entry.at)}  ")
     return lines
 
 

@@ -31,9 +31,9 @@ def pad(text: str, cells: int) -> str:
     return text + " " * (cells - width(text))
 
 
-def fit(text: str, cells: int | None, ellipsis: str) -> str:
-    """Return the text, truncated with an ellipsis if it is too wide; ``None`` is no limit."""
-    if cells is None or width(text) <= cells:
+def fit(text: str, cells: int, ellipsis: str) -> str:
+    """Return the text, truncated with an ellipsis if it is too wide."""
+    if width(text) <= cells:
         return text
     from rich.cells import set_cell_size
 

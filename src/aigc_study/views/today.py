@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, iso, lesson_object
 from aigc_study.views.next import lesson_line
 from aigc_study.views.numbers import rate_number, rounded
@@ -25,13 +24,13 @@ _MAX_LESSONS = 5
 
 def lines(today_plan: Today, report: StatusReport, page: Page) -> list[str]:
     """Return the status, the lessons due, overdue and next, and how many a day are enough."""
-    lines = text_width.wrap_hanging("", status_text(report), page.width)
+    lines = page.wrap(status_text(report))
     if report.status == "finished":
         return lines
     schedule = report.study.schedule
     is_rest_day, since = schedule.rests_today, report.study.progress.rest.paused_since()
     if is_rest_day and since and since <= schedule.today:
-        lines += text_width.wrap_hanging("", pause_line(since), page.width)
+        lines += page.wrap(pause_line(since))
     elif is_rest_day:
         lines.append(_("Today is a rest day: nothing is due."))
     lines += _section(_("Due today"), today_plan.due, TODO, page)
@@ -39,7 +38,7 @@ def lines(today_plan: Today, report: StatusReport, page: Page) -> list[str]:
     upcoming = _("After that") if today_plan.due or today_plan.overdue else _("Coming next")
     lines += _section(upcoming, today_plan.upcoming[: today_plan.share], TODO, page)
     if schedule.study_day:
-        lines += ["", *text_width.wrap_hanging("", _pace_text(today_plan), page.width)]
+        lines += ["", *page.wrap(_pace_text(today_plan))]
     return lines
 
 
