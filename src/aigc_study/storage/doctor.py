@@ -14,7 +14,7 @@ from aigc_study.domain.study import Study
 from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal
 from aigc_study.storage.journal import count_entries
-from aigc_study.storage.paths import backup_folder, config_folder, data_folder
+from aigc_study.storage.paths import backup_folder, config_folder, data_folder, nearest_existing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -174,9 +174,7 @@ def _backups(listed: Sequence[Backup], readable: Sequence[Backup]) -> Iterator[C
 
 
 def _folder(path: str) -> Iterator[Check]:
-    nearest = path
-    while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
-        nearest = os.path.dirname(nearest)
+    nearest = nearest_existing(path)
     if os.path.islink(nearest) and not os.path.exists(nearest):
         yield Check("folders", "problem", "broken-link", nearest, os.path.realpath(nearest))
     elif not os.path.isdir(nearest):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from aigc_study.domain import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile, reason_of
 from aigc_study.storage.atomic import has_lock, locked, replace
-from aigc_study.storage.paths import data_folder
+from aigc_study.storage.paths import data_folder, nearest_existing
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
 
 if TYPE_CHECKING:
@@ -190,10 +190,7 @@ def journal_path(curriculum_id: str) -> str:
 
 
 def _refuse_broken_link(path: str) -> None:
-    nearest = path
-    # On Windows the topmost folder, a drive, may be missing too.
-    while not os.path.lexists(nearest) and os.path.dirname(nearest) != nearest:
-        nearest = os.path.dirname(nearest)
+    nearest = nearest_existing(path)
     target = os.path.realpath(nearest)
     # The journal itself may be a link to a file that will be created in an existing folder.
     can_create = nearest == path and os.path.isdir(os.path.dirname(target))

@@ -25,3 +25,11 @@ config_folder = partial(_folder, "config")  # of config.toml
 def backup_folder() -> str:
     """Return the folder of the backups."""
     return os.path.join(_folder("state"), "backups")
+
+
+def nearest_existing(path: str) -> str:
+    """Return the path if it exists, even as a broken link, else the nearest folder above."""
+    # On Windows the topmost folder, a drive, may be missing too.
+    while not os.path.lexists(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+    return path
