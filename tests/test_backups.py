@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.storage.backups import Backup, expired, keep
+from aigc_study.storage.backups import Backup, create, expired
 from conftest import TODAY
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def test_the_newest_60_and_the_largest_stay(backups: Path) -> None:
     others = {"aigc-notes.toml", "tea-2026-01-01.toml"}
     for name in others:
         (backups / name).write_text("not a copy of this journal", encoding="utf-8")
-    keep("aigc", journal_of(1).encode(), days[0])
+    create("aigc", journal_of(1).encode(), days[0])
     kept = {each.name for each in backups.iterdir()}
     assert kept == others | {f"aigc-{day}.toml" for day in [*days[:60], days[65]]}
 
@@ -85,7 +85,7 @@ def test_the_newest_60_and_the_largest_stay(backups: Path) -> None:
 def test_a_wrong_clock_costs_one_copy(backups: Path) -> None:
     days = [date(2026, 11, 22) - timedelta(days=age) for age in range(60)]
     for day in [*reversed(days), date(2099, 1, 1)]:
-        keep("aigc", journal_of(1).encode(), day)
+        create("aigc", journal_of(1).encode(), day)
     gone = {f"aigc-{day}.toml" for day in days} - {each.name for each in backups.iterdir()}
     assert gone == {f"aigc-{days[-1]}.toml"}
 

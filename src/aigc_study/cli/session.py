@@ -181,7 +181,7 @@ class Session:
     def _back_up(self, file: JournalFile) -> CannotAccess | None:
         """Back up the journal; return the error if that fails, since the change is saved anyway."""
         try:
-            backups.keep(file.curriculum_id, file.content, self.now.date())
+            backups.create(file.curriculum_id, file.content, self.now.date())
         except CannotAccess as error:
             return error
         return None

@@ -60,7 +60,7 @@ def _path(curriculum_id: str, day: date) -> str:
     return os.path.join(backup_folder(), f"{curriculum_id}-{day}.toml")
 
 
-def keep(curriculum_id: str, content: bytes, day: date) -> None:
+def create(curriculum_id: str, content: bytes, day: date) -> None:
     """Back up a journal unless this day has a backup already, and remove expired backups.
 
     The caller holds the journal's lock. Raises ``CannotSave`` and ``NotSynced``.

@@ -220,17 +220,17 @@ def _texts(source: JournalFile, wanted: AbstractSet[Entry]) -> dict[Entry, str]:
 def _in_toml(entry: Entry, table: Mapping[str, object]) -> str:
     """Return the TOML text of an entry, with the unknown keys of the table it was read from."""
     facts = entry.facts()
-    lines = [f"{key} = {_value(value)}" for key, value in facts.items()]
+    lines = [f"{key} = {_toml_value(value)}" for key, value in facts.items()]
     unknown = {key: value for key, value in table.items() if key not in facts}
     return "\n".join(["[[entry]]", *lines, _keys({"entry": unknown}).removeprefix("[entry]\n")])
 
 
-def _value(value: object) -> str:
+def _toml_value(value: object) -> str:
     match value:
         case date():  # tomli_w writes times with a space instead of the T
             return value.isoformat()
         case tuple():
-            return f"[{', '.join(map(_value, value))}]"
+            return f"[{', '.join(map(_toml_value, value))}]"
     return _keys({"value": value}).strip().removeprefix("value = ")
 
 

@@ -34,16 +34,16 @@ def lesson_object(lesson: Lesson, study: Study) -> Json:
 
 def entry_object(entry: Entry) -> Json:
     """Return a journal entry, with null for what it lacks."""
-    facts = {key: _plain(value) for key, value in entry.facts().items()}
+    facts = {key: _json_value(value) for key, value in entry.facts().items()}
     return {key: facts.get(key) for key in KEYS}
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     match value:
         case date():
             return value.isoformat()
         case tuple():
-            return list(map(_plain, value))
+            return list(map(_json_value, value))
     return value
 
 
