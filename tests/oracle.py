@@ -84,21 +84,20 @@ class Oracle:
 
     def _paused(self, entries: list[Json]) -> list[tuple[date, date | None]]:
         """Pair the first day of each pause with the first day after it, if there is one."""
-        over: list[tuple[date, date]] = []
-        since: date | None = None
+        pauses: list[tuple[date, date | None]] = []
         for entry in entries:
             if entry["did"] == "pause":
-                since = since or entry["on"]
-            elif entry["did"] == "resume" and since:
-                over.append((since, entry["on"]))
-                since = None
+                pauses.append((entry["on"], None))
             elif entry["did"] == "resume":
-                # An earlier resume: it ends the last recorded pause that includes the day.
-                within = [each for each in over if each[0] <= entry["on"] < each[1]]
-                if within:
-                    over[over.index(within[-1])] = (within[-1][0], entry["on"])
-        self.paused_since = since
-        return [*over, *([(since, _next(self.today))] if since else [])]
+                on: date = entry["on"]
+                # It ends every pause begun on or before its day and not ended by then.
+                pauses = [
+                    (first, on if first <= on and (not back or on < back) else back)
+                    for first, back in pauses
+                ]
+        lasting = [first for first, back in pauses if not back]
+        self.paused_since = min(lasting, default=None)
+        return [(first, back or _next(self.today)) for first, back in pauses]
 
     def rests(self, day: date) -> bool:
         """Tell whether a day is a rest day: by pauses first, then spans, then weekdays."""

@@ -25,7 +25,7 @@ Journal = tuple[list[Json], date]  # the entries, and the day to look at them
 
 # Journals and plans by chance.
 
-PLANNING = ["rest", "work", "weekly", "pause", "resume", "replan"]
+PLANNING = ["rest", "work", "weekly", *["pause", "resume"] * 2, "replan"]
 ZONES = [UTC, timezone(timedelta(hours=8)), timezone(timedelta(hours=-5, minutes=-30))]
 # An ordinary day, the day after a leap day, and days near both ends of the calendar.
 TODAYS = [date(2026, 11, 22), date(2028, 3, 1), date(9999, 12, 20), date(1, 1, 20)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,9 @@ from histories import (
 )
 from plans import Json, plan_of
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 # Study days 1, 2, 3, 7 and 11 from Monday the 2nd, when nothing is said of rest.
 NO_REST = [2, 3, 4, 8, 12]
 TWO_PAUSES = [pause(march(3)), resume(march(6)), pause(march(9)), resume(march(11))]
@@ -78,24 +82,62 @@ NESTED = [pause(march(3)), resume(march(12)), pause(march(5)), resume(march(8))]
         pytest.param(
             [*TWO_PAUSES, resume(march(4))], [2, 4, 5, 11, 15], id="the first of two ends earlier"
         ),
-        # Until the 11th whatever becomes of the 5th to the 7th.
         pytest.param(
-            [*NESTED, resume(march(6))], [2, 12, 13, 17, 21], id="of two the last ends earlier"
+            [*NESTED, resume(march(6))], [2, 6, 7, 11, 15], id="both of two with that day end"
         ),
+        pytest.param([*NESTED, resume(march(9))], [2, 8, 9, 13, 17], id="both ended before it"),
+        # The pause of the 5th was recorded first, that of the 3rd on another machine.
         pytest.param(
-            [*NESTED, resume(march(9))], [2, 9, 10, 14, 18], id="the one with that day ends"
-        ),
-        # The 3rd to the 8th are off, and the pause that was open never was.
-        pytest.param(
-            [pause(march(3)), resume(march(9)), pause(march(12)), resume(march(5))],
+            [pause(march(5)), pause(march(3)), resume(march(9))],
             [2, 9, 10, 14, 18],
-            id="an open one ends first",
+            id="an earlier pause adds its days to an open one",
+        ),
+        # The 3rd and the 4th, and from the 9th to the 10th.
+        pytest.param(
+            [
+                pause(march(3)),
+                resume(march(7)),
+                pause(march(9)),
+                resume(march(5)),
+                resume(march(11)),
+            ],
+            [2, 5, 6, 12, 16],
+            id="a planned pause stays when one before it ends",
+        ),
+        pytest.param(
+            [resume(march(9)), pause(march(3)), resume(march(12))],
+            [2, 12, 13, 17, 21],
+            id="a pause is not ended by a resume recorded before it",
         ),
     ],
 )
 def test_rest_in_the_journal_moves_due_dates(changes: list[Change], days: list[int]) -> None:
     assert due(BEGUN) == NO_REST
     assert due(BEGUN, *changes) == days
+
+
+BREAKS = st.lists(st.tuples(st.sampled_from([pause, resume]), st.integers(1, 31)), max_size=8)
+
+
+@given(said=BREAKS, today=st.integers(1, 31))
+def test_each_pause_is_a_set_of_days(
+    said: list[tuple[Callable[[date], Change], int]], today: int
+) -> None:
+    """A resume ends, on its day, each pause begun on or before it and not ended by then."""
+    breaks: list[set[int]] = []  # the days of each pause, as if it lasted through the month
+    for kind, day in said:
+        if kind is pause:
+            breaks.append(set(range(day, 32)))
+        for days in breaks if kind is resume else ():
+            if min(days, default=32) <= day:
+                days.difference_update(range(day, 32))
+    expected = {day for days in breaks for day in days if 31 not in days or day <= today}
+    seen = study(BEGUN, *(kind(march(day)) for kind, day in said), today=march(today))
+    assert seen.schedule.calendar
+    resting = {day for day in range(2, 32) if not seen.schedule.calendar.is_study_day(march(day))}
+    assert resting == expected - {1}
+    lasting = [min(days) for days in breaks if 31 in days]
+    assert seen.progress.rest.paused_since() == (march(min(lasting)) if lasting else None)
 
 
 def test_no_day_is_lost_while_a_pause_lasts() -> None:

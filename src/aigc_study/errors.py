@@ -214,9 +214,15 @@ class HolidaysMissing(CannotBeDone):
 
 
 class NotPaused(CannotBeDone):
-    """``resume`` without a pause to end."""
+    """``resume`` on a day in no pause; ``planned`` is the first day of the next one, if any."""
 
-    message = N_("There is no pause to end.")
+    message = N_(
+        "No pause includes {on}. The next begins on {planned};"
+        " “aigc-study resume {planned}” cancels it."
+    )
+    message_without = ("planned", N_("There is no pause to end."))
+    on: date
+    planned: date | None = None
 
 
 class DuringPause(CannotBeDone):
@@ -225,10 +231,21 @@ class DuringPause(CannotBeDone):
 
 
 class AlreadyPaused(CannotBeDone):
-    """``pause`` during a pause, or while one still lasts."""
+    """``pause`` on a day in a pause; ``until`` is the day study resumes, if that is known."""
 
-    message = N_("Already paused from {since} on; “aigc-study resume” ends the pause.")
+    message = N_(
+        "Already paused from {since} on, until {until}; “aigc-study pause {until}” extends it."
+    )
+    message_without = (
+        "until",
+        N_("Already paused from {since} on; “aigc-study resume” ends the pause."),
+    )
     since: date
+    until: date | None = None
+
+
+class NothingToPause(CannotBeDone):
+    message = N_("Nothing to pause: every lesson is done.")
 
 
 # Replanning

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = frozenset(range(len(WEEKDAYS)))
@@ -58,12 +58,31 @@ class Pause(NamedTuple):
     first: date
     until: date | None = None
 
+    def resumed(self, day: date) -> Pause:
+        """Return the pause as a resume on a day leaves it: ended then, if it has that day."""
+        has_day = self.first <= day and (self.until is None or day < self.until)
+        return Pause(self.first, day) if has_day else self
+
+
+def joined(pauses: Iterable[Pause]) -> list[Pause]:
+    """Return the same days as pauses that don't touch, by date, and after them one that lasts."""
+    ended: list[Pause] = []
+    lasting: list[Pause] = []
+    for pause in sorted(pauses, key=lambda pause: pause.first):
+        if pause.until is None:
+            lasting = lasting or [pause]  # the days of those that begin later are in it
+        elif ended and ended[-1].until and pause.first <= ended[-1].until:
+            ended[-1] = Pause(ended[-1].first, max(pause.until, ended[-1].until))
+        elif pause.first < pause.until:
+            ended.append(pause)
+    return ended + lasting
+
 
 class Rest(NamedTuple):
     """All settings of rest, in the order recorded: of two for the same day, the later one holds.
 
     Pauses take precedence over spans, and spans over weekdays. ``weekly`` is in order of
-    date: a new setting removes those from its date on.
+    date: a new setting removes those from its date on. ``pauses`` are ``joined``.
     """
 
     spans: Sequence[Span] = ()
@@ -108,6 +127,10 @@ class Rest(NamedTuple):
             if max(pause_first, first) < min(pause_end, end):
                 return pause
         return None
+
+    def pause_on(self, day: date) -> Pause | None:
+        """Return the pause that a day is in unless it ends before."""
+        return self.pause_overlapping(Span(day, day), today=day)
 
     def weekdays_on(self, day: date) -> frozenset[int]:
         """Return the weekly rest days that hold on a day."""

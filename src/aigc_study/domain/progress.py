@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.calendar import WEEKDAYS, Pause, Rest, Span, Weekly
+from aigc_study.domain.calendar import WEEKDAYS, Pause, Rest, Span, Weekly, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -119,23 +119,10 @@ class _RestBuilder:
                 numbers = frozenset(WEEKDAYS.index(name) for name in entry.weekdays or ())
                 self._weekly = [weekly for weekly in self._weekly if weekly.since < on]
                 self._weekly.append(Weekly(on, numbers))
-            case "pause" if not self._paused():
+            case "pause":
                 self._pauses.append(Pause(on))
             case "resume":
-                self._resume(on)
-
-    def _resume(self, on: date) -> None:
-        """End the pause that still lasts, else the last one that includes the day."""
-        if self._paused():
-            self._pauses[-1] = Pause(self._pauses[-1].first, max(on, self._pauses[-1].first))
-            return
-        for number, pause in reversed(list(enumerate(self._pauses))):
-            if pause.until and pause.first <= on < pause.until:
-                self._pauses[number] = Pause(pause.first, on)
-                return
-
-    def _paused(self) -> bool:
-        return bool(self._pauses) and self._pauses[-1].until is None
+                self._pauses = [pause.resumed(on) for pause in self._pauses]
 
     def build(self) -> Rest:
-        return Rest(tuple(self._spans), tuple(self._weekly), tuple(self._pauses))
+        return Rest(tuple(self._spans), tuple(self._weekly), tuple(joined(self._pauses)))

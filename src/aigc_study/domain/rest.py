@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS, Span
 from aigc_study.domain.journal import Entry
-from aigc_study.errors import AlreadyPaused, DuringPause, NoStudyDayLeft, NotPaused
+from aigc_study.errors import AlreadyPaused, DuringPause, NoStudyDayLeft, NothingToPause, NotPaused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,17 +47,19 @@ def _entry(span: Span, at: datetime) -> Entry:
 
 
 def pause(study: Study, on: date, at: datetime) -> list[Entry]:
-    """Begin a pause; raises ``AlreadyPaused``."""
-    rest = study.progress.rest
-    current = rest.pause_overlapping(Span(on, on), study.schedule.today)
-    if since := current.first if current else rest.paused_since():
-        raise AlreadyPaused(since)
+    """Begin a pause; raises ``NothingToPause`` and, for a day in a pause, ``AlreadyPaused``."""
+    progress = study.progress
+    if progress.done_on.keys() >= study.curriculum.lessons.keys():
+        raise NothingToPause
+    if current := progress.rest.pause_on(on):
+        raise AlreadyPaused(current.first, current.until)
     return [Entry(at, "pause", on)]
 
 
 def resume(study: Study, on: date, at: datetime) -> list[Entry]:
-    """End a pause; raises ``NotPaused``."""
+    """End the pause that a day is in; raises ``NotPaused``."""
     rest = study.progress.rest
-    if not rest.paused_since() and not rest.pause_overlapping(Span(on, on), study.schedule.today):
-        raise NotPaused
+    if not rest.pause_on(on):
+        later = [pause.first for pause in rest.pauses if on < pause.first]
+        raise NotPaused(on, min(later, default=None))
     return [Entry(at, "resume", on)]

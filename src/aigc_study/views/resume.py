@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views.wording import plan_end_lines
+from aigc_study.views.wording import pause_line, plan_end_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def lines(day: date, study: Study) -> list[str]:
     """Say when study resumes, after how long, and when the plan ends now."""
-    since = next(pause.first for pause in study.progress.rest.pauses[::-1] if pause.until == day)
+    rest = study.progress.rest
+    since = next((pause.first for pause in rest.pauses if pause.until == day), day)
     days = (day - since).days
     text = _("Back from {date} on.")
     if days > 0:
@@ -24,4 +25,7 @@ def lines(day: date, study: Study) -> list[str]:
             "Back from {date} on, after a pause of {days} days since {since}.",
             days,
         )
-    return [text.format(date=day, days=days, since=since), *plan_end_lines(study)]
+    lines = [text.format(date=day, days=days, since=since)]
+    if planned := rest.paused_since():
+        lines.append(pause_line(planned))
+    return lines + plan_end_lines(study)
