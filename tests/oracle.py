@@ -97,7 +97,10 @@ class Oracle:
                 ]
         lasting = [first for first, back in pauses if not back]
         self.paused_since = min(lasting, default=None)
-        return [(first, back or _next(self.today)) for first, back in pauses]
+        # Once all is done, a pause that still lasts moves nothing any more.
+        finished = len(self.done) == len(self.weight)
+        today = min([self.today, *([max(self.done.values())] if finished else [])])
+        return [(first, back or _next(today)) for first, back in pauses]
 
     def rests(self, day: date) -> bool:
         """Tell whether a day is a rest day: by pauses first, then spans, then weekdays."""
@@ -174,14 +177,14 @@ class Oracle:
     @cached_property
     def status(self) -> tuple[str, Fraction]:
         """The status, and the days ahead (behind if negative), by the current schedule."""
-        return self._stands(self.due_day)
+        return self._stands(self.due_day, self.finish_day)
 
     @cached_property
     def baseline_status(self) -> tuple[str, Fraction]:
         """The same by the targets of the stages."""
-        return self._stands(self.baseline)
+        return self._stands(self.baseline, self.bac)
 
-    def _stands(self, due_day: dict[str, int]) -> tuple[str, Fraction]:
+    def _stands(self, due_day: dict[str, int], end: int) -> tuple[str, Fraction]:
         lessons = list(self.weight)
         earned = self.earned(lessons)
         planned = self.planned(lessons, len(self.past), due_day)
@@ -192,8 +195,9 @@ class Oracle:
             status, variance = "ahead", earned - planned
         else:
             status, variance = "on-track", Fraction(0)
-        if len(self.done) == len(lessons):
-            return "finished", variance
+        if finished_on := self.finished_on(lessons):
+            taken = self._study_days_before(_next(date.fromisoformat(finished_on)))
+            return "finished", Fraction(end - len(taken))
         return (status, variance) if self.past else ("not-started", Fraction(0))
 
     def window(self) -> tuple[list[date], date]:

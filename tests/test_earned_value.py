@@ -63,8 +63,8 @@ def test_planned_value_weighs_the_lessons_due() -> None:
         pytest.param(4, 3, "ahead", 2, id="a lead is what goes beyond today"),
         pytest.param(8, 1, "behind", -4, id="behind by what was due up to yesterday"),
         pytest.param(99, 4, "behind", -2, id="past the target"),
-        pytest.param(8, 5, "finished", 2, id="finished ahead"),
-        pytest.param(99, 5, "finished", 0, id="finished late has nothing left to lose"),
+        pytest.param(8, 5, "finished", 9, id="finished on day 1 of 10"),
+        pytest.param(99, 5, "finished", 9, id="which no later day changes"),
     ],
 )
 def test_behind_yesterday_or_ahead_of_today(

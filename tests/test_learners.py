@@ -124,7 +124,10 @@ def where_they_stand(seen: Oracle) -> str:
     """Return the study day and how far ahead or behind the learner is."""
     status, variance = seen.status
     if status == "finished":
-        return f"Finished on {seen.forecast['finish']}, {by_the_target(seen)}. Well done!"
+        how = f"{days(number(variance))} {'after' if variance < 0 else 'before'} the target"
+        return (
+            f"Finished on {seen.forecast['finish']}, {how if variance else 'on target'}. Well done!"
+        )
     if seen.start is None:
         return (
             "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
@@ -145,7 +148,7 @@ OF = {"ahead": " of the plan", "behind": " the plan"}
 
 
 def by_the_target(seen: Oracle, target: str = "") -> str:
-    """Return how far the actual or forecast finish is from the current schedule's."""
+    """Return how far the forecast finish is from the current schedule's."""
     planned = seen.date_of(seen.finish_day) or ""
     late = (date.fromisoformat(seen.forecast["finish"]) - date.fromisoformat(planned)).days
     if not late:
@@ -320,7 +323,7 @@ def walk(run: Run, journal: Path) -> Walk:
 
 
 TWO = ["practitioner", "ai-xiaozi"]
-IN_TIME = "Finished on {}, the target date. Well done!"
+IN_TIME = "Finished on {}, on target. Well done!"
 LATE = "Finished on 2027-05-18, 5 days after the target. Well done!"
 EARLY = "Finished on {} days before the target. Well done!"
 AHEAD = "Study day 41 of 177: 9.7 days ahead of the plan."

@@ -15,6 +15,7 @@ from aigc_study.domain.earned_value import Forecast, status_report
 from aigc_study.domain.journal import from_mapping
 from aigc_study.errors import Fault
 from histories import (
+    ALL,
     BEGUN,
     SMALL,
     SUNDAYS,
@@ -232,6 +233,16 @@ def test_undo_and_redo_restore_every_date(change: Change) -> None:
     assert everything_shown(undone_again) == everything_shown(study(*before, today=march(7)))
     assert everything_shown(redone) == everything_shown(study(*before, change, today=march(7)))
     assert due_on(redone) != due_on(undone_again)
+
+
+@pytest.mark.parametrize("paused", [5, 9])
+def test_a_pause_after_the_end_changes_no_figure(paused: int) -> None:
+    """Five lessons done by the 6th, study day 5 of 11, or 3 if paused on the 5th."""
+    changes = (BEGUN, done(march(2), *ALL[:4]), done(march(6), ALL[4]), pause(march(paused)))
+    reports = [report_for(*changes, today=march(today)) for today in (10, 20, 31)]
+    ahead = 8 if paused == 5 else 6
+    assert [told(report) for report in reports] == [("finished", ahead, ahead)] * 3
+    assert len({(report.total.due_to, report.stages[1].new_due_to) for report in reports}) == 1
 
 
 def test_undoing_a_resume_opens_the_pause_again() -> None:

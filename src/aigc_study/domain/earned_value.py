@@ -91,13 +91,18 @@ class StatusReport(NamedTuple):
 
     @property
     def variance(self) -> Fraction:
-        """Days ahead if positive, behind if negative; 0 before the start."""
-        return Fraction(0) if self.status == "not-started" else self.total.value.variance
+        """Days ahead if positive, behind if negative; 0 before the start, fixed once finished."""
+        return self._variance(self.total.value, self.study.schedule.finish_day)
 
     @property
     def baseline_variance(self) -> Fraction:
-        """The variance against the original baseline; 0 before the start."""
-        return Fraction(0) if self.status == "not-started" else self.total.baseline_value.variance
+        """The variance against the original baseline."""
+        return self._variance(self.total.baseline_value, self.study.schedule.target_days)
+
+    def _variance(self, value: EarnedValue, last_day: int) -> Fraction:
+        if finished_on := self.total.finished_on:
+            return Fraction(last_day - self.study.schedule.study_day_on(finished_on))
+        return Fraction(0) if self.status == "not-started" else value.variance
 
     @property
     def spi(self) -> Fraction | None:
@@ -169,7 +174,6 @@ def _stage_report(stage: Stage, offset: int, study: Study) -> PartReport:
 
 
 def _total_report(stages: Sequence[PartReport], study: Study) -> PartReport:
-    dates = [stage.finished_on for stage in stages if stage.finished_on]
     return PartReport(
         sum(stage.lessons for stage in stages),
         sum(stage.done for stage in stages),
@@ -181,7 +185,7 @@ def _total_report(stages: Sequence[PartReport], study: Study) -> PartReport:
         due_from=study.progress.start,
         due_to=study.schedule.target_finish,
         new_due_to=study.schedule.finish,
-        finished_on=max(dates) if len(dates) == len(stages) else None,
+        finished_on=study.progress.finished_on,
     )
 
 

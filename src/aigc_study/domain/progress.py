@@ -43,7 +43,8 @@ class Progress(NamedTuple):
     ``done_on`` maps the ids of done lessons to their study dates. ``start`` is ``set_start``, the
     date last set with the command, else the earliest in ``done_on``, else ``None``. ``replan`` is
     the last one accepted. ``orphaned`` are the ids with marks that the plan lacks, sorted;
-    ``done_on`` and ``notes`` leave these out.
+    ``done_on`` and ``notes`` leave these out. ``finished_on`` is the last study date, once every
+    lesson is done.
     """
 
     done_on: Mapping[str, date]
@@ -53,6 +54,7 @@ class Progress(NamedTuple):
     rest: Rest = Rest()
     replan: Replan | None = None
     orphaned: Sequence[str] = ()
+    finished_on: date | None = None
 
     def count_done(self, lessons: Iterable[Lesson]) -> int:
         """Count the lessons that are done."""
@@ -81,8 +83,10 @@ def replay(curriculum: Curriculum, history: History) -> Progress:
     for lesson_id in orphaned:
         done_on.pop(lesson_id, None)
         notes.pop(lesson_id, None)
-    start = set_start or min(done_on.values(), default=None)
-    return Progress(done_on, set_start, start, notes, rest.build(), replan, orphaned)
+    dates, finished = done_on.values(), len(done_on) == len(curriculum.lessons)
+    start = set_start or min(dates, default=None)
+    finished_on = max(dates) if finished else None
+    return Progress(done_on, set_start, start, notes, rest.build(), replan, orphaned, finished_on)
 
 
 def _mark(

@@ -49,7 +49,7 @@ def _entry(span: Span, at: datetime) -> Entry:
 def pause(study: Study, on: date, at: datetime) -> list[Entry]:
     """Begin a pause; raises ``NothingToPause`` and, for a day in a pause, ``AlreadyPaused``."""
     progress = study.progress
-    if progress.done_on.keys() >= study.curriculum.lessons.keys():
+    if progress.finished_on:
         raise NothingToPause
     if current := progress.rest.pause_on(on):
         raise AlreadyPaused(current.first, current.until)

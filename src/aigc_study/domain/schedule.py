@@ -37,7 +37,11 @@ class Schedule(NamedTuple):
     @property
     def study_day(self) -> int:
         """Count the study days up to and including today; 0 before the start."""
-        return self.calendar.days_through(self.today) if self.calendar else 0
+        return self.study_day_on(self.today)
+
+    def study_day_on(self, day: date) -> int:
+        """Count the study days up to and including a day; 0 before the start."""
+        return self.calendar.days_through(day) if self.calendar else 0
 
     @property
     def rests_today(self) -> bool:
@@ -67,7 +71,9 @@ class Schedule(NamedTuple):
 
 def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedule:
     """Compute when each lesson is due."""
-    calendar = StudyCalendar(progress.start, progress.rest, today) if progress.start else None
+    # What is finished keeps its dates: a pause that still lasts no longer moves them.
+    counted = min(today, progress.finished_on or today)
+    calendar = StudyCalendar(progress.start, progress.rest, counted) if progress.start else None
     baseline: dict[str, int] = {}
     for stage, offset in stages_with_offset(curriculum):
         days, count = stage.days, len(stage.lessons)

@@ -191,7 +191,7 @@ def status_text(report: StatusReport) -> str:
     """Say whether the learner is ahead, behind or on track."""
     start, schedule = report.study.progress.start, report.study.schedule
     if report.total.finished_on:
-        return _finished_text(report.total.finished_on, schedule.finish)
+        return _finished_text(report.total.finished_on, int(report.variance))
     if start is None:
         return _(
             "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
@@ -222,22 +222,19 @@ def status_text(report: StatusReport) -> str:
     )
 
 
-def _finished_text(finished_on: date, target: date | None) -> str:
-    if target is None:
-        return _("Finished on {date}. Well done!").format(date=finished_on)
-    if target == finished_on:
-        return _("Finished on {date}, the target date. Well done!").format(date=finished_on)
-    days = abs((target - finished_on).days)
-    if finished_on < target:
+def _finished_text(finished_on: date, ahead: int) -> str:
+    if not ahead:
+        return _("Finished on {date}, on target. Well done!").format(date=finished_on)
+    if ahead > 0:
         text = ngettext(
             "Finished on {date}, {days} day before the target. Well done!",
             "Finished on {date}, {days} days before the target. Well done!",
-            days,
+            ahead,
         )
     else:
         text = ngettext(
             "Finished on {date}, {days} day after the target. Well done!",
             "Finished on {date}, {days} days after the target. Well done!",
-            days,
+            -ahead,
         )
-    return text.format(date=finished_on, days=days)
+    return text.format(date=finished_on, days=abs(ahead))
