@@ -101,7 +101,7 @@ percent_done = 30
 SAME_EVERYWHERE = {
     *("aigc", "study", "done", "list", "start", "resume", "replan", "next", "help", "id", "tea"),
     *("keep", "pace", "date", "finish", "per", "day", "yes", "mon", "tue", "sun", "none"),
-    *("Green", "LESSON", "DATE", "DAY", "DAYS", "COUNTRY", "CN"),
+    *("Green", "LESSON", "DATE", "DAY", "DAYS", "COUNTRY", "CN", "holidays"),
 }
 
 
@@ -114,7 +114,7 @@ COMMANDS = [
     *("schedule --stage 9", "schedule --from 今天 --to 昨天", "rest", "rest weekly 周日"),
     *("rest weekly none", "rest weekly 节日", "rest weekly 周一 周二 周三 周四 周五 周六 周日"),
     *("rest add 明天 --why 旅行", "rest add 后天", "rest remove 2026-11-29", "rest remove 明天"),
-    *("rest holidays CN", "rest holidays 中国", "pause", "resume", "replan"),
+    *("rest holidays CN", "rest holidays 某国", "pause", "resume", "replan"),
     *("replan --keep-date", "replan --keep-date --keep-pace", "replan --per-day 2 --yes"),
     *("replan --per-day 零", "replan --finish 昨天"),
 ]

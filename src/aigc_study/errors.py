@@ -196,9 +196,20 @@ class NoStudyDayLeft(UsageError):
     message = N_("That would leave no study days.")
 
 
+class CountryNeeded(UsageError):
+    message = N_("Name a country or region, such as CN: “aigc-study rest holidays CN”.")
+
+
 class UnknownCountry(UsageError):
-    message = N_("No public holidays found for “{code}”: use a country or region code such as CN.")
-    code: str
+    """Neither a code nor a name that is known; ``nearest`` is a similar name, or ""."""
+
+    message = N_("No public holidays found for “{country}”. Did you mean “{nearest}”?")
+    message_without = (
+        "nearest",
+        N_("No public holidays found for “{country}”: use a country or region code such as CN."),
+    )
+    country: str
+    nearest: str
 
 
 class NoHolidays(CannotBeDone):

@@ -44,6 +44,13 @@ class Span(NamedTuple):
     rest: bool = True
     why: str = ""
 
+    def outside(self, others: Iterable[Span]) -> list[Span]:
+        """Return the parts that are in none of the others."""
+        parts = [self]
+        for other in others:
+            parts = [piece for part in parts for piece in _outside(part, other)]
+        return parts
+
 
 class Weekly(NamedTuple):
     """The weekdays (Monday is 0) that are rest days from a date on."""
@@ -98,7 +105,7 @@ class Rest(NamedTuple):
         """Return the spans by date, without the parts that later ones override."""
         effective: list[Span] = []
         for span in self.spans:
-            effective = [part for earlier in effective for part in _outside(earlier, span)]
+            effective = [part for earlier in effective for part in earlier.outside([span])]
             effective.append(span)
         return sorted(effective)
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from aigc_study.domain.study import Study
 
+# The end of the reason of a holiday that is not announced yet, by language.
+ESTIMATE = {"en": ", estimate", "zh": "，预计"}
+
 
 def weekly(study: Study, names: tuple[str, ...], at: datetime) -> list[Entry]:
     """Set the weekly rest days from today on; raises ``NoStudyDayLeft`` for all seven."""
@@ -30,6 +33,28 @@ def add(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
     """Take days off."""
     rest = study.progress.rest
     return [_entry(span, at) for span in dict.fromkeys(spans) if not rest.is_off(span)]
+
+
+def holidays(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
+    """Record public holidays and make-up workdays, where they would change something."""
+    return [_entry(span, at) for span in holidays_to_set(study, spans)]
+
+
+def holidays_to_set(study: Study, spans: Iterable[Span]) -> list[Span]:
+    """Return what isn't set yet; of days that are, only estimates give way, to what is official."""
+    rest = study.progress.rest
+    set_before = rest.effective_spans()
+    official = [span for span in set_before if not _is_estimate(span)]
+    parts = [
+        part
+        for span in spans
+        for part in span.outside(set_before if _is_estimate(span) else official)
+    ]
+    return [part for part in parts if part.rest or not rest.is_study(part)]
+
+
+def _is_estimate(span: Span) -> bool:
+    return span.why.endswith(tuple(ESTIMATE.values()))
 
 
 def remove(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:

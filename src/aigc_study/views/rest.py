@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 from aigc_study.domain.calendar import WEEKDAYS, Span
 from aigc_study.i18n import _, ngettext
 from aigc_study.views.page import BOLD
-from aigc_study.views.wording import moved_end_lines, pause_line, span_text, weekdays_text
+from aigc_study.views.wording import (
+    WEEKDAY_NAMES,
+    moved_end_lines,
+    pause_line,
+    span_text,
+    weekdays_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
+    from aigc_study.inputs.holidays import Holidays
     from aigc_study.views.page import Page
 
 
@@ -78,3 +85,21 @@ def _recorded_text(entry: Entry) -> str:
             count = ((entry.to or on) - on).days + 1
             text = ngettext("{days} is a study day again.", "{days} are study days again.", count)
     return text.format(days=span_text(on, entry.to or on, entry.text))
+
+
+def holiday_lines(ahead: Holidays, resting: Sequence[Span]) -> list[str]:
+    """Tell the make-up workdays, how to study on those that are rest days, and the estimates."""
+    lines = []
+    if ahead.workdays:
+        days = [span_text(day, day, _(WEEKDAY_NAMES[day.weekday()])) for day in ahead.workdays]
+        lines.append(_("Make-up workdays: {days}.").format(days=_(", ").join(days)))
+    if resting:
+        text = _("“aigc-study rest holidays {code} --workdays” makes them study days.")
+        lines.append(text.format(code=ahead.code))
+    if ahead.estimated:
+        text = _(
+            "Dates marked “estimate” ({years}) are not announced yet. When they are,"
+            " update the holidays package and run this command again."
+        )
+        lines.append(text.format(years=_(", ").join(map(str, ahead.estimated))))
+    return lines

@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 from aigc_study.cli import terminal
+from aigc_study.cli.language import of_locale
 from aigc_study.cli.options import Command, DateCommand, Group, command_app
-from aigc_study.cli.session import Session, checked_text, session_of
+from aigc_study.cli.session import Outcome, Session, checked_text, session_of
 from aigc_study.domain import rest as domain
 from aigc_study.domain.calendar import Span
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
-from aigc_study.i18n import N_, language
+from aigc_study.errors import CountryNeeded
+from aigc_study.i18n import N_, _, language
 from aigc_study.inputs.dates import parse_range, parse_weekdays
 from aigc_study.inputs.holidays import holidays_ahead
 from aigc_study.views import rest as view
@@ -92,14 +94,32 @@ def remove(context: typer.Context, days: Spans) -> None:
 def holidays(
     context: typer.Context,
     country: Annotated[
-        str, typer.Argument(metavar="COUNTRY", help=N_("A country or region code such as CN."))
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="COUNTRY", help=N_("A country or region: its code, such as CN, or its name.")
+        ),
+    ] = None,
+    workdays: Annotated[
+        bool, typer.Option("--workdays", help=N_("Turn make-up workdays into study days."))
+    ] = False,
 ) -> None:
     session = session_of(context)
-    spans = holidays_ahead(country, session.today, language())
-    _apply(session, lambda study, at: domain.add(study, spans, at))
+    name = " ".join(country) if country else _default_country()
+    ahead = holidays_ahead(name, session.today, language())
+    worked = [Span(day, day, rest=False, why=_("make-up workday")) for day in ahead.workdays]
+    spans = [*ahead.runs, *(worked if workdays else [])]
+    outcome = _apply(session, lambda study, at: domain.holidays(study, spans, at))
+    resting = [] if workdays else domain.holidays_to_set(outcome.after, worked)
+    terminal.print_message(view.holiday_lines(ahead, resting))
 
 
-def _apply(session: Session, decide: Callable[[Study, datetime], Sequence[Entry]]) -> None:
+def _default_country() -> str:
+    if "zh" in (language(), of_locale()):
+        return "CN"
+    raise CountryNeeded
+
+
+def _apply(session: Session, decide: Callable[[Study, datetime], Sequence[Entry]]) -> Outcome:
     outcome = session.apply(decide)
     terminal.print_message(view.recorded_lines(outcome.entries, outcome.before, outcome.after))
+    return outcome
