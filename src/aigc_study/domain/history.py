@@ -75,10 +75,10 @@ class History(NamedTuple):
 
     def to_redo(self) -> Change:
         """Return the change undone last; raises ``NothingToRedo`` if a new one followed it."""
+        by_at = {change.at: change for change in self.changes}
         for at in reversed(self.redoable):
-            for change in self.changes:
-                if change.at == at and change.is_undoable:
-                    return change
+            if at in by_at and by_at[at].is_undoable:
+                return by_at[at]
         raise NothingToRedo
 
     @property
@@ -96,16 +96,17 @@ def history(entries: Iterable[Entry]) -> History:
     by_time = sorted(entries, key=attrgetter("at"))
     changes = [_change(at, tuple(group)) for at, group in groupby(by_time, attrgetter("at"))]
     counts: dict[datetime, bool] = {}
-    redoable: list[datetime] = []
+    redoable: dict[datetime, None] = {}  # a set that keeps the order
     for change in changes:
         for entry in change.entries:
             if entry.did == "undo" and entry.of and counts.get(entry.of, True):
-                redoable.append(entry.of)
-            elif entry.did == "redo":
-                redoable = [of for of in redoable if of != entry.of]
+                redoable.pop(entry.of, None)  # an undo again moves it to the end
+                redoable[entry.of] = None
+            elif entry.did == "redo" and entry.of:
+                redoable.pop(entry.of, None)
         _rule(change, counts)
         if redoable and change.is_undoable:
-            redoable = []
+            redoable.clear()
     undone = frozenset(
         change.at for change in changes if not counts.get(change.at, True) and not change.is_undo
     )

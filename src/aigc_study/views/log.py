@@ -27,11 +27,12 @@ def lines(study: Study, page: Page) -> list[str]:
             if entry.did in ("undo", "redo") and entry.of:
                 text = _("undo: {change}") if entry.did == "undo" else _("redo: {change}")
                 texts.append(text.format(change=_target_text(by_at.get(entry.of), curriculum)))
-        line = f"{time_text(change.at)}  {_('; ').join(texts or [_unknown_text(change)])}"
+        time, text = f"{time_text(change.at)}  ", _("; ").join(texts or [_unknown_text(change)])
         is_undone = change.at in history.undone
         if is_undone:
-            line += _(" (undone)")
-        line = page.fit(line)
+            text += _(" (undone)")
+        room = None if page.width is None else page.width - len(time)
+        line = time + page.fit(text, room)
         lines.append(page.style(line, DIM) if is_undone else line)
     return lines
 

@@ -35,9 +35,14 @@ def fit(text: str, cells: int, ellipsis: str) -> str:
     """Return the text, truncated with an ellipsis if it is too wide."""
     if width(text) <= cells:
         return text
+    return _cut(text, max(0, cells - len(ellipsis))) + ellipsis
+
+
+@lru_cache(maxsize=4096)
+def _cut(text: str, cells: int) -> str:
     from rich.cells import set_cell_size
 
-    return set_cell_size(text, max(0, cells - len(ellipsis))).rstrip() + ellipsis
+    return set_cell_size(text, cells).rstrip()
 
 
 def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:

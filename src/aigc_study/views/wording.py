@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS
@@ -131,14 +132,10 @@ def time_text(at: datetime) -> str:
 def change_text(change: Change, curriculum: Curriculum) -> str:
     """Return what a change did, in a few words."""
     parts = []
-    for did, text in (
-        ("done", _("done {lessons}")),
-        ("undone", _("unmarked {lessons}")),
-        ("note", _("note on {lessons}")),
-    ):
+    for did, text in _LESSON_TEXTS.items():
         ids = [entry.lesson for entry in change.entries if entry.did == did]
         if ids:
-            parts.append(text.format(lessons=_names_of(ids, curriculum)))
+            parts.append(_(text).format(lessons=_names_of(ids, curriculum)))
     for entry in change.entries:
         if entry.did == "merge":
             parts.append(_merge_text(len({*entry.adds, *entry.drops})))
@@ -152,6 +149,11 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
     return _("; ").join(parts)
 
 
+_LESSON_TEXTS = {
+    "done": N_("done {lessons}"),
+    "undone": N_("unmarked {lessons}"),
+    "note": N_("note on {lessons}"),
+}
 _CALENDAR_TEXTS = {
     "start": N_("start {date}"),
     "rest": N_("rest {days}"),
@@ -181,8 +183,9 @@ def _calendar_text(entry: Entry) -> str:
 
 def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
     current = {curriculum.current_id(lesson_id) for lesson_id in ids}
-    in_plan = [lesson for lesson in curriculum.lessons.values() if lesson.id in current]
-    orphaned = sorted(sanitize(lesson_id) for lesson_id in current - curriculum.lessons.keys())
+    found = [curriculum.lessons[each] for each in current if each in curriculum.lessons]
+    in_plan = sorted(found, key=attrgetter("stage", "ordinal"))
+    orphaned = sorted(map(sanitize, current - curriculum.lessons.keys()))
     names = [lesson_names(in_plan)] if in_plan else []
     return _("; ").join([*names, *orphaned])
 
