@@ -21,6 +21,8 @@ from aigc_study.views import text_width
 from aigc_study.views.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Run, Terminal
 
 pytestmark = pytest.mark.usefixtures("home")  # for its environment
@@ -101,6 +103,31 @@ def uncoloured(text: str) -> list[str]:
 @given(st.text("a1 ✓○━─·–…“”±中，ａé\u0301"))
 def test_a_text_is_as_wide_as_rich_says(text: str) -> None:
     assert text_width.width(text) == cell_len(text)
+
+
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"  # one sign of two cells
+
+
+def test_joined_emoji_leave_columns_straight(run_on: Callable[[str], Run]) -> None:
+    title = '{{ zh = "{0}", en = "{0}" }}'.format
+    stages = (
+        f"""
+[[stages]]
+id = "stage-{number}"
+title = {title(name)}
+days = 1
+lessons = [{{ id = "lesson-{number}", title = {title(name)} }}]
+"""
+        for number, name in enumerate([FAMILY, f"a{FAMILY}b{FAMILY}c", "❤\ufe0f", "plain"])
+    )
+    run = run_on("\n".join(['format = 1\nid = "emoji"', *stages]))
+    lessons = [line for line in run("list").out.splitlines() if "day" in line]
+    table = run("progress").out.splitlines()[1:5]
+    for lines, mark in (lessons, "day"), (table, "─"):
+        heads = [line.partition(mark)[0] for line in lines]
+        assert len(heads) == 4
+        cells = {len(head.replace(FAMILY, "##").replace("\ufe0f", "#")) for head in heads}
+        assert cells == {len(heads[-1])}
 
 
 COMMANDS = [
