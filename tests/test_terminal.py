@@ -172,6 +172,37 @@ def test_messages_break_between_words(terminal: Terminal, run: Run) -> None:
     assert "recorded 2026-11-22 21:03). Stage 1: 0/64, 0%." in " ".join(lines)
 
 
+def widest(text: str) -> int:
+    return max(map(cell_len, text.splitlines()))
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize("command", ["progress", "list", "log", "done --help"])
+def test_an_exported_width_counts_in_a_pipe(run: Run, command: str) -> None:
+    whole = run(*command.split())
+    assert widest(whole.out) > 60
+    narrow = run(*command.split(), env={"COLUMNS": "60"})
+    assert 50 < widest(narrow.out) <= 60
+    assert widest(run("fly", env={"COLUMNS": "60"}).err) <= 60
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize("columns", ["", "0", "1", "-5", "abc", "80.5", "1000000000", "9" * 5000])
+def test_an_absurd_width_cuts_nothing(run: Run, columns: str) -> None:
+    for command in ("progress", "log", "done --help", "fly"):
+        assert run(*command.split(), env={"COLUMNS": columns}) == run(*command.split())
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize(("columns", "exported", "width"), [(60, "100", 60), (0, "60", 60)])
+def test_a_terminal_knows_its_width(
+    terminal: Terminal, columns: int, exported: str, width: int
+) -> None:
+    """Unless it says 0, as consoles on a serial line do."""
+    sent = terminal("progress", columns=columns, COLUMNS=exported).text
+    assert width - 10 < max(map(cell_len, uncoloured(sent))) <= width
+
+
 # Colour.
 
 

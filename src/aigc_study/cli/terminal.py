@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import shutil
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NAME = "aigc-study:"
+_USUAL_WIDTH = 80
+# An exported width out of these bounds is ignored.
+_MIN_WIDTH, _MAX_DIGITS = 20, 4
 # In either language, whatever the question's.
 _YES = {"y", "yes", "是", "好"}
 
@@ -39,13 +41,29 @@ def page(stream: TextIO | None = None) -> Page:
     if stream is None:
         return Page()
     is_terminal = stream.isatty()
-    width = shutil.get_terminal_size().columns if is_terminal else None
+    width = _terminal_width(stream) if is_terminal else _exported_width()
     colour = is_terminal and os.environ.get("TERM") != "dumb"
     if os.environ.get("FORCE_COLOR"):
         colour = True
     if os.environ.get("NO_COLOR"):
         colour = False
     return Page(width, colour, ELLIPSIS if can_encode(ELLIPSIS, stream) else plain(ELLIPSIS))
+
+
+def _terminal_width(stream: TextIO) -> int:
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        columns = 0
+    return columns or _exported_width() or _USUAL_WIDTH  # 0 on a serial line
+
+
+def _exported_width() -> int | None:
+    """Return COLUMNS, as ``watch`` exports it, unless no output could be meant to be so wide."""
+    text = os.environ.get("COLUMNS", "")
+    if not text.isdecimal() or len(text) > _MAX_DIGITS:
+        return None
+    return int(text) if int(text) >= _MIN_WIDTH else None
 
 
 def message_page() -> Page:
