@@ -21,6 +21,7 @@ from aigc_study import i18n
 from aigc_study.cli import clock
 from aigc_study.cli.main import main
 from aigc_study.storage import curriculum as curriculum_file
+from aigc_study.views import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,8 +109,9 @@ def journal(home: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def english() -> None:
-    """Use English, whatever the test before this one used in this process."""
+    """Use English and UTF-8, whatever the test before this one used in this process."""
     i18n.set_language("en")
+    text_width.set_encoding("utf-8")
 
 
 load_plan = curriculum_file.load

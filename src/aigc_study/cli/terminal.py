@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, TextIO
 
 from aigc_study.errors import OutputClosed, OutputFailed, reason_of
 from aigc_study.i18n import _
-from aigc_study.views.page import BOLD, CONTROLS, ELLIPSIS, RED, Page, plain
-from aigc_study.views.text_width import wrapped
+from aigc_study.views import text_width
+from aigc_study.views.page import (
+    BOLD,
+    CONTROLS,
+    ELLIPSIS,
+    RED,
+    Page,
+    can_encode,
+    plain,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +39,7 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="plain")
+    text_width.set_encoding((sys.stdout and sys.stdout.encoding) or "utf-8")
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
 
@@ -47,7 +56,9 @@ def page(stream: TextIO | None = None) -> Page:
         colour = True
     if os.environ.get("NO_COLOR"):
         colour = False
-    return Page(width, colour, ELLIPSIS if can_encode(ELLIPSIS, stream) else plain(ELLIPSIS))
+    encoding = stream.encoding
+    narrow = can_encode(ELLIPSIS, encoding) and not text_width.is_east_asian(encoding)
+    return Page(width, colour, ELLIPSIS if narrow else plain(ELLIPSIS, encoding))
 
 
 def _terminal_width(stream: TextIO) -> int:
@@ -69,15 +80,6 @@ def _exported_width() -> int | None:
 def message_page() -> Page:
     """Return the page of stderr."""
     return page(sys.stderr)
-
-
-def can_encode(text: str, stream: TextIO) -> bool:
-    """Tell whether a stream's encoding has all characters of a text."""
-    try:
-        text.encode(stream.encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def print_result(lines: Iterable[str]) -> None:
@@ -146,7 +148,7 @@ def silence() -> None:
 def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return plain(error.object[error.start : error.end]), error.end
+    return plain(error.object[error.start : error.end], error.encoding), error.end
 
 
 def _wrapped(lines: Iterable[str]) -> list[str]:
@@ -154,7 +156,7 @@ def _wrapped(lines: Iterable[str]) -> list[str]:
     width = page(sys.stderr).width
     if width is None:
         return list(lines)
-    return [part for line in lines for part in wrapped(line, width)]
+    return [part for line in lines for part in text_width.wrapped(line, width)]
 
 
 def _write_message(lines: Iterable[str]) -> None:

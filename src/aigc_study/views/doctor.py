@@ -40,7 +40,8 @@ _TEXTS = {
     "plain": "{value}",
     "terminal": N_("{value}: displays Chinese and all symbols"),
     "poor-terminal": N_(
-        "{value}: can't display some symbols, so plain ones are used; UTF-8 displays them all"
+        "{value}: can't display some symbols, such as the check mark, so plain ones are used;"
+        " UTF-8 displays them all"
     ),
     "no-chinese-terminal": N_(
         "{value}: can't display Chinese; use a UTF-8 locale or set PYTHONUTF8=1"

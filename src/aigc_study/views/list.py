@@ -13,7 +13,19 @@ from aigc_study.i18n import _
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, lesson_object
 from aigc_study.views.numbers import percent_text
-from aigc_study.views.page import BOLD, CYAN, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, localized
+from aigc_study.views.page import (
+    BOLD,
+    CYAN,
+    DIM,
+    DONE,
+    DOT,
+    GREEN,
+    OVERDUE,
+    RED,
+    TODO,
+    localized,
+    state_sign,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +70,8 @@ def lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
     due = {day: _Due.of(day, study.schedule) for day in {due_day[lesson.id] for lesson in lessons}}
     titles = {lesson.id: localized(lesson.title) for lesson in lessons}
     widths = _column_widths(lessons, titles.values(), due.values(), page)
-    done_on, done = study.progress.done_on, "    " + page.style(DONE, GREEN)
+    done_on, done = study.progress.done_on, "    " + page.style(state_sign(DONE), GREEN)
+    overdue, to_do = state_sign(OVERDUE), state_sign(TODO)
     lines: list[str] = []
     for ordinal, in_stage in groupby(lessons, attrgetter("stage")):
         stage = study.curriculum.stages[ordinal - 1]
@@ -76,9 +89,9 @@ def lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
                 if lesson.id in done_on:
                     lines.append(f"{done} {page.style(row, DIM)}")
                 elif due[due_day[lesson.id]].is_past:
-                    lines.append("    " + page.style(f"{OVERDUE} {row}", RED))
+                    lines.append("    " + page.style(f"{overdue} {row}", RED))
                 else:
-                    lines.append(f"    {TODO} {row}")
+                    lines.append(f"    {to_do} {row}")
     return lines
 
 

@@ -31,8 +31,7 @@ def lines(study: Study, page: Page) -> list[str]:
         is_undone = change.at in history.undone
         if is_undone:
             text += _(" (undone)")
-        room = None if page.width is None else page.width - len(time)
-        line = time + page.fit(text, room)
+        line = time + page.fit(text, (page.width or 0) - len(time))
         lines.append(page.style(line, DIM) if is_undone else line)
     return lines
 

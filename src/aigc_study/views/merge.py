@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views.page import BOLD, DONE, TODO, localized
+from aigc_study.views.page import BOLD, DONE, TODO, localized, state_sign
 from aigc_study.views.wording import change_text, more_line
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
         state = str(day or _("not done"))
         if lesson in diff.redated:
             state = _("{date} (was {earlier})").format(date=day, earlier=earlier[lesson.id])
-        head = f"  {DONE if day else TODO} {lesson.number.ljust(widest)}  {state}  "
+        sign = state_sign(DONE if day else TODO)
+        head = f"  {sign} {lesson.number.ljust(widest)}  {state}  "
         text = head + localized(lesson.title)
         return page.fit(text)
 

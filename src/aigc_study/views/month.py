@@ -137,7 +137,9 @@ def _counts(day: DueDay, study: Study) -> _Line:
     overdue = sum(study.is_overdue(lesson) for lesson in day.lessons)
     to_do = len(day.lessons) - done - overdue
     signs = ((DONE, done, (GREEN,)), (OVERDUE, overdue, (RED,)), (TODO, to_do, ()))
-    return [_Part(f"{sign}{count}", codes) for sign, count, codes in signs if count]
+    return [
+        _Part(f"{text_width.sign(sign)}{count}", codes) for sign, count, codes in signs if count
+    ]
 
 
 class _GridShape(NamedTuple):
@@ -195,7 +197,7 @@ def _legend(page: Page) -> str:
         (_REST, _("rest")),
         (_TODAY, _("today")),
     )
-    items = [f"{sign} {meaning}" for sign, meaning in meanings]
+    items = [f"{text_width.sign(sign)} {meaning}" for sign, meaning in meanings]
     legend = _GAP.join(items)
     if page.width is not None and text_width.width(legend) > page.width:
         legend = " ".join(items)

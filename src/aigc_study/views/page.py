@@ -20,14 +20,30 @@ DONE, TODO, OVERDUE = "✓", "○", "!"
 FULL, REST = "━", "─"
 DOT, DASH, ELLIPSIS = "·", "–", "…"
 
-# The replacement of a sign that the output's encoding lacks.
+# What is shown instead of a sign that the output's encoding lacks; for ✓ see ``plain``.
 _PLAIN = {DONE: "x", TODO: "-", FULL: "#", REST: ".", DOT: "|", DASH: "-", ELLIPSIS: "..."}
 _PLAIN |= {"“": '"', "”": '"', "±": "+"}
 
 
-def plain(text: str) -> str:
-    """Return ASCII replacements of characters that an encoding lacks."""
-    return "".join(_PLAIN.get(char, "?") for char in text)
+def plain(text: str, encoding: str) -> str:
+    """Return replacements of characters that an encoding lacks: ASCII, but √ for ✓ if it can be."""
+    done = "√" if can_encode("√", encoding) else _PLAIN[DONE]
+    return "".join(done if char == DONE else _PLAIN.get(char, "?") for char in text)
+
+
+def can_encode(text: str, encoding: str) -> bool:
+    """Tell whether an encoding has all characters of a text."""
+    try:
+        text.encode(encoding)
+    except UnicodeError:  # from some codecs not a UnicodeEncodeError
+        return False
+    return True
+
+
+def state_sign(sign: str) -> str:
+    """Return the sign of a lesson's state, padded, since these stand in one column."""
+    widest = max(text_width.width(text_width.sign(each)) for each in (DONE, TODO, OVERDUE))
+    return text_width.pad(text_width.sign(sign), widest)
 
 
 class Page(NamedTuple):

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from aigc_study.domain.earned_value import FIRST_FORECAST_DAY
 from aigc_study.i18n import _, ngettext
+from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, iso
 from aigc_study.views.numbers import days_number, days_text, percent, percent_text, rounded
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, localized
@@ -49,10 +50,13 @@ def lines(report: StatusReport, page: Page) -> list[str]:
         markup=False,
         emoji=False,
     )
-    console.print(
-        _table(report, page), "", *map(Text.from_ansi, _sentences(report, page)), sep="\n"
-    )
-    return [line.rstrip() for line in buffer.getvalue().splitlines()]
+    console.print(_table(report, page), "", *map(_text, _sentences(report, page)), sep="\n")
+    return [text_width.from_rich(line.rstrip()) for line in buffer.getvalue().splitlines()]
+
+
+def _text(text: str) -> Text:
+    """Return a text with its colours, as Rich measures it rightly."""
+    return Text.from_ansi(text_width.for_rich(text))
 
 
 def _table(report: StatusReport, page: Page) -> Table:
@@ -69,16 +73,16 @@ def _table(report: StatusReport, page: Page) -> Table:
     table = Table(box=None, padding=(0, 0, 0, gap), pad_edge=False)
     for column in columns:
         justify: Literal["left", "right"] = "right" if column in _RIGHT else "left"
-        table.add_column(headings[column], justify=justify, no_wrap=True)
-    cells = [[Text.from_ansi(row[column]) for column in columns] for row in rows]
+        table.add_column(_text(headings[column]), justify=justify, no_wrap=True)
+    cells = [[_text(row[column]) for column in columns] for row in rows]
     if page.width is not None:
-        header = [Text(headings[column]) for column in columns]
+        header = [_text(headings[column]) for column in columns]
         widths = [
             max(text.cell_len for text in texts) for texts in zip(header, *cells, strict=True)
         ]
         title_width = max(page.width - sum(widths[1:]) - gap * len(widths[1:]), MIN_TITLE)
         for row, texts in zip(rows, cells, strict=True):
-            texts[0] = Text(page.fit(row[0], title_width))
+            texts[0] = _text(page.fit(row[0], title_width))
     # All stages in one row of several lines: each cell costs Rich 0.1 ms.
     stages = zip(*cells[:-1], strict=True)
     table.add_row(*(Text("\n").join(column) for column in stages))
@@ -134,7 +138,8 @@ def _bar(part: PartReport, page: Page) -> str:
     full = part.done * width // part.lessons
     if part.done:
         full = max(full, 1)
-    return page.style(FULL * full, GREEN) + page.style(REST * (width - full), DIM)
+    filled, left = text_width.sign(FULL) * full, text_width.sign(REST) * (width - full)
+    return page.style(filled, GREEN) + page.style(left, DIM)
 
 
 def _dates(days: Sequence[date | None], since: date, *, full: bool) -> str:

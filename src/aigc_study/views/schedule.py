@@ -15,7 +15,19 @@ from aigc_study.domain.calendar import DateRange
 from aigc_study.i18n import _
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, lesson_object
-from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO, localized
+from aigc_study.views.page import (
+    BOLD,
+    DASH,
+    DIM,
+    DONE,
+    DOT,
+    GREEN,
+    OVERDUE,
+    RED,
+    TODO,
+    localized,
+    state_sign,
+)
 from aigc_study.views.wording import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
@@ -132,7 +144,9 @@ class _Shape(NamedTuple):
             title=max((text_width.width(localized(lesson.title)) for lesson in lessons), default=0),
         )
         if days and page.width is not None:
-            others = len(_GAP) + text_width.width(f"{shape.label(days[0])}{_GAP}{TODO} {_GAP}")
+            others = len(_GAP) + text_width.width(
+                f"{shape.label(days[0])}{_GAP}{state_sign(TODO)} {_GAP}"
+            )
             room = max(MIN_TITLE, page.width - others - shape.number)
             shape = shape._replace(title=min(shape.title, room))
         return shape
@@ -154,11 +168,11 @@ def _rows(day: DueDay, study: Study, shape: _Shape, page: Page) -> list[str]:
     for lesson in day.lessons:
         title = page.fit(localized(lesson.title), shape.title)
         text = f"{lesson.number.ljust(shape.number)}{_GAP}{title}"
-        row = f"{TODO} {text}"
+        row = f"{state_sign(TODO)} {text}"
         if lesson.id in study.progress.done_on:
-            row = f"{page.style(DONE, GREEN)} {page.style(text, DIM)}"
+            row = f"{page.style(state_sign(DONE), GREEN)} {page.style(text, DIM)}"
         elif study.is_overdue(lesson):
-            row = page.style(f"{OVERDUE} {text}", RED)
+            row = page.style(f"{state_sign(OVERDUE)} {text}", RED)
         shown = page.style(label, BOLD) if label.strip() and day.on == shape.today else label
         rows.append(f"{_GAP}{shown}{_GAP}{row}")
         label = " " * text_width.width(label)  # only before the first lesson of a day

@@ -8,7 +8,7 @@ from aigc_study.i18n import _, ngettext
 from aigc_study.views.json import FORMAT, Json, iso, lesson_object
 from aigc_study.views.next import lesson_line
 from aigc_study.views.numbers import rate_number, rounded
-from aigc_study.views.page import BOLD, OVERDUE, RED, TODO
+from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, state_sign
 from aigc_study.views.wording import more_line, no_finish_line, pause_line, status_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> 
     widest = max(len(lesson.number) for lesson in shown)
     lines = ["", page.style(count, BOLD)]
     for lesson in shown:
-        line = lesson_line(f"  {sign} ", lesson, widest, page)
+        line = lesson_line(f"  {state_sign(sign)} ", lesson, widest, page)
         lines.append(page.style(line, RED) if sign == OVERDUE else line)
     more = len(lessons) - len(shown)
     if more:

@@ -14,6 +14,7 @@ from aigc_study.storage import doctor as checks
 from aigc_study.storage.doctor import Check
 from aigc_study.storage.repair import Repair, quarantine, repair_of
 from aigc_study.views import doctor as view
+from aigc_study.views.page import can_encode
 
 app = command_app()
 
@@ -42,11 +43,11 @@ def doctor(
 
 
 def _check_encoding() -> Check:
-    encoding = sys.stdout.encoding if sys.stdout else ""
-    if sys.stdout is not None and terminal.can_encode("✓─…中", sys.stdout):
+    encoding = sys.stdout.encoding if sys.stdout else "ascii"
+    if can_encode("✓─…课", encoding):
         return Check("terminal", "ok", "terminal", value=encoding)
-    can_chinese = sys.stdout is not None and terminal.can_encode("中", sys.stdout)
-    kind = "poor-terminal" if can_chinese else "no-chinese-terminal"
+    # Big5 and the like have Chinese characters, but not the simplified ones.
+    kind = "poor-terminal" if can_encode("课", encoding) else "no-chinese-terminal"
     return Check("terminal", "warning", kind, value=encoding)
 
 
