@@ -97,10 +97,7 @@ class Oracle:
                 ]
         lasting = [first for first, back in pauses if not back]
         self.paused_since = min(lasting, default=None)
-        # Once all is done, a pause that still lasts moves nothing any more.
-        finished = len(self.done) == len(self.weight)
-        today = min([self.today, *([max(self.done.values())] if finished else [])])
-        return [(first, back or _next(today)) for first, back in pauses]
+        return [(first, back or _next(self.today)) for first, back in pauses]
 
     def rests(self, day: date) -> bool:
         """Tell whether a day is a rest day: by pauses first, then spans, then weekdays."""

@@ -71,9 +71,7 @@ class Schedule(NamedTuple):
 
 def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedule:
     """Compute when each lesson is due."""
-    # What is finished keeps its dates: a pause that still lasts no longer moves them.
-    counted = min(today, progress.finished_on or today)
-    calendar = StudyCalendar(progress.start, progress.rest, counted) if progress.start else None
+    calendar = StudyCalendar(progress.start, progress.rest, today) if progress.start else None
     baseline: dict[str, int] = {}
     for stage, offset in stages_with_offset(curriculum):
         days, count = stage.days, len(stage.lessons)
