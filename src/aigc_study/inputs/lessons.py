@@ -77,7 +77,7 @@ def find_matching(curriculum: Curriculum, filters: Iterable[str]) -> list[Lesson
         selected.update((lesson.id, lesson) for lesson in found)
         if not found:
             words.append(item)
-    lessons = sorted((selected or curriculum.lessons).values(), key=_position)
+    lessons = sorted(selected.values(), key=_position) or list(curriculum.lessons.values())
     for word in words:
         text = normalize(word)
         if not any(_matches(lesson, text) for lesson in curriculum.lessons.values()):

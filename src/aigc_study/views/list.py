@@ -28,7 +28,7 @@ from aigc_study.views.page import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from aigc_study.domain.curriculum import Lesson, Stage
     from aigc_study.domain.progress import Progress
@@ -41,37 +41,26 @@ _GAP = 2
 MIN_TITLE = 8
 
 
-class _Widths(NamedTuple):
-    """The widths of the columns, the same in every stage."""
-
-    number: int
-    title: int
-    due: int
-
-
 class _Due(NamedTuple):
-    """A day on which lessons are due: its text, and whether it is before today."""
+    """A day on which lessons are due: its text and the width of that, and whether it is past."""
 
     text: str
+    cells: int
     is_past: bool
 
     @classmethod
     def of(cls, study_day: int, schedule: Schedule) -> _Due:
         if schedule.calendar is None:
-            return cls(_("day {day}").format(day=study_day), is_past=False)
+            text = _("day {day}").format(day=study_day)
+            return cls(text, text_width.width(text), is_past=False)
         date = schedule.calendar.date_of(study_day)
-        return cls(date.isoformat(), date < schedule.today) if date else cls("", is_past=False)
+        text = date.isoformat() if date else ""
+        return cls(text, len(text), is_past=date is not None and date < schedule.today)
 
 
 def lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
     """Return the lessons, which are in plan order, under the headings of stages and topics."""
-    due_day = study.schedule.due_day
-    # Lessons share due days: each date is computed once.
-    due = {day: _Due.of(day, study.schedule) for day in {due_day[lesson.id] for lesson in lessons}}
-    titles = {lesson.id: localized(lesson.title) for lesson in lessons}
-    widths = _column_widths(lessons, titles.values(), due.values(), page)
-    done_on, done = study.progress.done_on, "    " + page.style(state_sign(DONE), GREEN)
-    overdue, to_do = state_sign(OVERDUE), state_sign(TODO)
+    rows = _rows(study, lessons, page)
     lines: list[str] = []
     for ordinal, in_stage in groupby(lessons, attrgetter("stage")):
         stage = study.curriculum.stages[ordinal - 1]
@@ -84,27 +73,37 @@ def lines(study: Study, lessons: Sequence[Lesson], page: Page) -> list[str]:
                 if page.width is not None:
                     topic = _fit(topic, page.width - 2, page)
                 lines.append("  " + page.style(topic, CYAN))
-            for lesson in in_topic:
-                row = _row(lesson, titles[lesson.id], due[due_day[lesson.id]].text, widths, page)
-                if lesson.id in done_on:
-                    lines.append(f"{done} {page.style(row, DIM)}")
-                elif due[due_day[lesson.id]].is_past:
-                    lines.append("    " + page.style(f"{overdue} {row}", RED))
-                else:
-                    lines.append(f"    {to_do} {row}")
+            lines += [next(rows) for _lesson in in_topic]
     return lines
 
 
-def _column_widths(
-    lessons: Sequence[Lesson], titles: Iterable[str], due: Iterable[_Due], page: Page
-) -> _Widths:
-    number = max((len(lesson.number) for lesson in lessons), default=0)
-    due_width = max((text_width.width(day.text) for day in due), default=0)
-    title = max(map(text_width.width, titles), default=0)
+def _rows(study: Study, lessons: Sequence[Lesson], page: Page) -> Iterator[str]:
+    """Yield the row of each lesson, in columns that have the same width in every stage."""
+    due_days = [study.schedule.due_day[lesson.id] for lesson in lessons]
+    # Lessons share due days: each date is computed once.
+    dates = {day: _Due.of(day, study.schedule) for day in set(due_days)}
+    due = [dates[day] for day in due_days]
+    numbers = [lesson.number for lesson in lessons]
+    titles = [localized(lesson.title) for lesson in lessons]
+    number_width = max(map(len, numbers), default=0)
+    due_width = max((day.cells for day in dates.values()), default=0)
+    title_width = max(map(text_width.width, titles), default=0)
     if page.width is not None:
-        others = _INDENT + 2 + number + _GAP + _GAP + due_width
-        title = min(title, max(MIN_TITLE, page.width - others))
-    return _Widths(number, title, due_width)
+        others = _INDENT + 2 + number_width + _GAP + _GAP + due_width
+        title_width = min(title_width, max(MIN_TITLE, page.width - others))
+        titles = [text_width.fit(title, title_width, page.ellipsis) for title in titles]
+    done_on, done = study.progress.done_on, "    " + page.style(state_sign(DONE), GREEN)
+    overdue, to_do = state_sign(OVERDUE), state_sign(TODO)
+    room = title_width + _GAP + due_width
+    for lesson, number, title, day in zip(lessons, numbers, titles, due, strict=True):
+        space = " " * (room - text_width.width(title) - day.cells)
+        row = (number.ljust(number_width) + "  " + title + space + day.text).rstrip()
+        if lesson.id in done_on:
+            yield f"{done} {page.style(row, DIM)}"
+        elif day.is_past:
+            yield "    " + page.style(f"{overdue} {row}", RED)
+        else:
+            yield f"    {to_do} {row}"
 
 
 def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
@@ -114,15 +113,6 @@ def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
     if page.width is not None:
         title = _fit(title, page.width - _GAP - text_width.width(share), page)
     return page.style(title, BOLD) + " " * _GAP + page.style(share, GREEN if done == total else DIM)
-
-
-def _row(lesson: Lesson, title: str, due: str, widths: _Widths, page: Page) -> str:
-    if page.width is not None:
-        title = text_width.fit(title, widths.title, page.ellipsis)
-    number = lesson.number.ljust(widths.number)
-    room = widths.title + _GAP + widths.due
-    space = " " * (room - text_width.width(title) - text_width.width(due))
-    return f"{number}  {title}{space}{due}".rstrip()
 
 
 def _fit(text: str, cells: int, page: Page) -> str:
