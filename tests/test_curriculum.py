@@ -122,6 +122,19 @@ FAULTS: list[tuple[Toml, Fault]] = [
         Fault("stages[1].lessons[0].id", "duplicate", "soup", "stages[0].lessons[0]"),
     ),
     (
+        plan(
+            stages=[
+                stage(
+                    topic,
+                    topics=[{"id": topic, "title": title()}],
+                    lessons=[lesson(topic=topic)],
+                )
+                for topic in ("hot", "cold")
+            ]
+        ),
+        Fault("stages[1].lessons[0].id", "duplicate", "soup", "stages[0].lessons[0]"),
+    ),
+    (
         plan(milestones=[milestone(stages_done=["kitchen", "cellar"])]),
         Fault("milestones[0].stages_done[1]", "unknown-stage", "cellar", "kitchen"),
     ),
@@ -142,6 +155,39 @@ FAULTS: list[tuple[Toml, Fault]] = [
 )
 def test_a_fault_is_told_by_place_and_kind(document: Toml, fault: Fault) -> None:
     assert faults(document) == [fault]
+
+
+@pytest.mark.parametrize("table", ["lesson", "title"])
+@pytest.mark.parametrize("key", ["id", "topic", "title", "zh", "en", "note"])
+def test_lessons_read_at_once_or_singly_agree(table: str, key: str) -> None:
+    topics = [{"id": "hot", "title": title()}]
+    values: tuple[object, ...] = (
+        "soup",
+        "stew",
+        "hot",
+        "Bad Id",
+        "12",
+        "",
+        " \n",
+        3,
+        True,
+        [],
+        {},
+        None,
+    )
+    for value in values:
+        changed = lesson("salad", topic="hot")
+        part = changed if table == "lesson" else changed["title"]
+        part[key] = value
+        if value is None:
+            del part[key]
+        lessons = [lesson("soup", topic="hot"), changed]
+        at_once, found = curriculum.from_mapping(with_lessons(*lessons, topics=topics))
+        # A lesson without a topic makes all of its stage be read one by one.
+        lessons.append(lesson("tea"))
+        singly, expected = curriculum.from_mapping(with_lessons(*lessons, topics=topics))
+        assert found == expected
+        assert at_once.stages[0].lessons == singly.stages[0].lessons[:2]
 
 
 @pytest.mark.parametrize(

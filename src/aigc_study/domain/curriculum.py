@@ -5,13 +5,14 @@ docs/curriculum.md describes the file.
 
 from __future__ import annotations
 
+from itertools import count, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.table import Table
+from aigc_study.domain.table import Table, are_slugs, are_texts, columns
 from aigc_study.errors import Candidate, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 FORMAT = 1
 
@@ -166,9 +167,42 @@ def _stage(table: Table, ordinal: int, seen: _Seen) -> Stage:
         topic = Topic(*_id_and_title(item, seen.topics))
         topics[topic.id] = topic
         item.reject_unknown_keys()
+    items = table.tables("lessons")
+    facts = (items, ordinal, topics, seen.lessons)
+    lessons = _plain_lessons(*facts) or _lessons(*facts)
+    table.reject_unknown_keys()
+    return Stage(stage_id, ordinal, title, days, at_least, topics, tuple(lessons))
+
+
+def _plain_lessons(
+    items: Sequence[Table], ordinal: int, topics: Mapping[str, Topic], seen: dict[str, Table]
+) -> list[Lesson] | None:
+    """Return a stage's lessons if they have no faults, and all have a topic and two titles.
+
+    Otherwise return ``None``. For thousands of lessons this is three times as fast as ``_lessons``.
+    """
+    fields = columns([item.data for item in items], "id", "topic", "title")
+    if not fields or set(map(type, fields[2])) != {dict}:
+        return None
+    ids, topic_ids, titles = fields
+    languages = columns(titles, "zh", "en")
+    if not languages or not all(map(are_texts, (ids, topic_ids, *languages))):
+        return None
+    if not are_slugs(ids) or any(map(str.isdecimal, ids)) or not topics.keys() >= set(topic_ids):
+        return None
+    if len(set(ids)) < len(ids) or not seen.keys().isdisjoint(ids):
+        return None
+    seen.update(zip(ids, items, strict=True))
+    return list(map(Lesson, ids, repeat(ordinal), count(1), topic_ids, map(Title, *languages)))
+
+
+def _lessons(
+    items: Sequence[Table], ordinal: int, topics: Mapping[str, Topic], seen: dict[str, Table]
+) -> list[Lesson]:
+    """Return a stage's lessons, reading them one by one to find all faults."""
     lessons = []
-    for position, item in enumerate(table.tables("lessons"), start=1):
-        lesson_id, lesson_title = _id_and_title(item, seen.lessons)
+    for position, item in enumerate(items, start=1):
+        lesson_id, title = _id_and_title(item, seen)
         if lesson_id.isdecimal():
             item.fault("id", "number", lesson_id)
         topic_id = item.text("topic", required=False)
@@ -176,9 +210,8 @@ def _stage(table: Table, ordinal: int, seen: _Seen) -> Stage:
             known = ", ".join(topics)
             item.fault("topic", "unknown-topic" if known else "no-topics", topic_id, known)
         item.reject_unknown_keys()
-        lessons.append(Lesson(lesson_id, ordinal, position, topic_id, lesson_title))
-    table.reject_unknown_keys()
-    return Stage(stage_id, ordinal, title, days, at_least, topics, tuple(lessons))
+        lessons.append(Lesson(lesson_id, ordinal, position, topic_id, title))
+    return lessons
 
 
 def _milestones(root: Table, stages: list[str]) -> tuple[Milestone, ...]:

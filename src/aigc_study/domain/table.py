@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeAlias
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from aigc_study.errors import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 # Lower case without dots: an id is never mistaken for a lesson number, and as a file name it is
 # valid and the same on every system.
@@ -32,6 +33,8 @@ _MAX_SUGGESTIONS = 100
 # The keys that getters asked for, each with those asked of its own table. All tables of a list
 # share one dict, since building thousands would double the time.
 Asked: TypeAlias = "dict[str, Asked]"
+
+T = TypeVar("T")
 
 
 class Table:
@@ -59,6 +62,11 @@ class Table:
             return ""
         table, key, index = self._place
         return table.at(key if index is None else f"{key}[{index}]")
+
+    @property
+    def data(self) -> Mapping[str, object]:
+        """The content as parsed, for ``columns``."""
+        return self._data
 
     def __contains__(self, key: str) -> bool:
         self._asked.setdefault(key, {})
@@ -125,7 +133,7 @@ class Table:
         return tuple(
             item
             for index, item in self._list(key, datetime, required=False)
-            if isinstance(item, datetime) and self._is_usable(f"{key}[{index}]", item)
+            if self._is_usable(f"{key}[{index}]", item)
         )
 
     def _is_usable(self, key: str, value: datetime) -> bool:
@@ -140,8 +148,7 @@ class Table:
 
     def texts(self, key: str) -> list[str]:
         """Return a list of strings."""
-        items = self._list(key, str, required=True)
-        return [item for _, item in items if isinstance(item, str)]
+        return [item for _, item in self._list(key, str, required=True)]
 
     def choices(self, key: str, known: Sequence[str]) -> list[str]:
         """Return a list of known words, which may be empty but not missing."""
@@ -150,9 +157,9 @@ class Table:
         chosen = []
         for index, value in self._list(key, str, required=False):
             if value in known:
-                chosen.append(str(value))
+                chosen.append(value)
             else:
-                self.fault(f"{key}[{index}]", "choice", str(value), ", ".join(known))
+                self.fault(f"{key}[{index}]", "choice", value, ", ".join(known))
         return chosen
 
     def table(self, key: str, *, required: bool = True) -> Table:
@@ -166,11 +173,7 @@ class Table:
         """Return a list of tables."""
         items = self._list(key, dict, required=required)
         faults, asked = self._faults, self._asked[key]
-        return [
-            Table(item, faults, (self, key, index), asked)
-            for index, item in items
-            if isinstance(item, dict)
-        ]
+        return [Table(item, faults, (self, key, index), asked) for index, item in items]
 
     def as_json(self) -> str:
         """Return the whole content with sorted keys, for comparison."""
@@ -212,12 +215,14 @@ class Table:
             self.fault(key, "missing")
         return None
 
-    def _list(self, key: str, kind: type, *, required: bool) -> list[tuple[int, object]]:
+    def _list(self, key: str, kind: type[T], *, required: bool) -> Iterable[tuple[int, T]]:
         value = self._get(key, list, required=required)
         if not isinstance(value, list):
             return []
         if required and not value:
             self.fault(key, "empty")
+        if set(map(type, value)) == {kind}:  # a fast path for nearly all
+            return enumerate(value)
         items = []
         for index, item in enumerate(value):
             if type(item) is kind:
@@ -225,3 +230,26 @@ class Table:
             else:
                 self.fault(f"{key}[{index}]", "type", type(item).__name__, kind.__name__)
         return items
+
+
+def columns(tables: Collection[Mapping[str, object]], *keys: str) -> list[tuple[Any, ...]] | None:
+    """Return what tables have under each key; ``None`` unless all have these keys and no others.
+
+    Checking a column at once is several times as fast as reading table by table.
+    """
+    if set(map(len, tables)) != {len(keys)}:
+        return None
+    try:
+        return list(zip(*map(itemgetter(*keys), tables), strict=True))
+    except KeyError:
+        return None
+
+
+def are_texts(values: Collection[Any]) -> bool:
+    """Tell whether all are strings that are not blank."""
+    return set(map(type, values)) == {str} and all(map(str.strip, values))
+
+
+def are_slugs(values: Iterable[str]) -> bool:
+    """Tell whether all are valid ids."""
+    return all(map(_SLUG.fullmatch, values))
