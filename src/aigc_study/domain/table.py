@@ -88,7 +88,7 @@ class Table:
                 self._asked[key] = {}
             return raw
         value = self._get(key, str, required=required)
-        if not isinstance(value, str):
+        if value is None:
             return ""
         if not value.strip():
             self.fault(key, "empty")
@@ -104,7 +104,7 @@ class Table:
     def integer(self, key: str, *, minimum: int, maximum: int = _MAX_INTEGER) -> int:
         """Return an integer within limits; ``minimum`` if there is none."""
         value = self._get(key, int)
-        if not isinstance(value, int):
+        if value is None:
             return minimum
         if value < minimum:
             self.fault(key, "minimum", expected=str(minimum))
@@ -120,13 +120,12 @@ class Table:
 
     def day(self, key: str, *, required: bool = True) -> date | None:
         """Return a date."""
-        value = self._get(key, date, required=required)
-        return value if isinstance(value, date) else None
+        return self._get(key, date, required=required)
 
     def instant(self, key: str) -> datetime | None:
         """Return a date and time with its offset from UTC."""
         value = self._get(key, datetime)
-        return value if isinstance(value, datetime) and self._is_usable(key, value) else None
+        return value if value and self._is_usable(key, value) else None
 
     def instants(self, key: str) -> tuple[datetime, ...]:
         """Return a list of dates and times with their offsets from UTC; empty if missing."""
@@ -165,9 +164,9 @@ class Table:
     def table(self, key: str, *, required: bool = True) -> Table:
         """Return the table under ``key``; if missing, an empty one that records no more faults."""
         value = self._get(key, dict, required=required)
-        if isinstance(value, dict):
-            return Table(value, self._faults, (self, key, None), self._asked[key])
-        return Table({}, [])
+        if value is None:
+            return Table({}, [])
+        return Table(value, self._faults, (self, key, None), self._asked[key])
 
     def tables(self, key: str, *, required: bool = True) -> list[Table]:
         """Return a list of tables."""
@@ -202,7 +201,7 @@ class Table:
                 known = "" if nearest else ", ".join(sorted(self._asked))
                 self.fault(key, "unknown-key", known, "".join(nearest))
 
-    def _get(self, key: str, kind: type, *, required: bool = True) -> object:
+    def _get(self, key: str, kind: type[T], *, required: bool = True) -> T | None:
         if key not in self._asked:
             self._asked[key] = {}
         value = self._data.get(key)
@@ -217,7 +216,7 @@ class Table:
 
     def _list(self, key: str, kind: type[T], *, required: bool) -> Iterable[tuple[int, T]]:
         value = self._get(key, list, required=required)
-        if not isinstance(value, list):
+        if value is None:
             return []
         if required and not value:
             self.fault(key, "empty")
