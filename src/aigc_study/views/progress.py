@@ -56,7 +56,9 @@ def lines(report: StatusReport, page: Page) -> list[str]:
 
 def _text(text: str) -> Text:
     """Return a text with its colours, as Rich measures it rightly."""
-    return Text.from_ansi(text_width.for_rich(text))
+    text = text_width.for_rich(text)
+    # Without colours there is nothing to decode, which would take three times as long.
+    return Text.from_ansi(text) if "\x1b" in text else Text(text)
 
 
 def _table(report: StatusReport, page: Page) -> Table:
@@ -74,19 +76,19 @@ def _table(report: StatusReport, page: Page) -> Table:
     for column in columns:
         justify: Literal["left", "right"] = "right" if column in _RIGHT else "left"
         table.add_column(_text(headings[column]), justify=justify, no_wrap=True)
-    cells = [[_text(row[column]) for column in columns] for row in rows]
+    cells = [[row[column] for column in columns] for row in rows]
     if page.width is not None:
-        header = [_text(headings[column]) for column in columns]
+        header = [headings[column] for column in columns]
         widths = [
-            max(text.cell_len for text in texts) for texts in zip(header, *cells, strict=True)
+            max(_text(cell).cell_len for cell in column)
+            for column in zip(header, *cells, strict=True)
         ]
         title_width = max(page.width - sum(widths[1:]) - gap * len(widths[1:]), MIN_TITLE)
-        for row, texts in zip(rows, cells, strict=True):
-            texts[0] = _text(page.fit(row[0], title_width))
+        for row in cells:
+            row[0] = page.fit(row[0], title_width)
     # All stages in one row of several lines: each cell costs Rich 0.1 ms.
-    stages = zip(*cells[:-1], strict=True)
-    table.add_row(*(Text("\n").join(column) for column in stages))
-    table.add_row(*cells[-1], style="bold")
+    table.add_row(*(_text("\n".join(column)) for column in zip(*cells[:-1], strict=True)))
+    table.add_row(*map(_text, cells[-1]), style="bold")
     return table
 
 
