@@ -128,10 +128,7 @@ class Session:
         file = journal.load(self.curriculum.id)
         if warn:
             self._warn_of_files(file)
-        study = self._study(file)
-        if warn and study.progress.orphaned:
-            terminal.print_message([messages.orphaned_line(len(study.progress.orphaned))])
-        return study
+        return self._study(file)
 
     def apply(
         self,

@@ -61,18 +61,6 @@ def conflicted_line(paths: Sequence[str]) -> str:
     return text.format(command=sanitize(shlex.join(["aigc-study", "merge", *paths])))
 
 
-def orphaned_line(ids: int) -> str:
-    """Mention marks whose lessons are no longer in the plan, and how to carry them over."""
-    text = ngettext(
-        "{count} lesson with marks is not in this plan; to keep the marks, see"
-        " “aigc-study doctor”.",
-        "{count} lessons with marks are not in this plan; to keep the marks, see"
-        " “aigc-study doctor”.",
-        ids,
-    )
-    return text.format(count=ids)
-
-
 def missing_journal_line(day: date) -> str:
     """Mention a backup when there is no journal."""
     return _(

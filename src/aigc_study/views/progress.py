@@ -16,7 +16,7 @@ from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, iso
 from aigc_study.views.numbers import days_number, days_text, percent, percent_text, rounded
 from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, localized
-from aigc_study.views.wording import pause_line, status_text
+from aigc_study.views.wording import orphaned_text, pause_line, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +99,7 @@ def _sentences(report: StatusReport, page: Page) -> list[str]:
         _pause_text(report),
         _forecast_text(report),
         _milestones_text(report),
+        orphaned_text(report.study),
     ]
     return [sentence for sentence in sentences if sentence]
 
@@ -277,6 +278,7 @@ def data(report: StatusReport) -> Json:
         "forecast": _forecast(report.forecast),
         "stages": [_stage(stage, part) for stage, part in stages],
         "milestones": [_milestone(status) for status in report.milestones],
+        "orphaned": list(progress.orphaned),
     }
 
 

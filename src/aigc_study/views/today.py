@@ -9,7 +9,13 @@ from aigc_study.views.json import FORMAT, Json, iso, lesson_object
 from aigc_study.views.next import lesson_line
 from aigc_study.views.numbers import rate_number, rounded
 from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, state_sign
-from aigc_study.views.wording import more_line, no_finish_line, pause_line, status_text
+from aigc_study.views.wording import (
+    more_line,
+    no_finish_line,
+    orphaned_text,
+    pause_line,
+    status_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +31,8 @@ _MAX_LESSONS = 5
 def lines(today_plan: Today, report: StatusReport, page: Page) -> list[str]:
     """Return the status, the lessons due, overdue and next, and how many a day are enough."""
     lines = page.wrap(status_text(report))
+    if orphaned := orphaned_text(report.study):
+        lines += page.wrap(orphaned)
     if report.status == "finished":
         return lines
     schedule = report.study.schedule
@@ -89,4 +97,5 @@ def data(today_plan: Today, report: StatusReport) -> Json:
         "next": [lesson_object(each, study) for each in today_plan.upcoming[: today_plan.share]],
         "lessons_per_day": None if per_day is None else rounded(per_day),
         "finish": iso(today_plan.finish),
+        "orphaned": list(study.progress.orphaned),
     }

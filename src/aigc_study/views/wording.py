@@ -96,6 +96,19 @@ def pause_line(since: date) -> str:
     return _("Paused from {date} on; “aigc-study resume” ends the pause.").format(date=since)
 
 
+def orphaned_text(study: Study) -> str:
+    """Say how many marks the plan has no lesson for, and how to bring them back; "" if none."""
+    count = len(study.progress.orphaned)
+    text = ngettext(
+        "{count} lesson with marks is not in this plan: “renamed” in the plan brings the marks"
+        " back, see “aigc-study doctor”.",
+        "{count} lessons with marks are not in this plan: “renamed” in the plan brings the marks"
+        " back, see “aigc-study doctor”.",
+        count,
+    )
+    return text.format(count=count) if count else ""
+
+
 def plan_end_lines(study: Study) -> list[str]:
     """Say when the current schedule ends; nothing without a start."""
     if study.schedule.calendar is None:
