@@ -100,7 +100,7 @@ def test_log_has_the_changes_newest_first(run: Run, tea: Run) -> None:
 @pytest.mark.parametrize(
     ("commands", "keys"),
     [
-        (["start"], {"did": "start"}),
+        (["start today"], {"did": "start"}),
         (["rest weekly sun mon"], {"did": "weekly", "weekdays": ["mon", "sun"]}),
         (["rest weekly sun", "rest weekly none"], {"did": "weekly", "weekdays": []}),
         (["rest add today --why fair"], {"did": "rest", "text": "fair"}),

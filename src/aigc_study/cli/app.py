@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
             "Show how far you are, whether you are ahead or behind, and when you will finish."
         ),
         "schedule": N_("Show which lessons are due when, by week or by month."),
-        "start": N_("Set the start date."),
+        "start": N_("Show or set the start date."),
         "rest": N_("Manage rest days, which don't count as study days."),
         "pause": N_("Pause until further notice."),
         "resume": N_("End a pause."),

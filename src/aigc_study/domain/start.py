@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 
-def set_start(study: Study, on: date, at: datetime) -> list[Entry]:
-    """Set the start date; no entry if it is already set to that."""
+def set_start(study: Study, on: date | None, at: datetime) -> list[Entry]:
+    """Set the start date, by default to today if there is none; no entry if nothing changes."""
+    if on is None and study.progress.start:
+        return []
+    on = on or study.schedule.today
     return [] if study.progress.set_start == on else [Entry(at, "start", on)]

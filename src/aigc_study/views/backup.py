@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aigc_study.i18n import _, ngettext
 from aigc_study.views.merge import changed_lines
 from aigc_study.views.page import sanitize
-from aigc_study.views.wording import moved_end_lines
+from aigc_study.views.wording import moved_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,4 +40,4 @@ def restored_lines(day: date, diff: Diff, before: Study, after: Study, page: Pag
             "{count} change no longer counts:", "{count} changes no longer count:", count
         )
         lines.append(text.format(count=count))
-    return lines + changed_lines(diff, before, after, page) + moved_end_lines(before, after)
+    return lines + changed_lines(diff, before, after, page) + moved_lines(before, after)

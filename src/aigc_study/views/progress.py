@@ -208,7 +208,7 @@ def _replan_text(report: StatusReport) -> str:
     variance = report.baseline_variance
     text = _("{days} ahead") if variance > 0 else _("{days} behind")
     return _(
-        "Replanned on {since}: the target is now {finish}. By the original plan: {standing}."
+        "Replanned on {since}: the plan now ends on {finish}. By the original plan: {standing}."
     ).format(
         since=replan.since,
         finish=report.study.schedule.finish or _PAST_9999,

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views.wording import change_text, moved_end_lines, stages_text, time_text
+from aigc_study.views.wording import (
+    change_text,
+    moved_lines,
+    plan_end_lines,
+    stages_text,
+    time_text,
+)
 
 if TYPE_CHECKING:
     from aigc_study.domain.history import Change
@@ -13,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def lines(text: str, change: Change, before: Study, after: Study) -> list[str]:
-    """Say which change was undone or redone, and when the plan ends if that has changed."""
-    lines = [text.format(change=_recorded_text(change, after))]
-    only_lessons = all(entry.lesson for entry in change.entries)
-    return lines if only_lessons else lines + moved_end_lines(before, after)
+    """Say which change was undone or redone, and how the plan's dates moved or where it ends."""
+    moved = moved_lines(before, after)
+    if not moved and any(entry.did == "replan" for entry in change.entries):
+        moved = plan_end_lines(after)
+    return [text.format(change=_recorded_text(change, after)), *moved]
 
 
 def _recorded_text(change: Change, after: Study) -> str:

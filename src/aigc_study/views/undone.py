@@ -5,24 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views.done import marked_line
+from aigc_study.views.done import marked_line, note_and_date_lines
 from aigc_study.views.wording import lesson_names, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.domain.curriculum import Lesson
+    from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
 
 
-def lines(lessons: Sequence[Lesson], before: Study, after: Study, *, has_note: bool) -> list[str]:
+def lines(
+    lessons: Sequence[Lesson], before: Study, after: Study, entries: Sequence[Entry]
+) -> list[str]:
     """Say which lessons are no longer done, and which were not done before."""
     marked = [lesson for lesson in lessons if lesson.id in before.progress.done_on]
     unchanged = [lesson for lesson in lessons if lesson.id not in before.progress.done_on]
     lines = []
     if marked:
-        lines.append(marked_line(_("No longer done: {lessons}. {stages}."), marked, after))
+        texts = (
+            _("No longer done: {lessons}. {stages}."),
+            _("No longer done as of {date}: {lessons}. {stages}."),
+        )
+        lines.append(marked_line(texts, marked, after, entries))
     if unchanged:
         text = _("Not marked as done: {lessons}.")
         lines.append(sentence(text.format(lessons=lesson_names(unchanged))))
-    return [*lines, _("Note saved.")] if has_note else lines
+    return lines + note_and_date_lines(before, after, entries)

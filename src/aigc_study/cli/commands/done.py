@@ -37,7 +37,7 @@ def done(
     choose = _next(lessons or ()) if is_next else named(lessons or ())
     session = session_of(context)
     chosen, outcome = apply_marks(session, "done", choose, on, note, dry_run=dry_run)
-    terminal.print_message(view.lines(chosen, outcome.before, outcome.after, has_note=bool(note)))
+    terminal.print_message(view.lines(chosen, *outcome))
 
 
 def _next(words: Sequence[str]) -> Choose:

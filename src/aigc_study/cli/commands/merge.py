@@ -15,7 +15,7 @@ from aigc_study.domain.study import Study
 from aigc_study.i18n import N_, _
 from aigc_study.storage import journal
 from aigc_study.views import merge as view
-from aigc_study.views.wording import moved_end_lines
+from aigc_study.views.wording import moved_lines
 
 app = command_app()
 
@@ -55,7 +55,7 @@ def merge(
         return
     outcome = session.apply(decide, sources=copies)
     lines = [_("Merged; “aigc-study undo” undoes it.")]
-    terminal.print_message(lines + moved_end_lines(outcome.before, outcome.after))
+    terminal.print_message(lines + moved_lines(outcome.before, outcome.after))
 
 
 def _merge_into(path: str, others: Sequence[str]) -> None:

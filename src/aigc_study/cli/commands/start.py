@@ -1,4 +1,4 @@
-"""``start``: set the start date."""
+"""``start``: show or set the start date."""
 
 from typing import Annotated
 
@@ -19,11 +19,13 @@ app = command_app()
 def start(
     context: typer.Context,
     day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The date of study day 1; today if left out."))
-    ] = "today",
+        str | None,
+        typer.Argument(
+            metavar="DATE", help=N_("The date of study day 1; today for a plan without one.")
+        ),
+    ] = None,
 ) -> None:
     session = session_of(context)
-    on = parse_date(day, session.today)
-    outcome = session.apply(lambda study, at: set_start(study, on, at))
-    finish, changed = outcome.after.schedule.finish, bool(outcome.entries)
-    terminal.print_message([view.line(on, finish, changed=changed)])
+    on = None if day is None else parse_date(day, session.today)
+    before, after, _entries = session.apply(lambda study, at: set_start(study, on, at))
+    terminal.print_message(view.lines(before, after, on))

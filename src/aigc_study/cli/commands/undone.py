@@ -23,4 +23,4 @@ def undone(
 ) -> None:
     session, choose = session_of(context), named(lessons)
     chosen, outcome = apply_marks(session, "undone", choose, on, note, dry_run=dry_run)
-    terminal.print_message(view.lines(chosen, outcome.before, outcome.after, has_note=bool(note)))
+    terminal.print_message(view.lines(chosen, *outcome))
