@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 10
 _RETRY_SECONDS = 0.01
-# The errors of file systems, mostly network ones, that can't sync a folder.
-_SYNC_UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP}
+# The errors of file systems, such as network ones, that don't have a call.
+UNSUPPORTED = {
+    *(errno.EBADF, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM),
+}
 
 
 @contextmanager
@@ -92,10 +94,10 @@ def replace(path: str, content: bytes) -> None:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with open(os.open(temporary, flags, 0o600), "wb") as file:
                 if old:
-                    _keep_owner_and_mode(file.fileno(), temporary, old)
+                    _keep_owner_and_mode(file.fileno(), old)
                 file.write(content)
                 file.flush()
-                os.fsync(file.fileno())
+                _sync(file.fileno())
             os.replace(temporary, path)
         except BaseException:
             with suppress(OSError):
@@ -120,22 +122,41 @@ def _status(path: str) -> os.stat_result | None:
     return status
 
 
-def _keep_owner_and_mode(descriptor: int, temporary: str, old: os.stat_result) -> None:
-    if sys.platform != "win32" and (os.getuid(), os.getgid()) != (old.st_uid, old.st_gid):
-        # Under sudo the file must keep its owner. Other users are not allowed to do this.
+def _keep_owner_and_mode(descriptor: int, old: os.stat_result) -> None:
+    """Give a new file the owner and mode of the old one, as far as the system allows.
+
+    Only root may give files away, and some file systems have no modes. Without them the file is
+    still good, and nobody gets more rights than before.
+    """
+    if sys.platform == "win32":
+        return
+    new = os.fstat(descriptor)
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
         with suppress(OSError):
             os.fchown(descriptor, old.st_uid, old.st_gid)
-    os.chmod(temporary, stat.S_IMODE(old.st_mode))
+    if stat.S_IMODE(new.st_mode) != stat.S_IMODE(old.st_mode):
+        with suppress(OSError):
+            os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
 def _sync_folder(folder: str) -> None:
     if sys.platform == "win32":
         return  # not possible there
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        if error.errno in UNSUPPORTED:
+            return
+        raise
+    try:
+        _sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync(descriptor: int) -> None:
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in _SYNC_UNSUPPORTED:
+        if error.errno not in UNSUPPORTED:
             raise
-    finally:
-        os.close(descriptor)

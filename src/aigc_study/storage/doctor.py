@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
@@ -13,6 +14,7 @@ from aigc_study.domain.journal import Entry, unknown_kinds
 from aigc_study.domain.study import Study
 from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal
+from aigc_study.storage.atomic import UNSUPPORTED
 from aigc_study.storage.journal import count_entries
 from aigc_study.storage.paths import backup_folder, config_folder, data_folder, nearest_existing
 
@@ -78,6 +80,8 @@ def files(
     if not isinstance(file, StudyError):
         yield from _lessons(Study.of(plan, file.entries, today))
     yield from _folders()
+    if not isinstance(file, StudyError):
+        yield from _abilities(os.path.dirname(file.path))
     yield from _backups(listed, readable)
 
 
@@ -171,6 +175,39 @@ def _backups(listed: Sequence[Backup], readable: Sequence[Backup]) -> Iterator[C
     for backup in listed:
         if backup not in readable:
             yield Check("backups", "warning", "damaged-backup", backup.path)
+
+
+def _abilities(folder: str) -> Iterator[Check]:
+    """Name what the file system of a folder can't do, which is tried without changing anything."""
+    if sys.platform == "win32":
+        return
+    nearest = nearest_existing(folder)
+    with suppress(OSError):  # a folder that can't be used is reported elsewhere
+        status = os.stat(nearest)
+        if status.st_uid == os.geteuid():
+            mode, owner = stat.S_IMODE(status.st_mode), (status.st_uid, status.st_gid)
+            if not _can(lambda: os.chmod(nearest, mode)):
+                yield Check("folders", "warning", "no-modes", folder)
+            if not _can(lambda: os.chown(nearest, *owner)):
+                yield Check("folders", "warning", "no-owners", folder)
+        if not _can(lambda: _sync(nearest)):
+            yield Check("folders", "warning", "no-sync", folder)
+
+
+def _can(call: Callable[[], object]) -> bool:
+    try:
+        call()
+    except OSError as error:
+        return error.errno not in UNSUPPORTED
+    return True
+
+
+def _sync(folder: str) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _folder(path: str) -> Iterator[Check]:

@@ -74,6 +74,11 @@ _TEXTS = {
     ),
     "folder": "{path}",
     "folder-to-come": N_("{path} will be created when needed"),
+    "no-modes": N_("{path}: permissions can't be changed here, so new files have the drive's own"),
+    "no-owners": N_("{path}: owners can't be changed here"),
+    "no-sync": N_(
+        "{path}: renamed files can't be flushed here, so a power failure may undo the last change"
+    ),
     "no-backups": N_("none yet: the journal is copied before the first change of each day"),
     "fuller-backup": N_("{path} has more entries ({count}): recover them with “aigc-study merge”"),
     "damaged-backup": N_("{path} is damaged and can't be restored"),
