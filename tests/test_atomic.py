@@ -15,8 +15,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.storage import atomic
 from aigc_study.storage import journal as journal_file
+from aigc_study.storage import lock as locks
 from conftest import TODAY
 
 if TYPE_CHECKING:
@@ -297,7 +297,7 @@ def test_ctrl_c_ends_the_wait_for_the_lock(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("time.sleep", ctrl_c)
-    with atomic.locked(str(journal)):
+    with locks.locked(str(journal)):
         assert run("done", "1.20") == (130, "", "")
     assert journal.read_bytes() == before
 
@@ -306,8 +306,8 @@ def test_a_locked_journal_is_read_not_written(
     run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = write(journal, JOURNAL)
-    monkeypatch.setattr(atomic, "LOCK_SECONDS", 0)
-    with atomic.locked(str(journal)):
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0)
+    with locks.locked(str(journal)):
         code, _out, err = run("done", "1.20")
         assert (code, err.startswith("aigc-study: Another aigc-study has held ")) == (4, True)
         assert run("list").code == 0

@@ -62,7 +62,7 @@ EVERYWHERE = """
     data domain domain.calendar domain.curriculum domain.history domain.journal domain.merge
     domain.progress domain.schedule domain.study domain.table errors i18n inputs inputs.dates
     inputs.normalize storage storage.atomic storage.backups storage.config storage.conflicts
-    storage.curriculum storage.journal storage.paths storage.toml views views.help
+    storage.curriculum storage.journal storage.lock storage.paths storage.toml views views.help
     views.messages views.numbers views.page views.text_width
 """
 OWN = {

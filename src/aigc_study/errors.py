@@ -390,6 +390,16 @@ class CannotSave(CannotAccess):
     message = N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again.")
 
 
+class ForeignLock(CannotSave):
+    """Another user's lock, in a folder where that user may still hold it."""
+
+    message = N_(
+        "Can't save: the lock {path} belongs to another user. Nothing was changed;"
+        " once no aigc-study is running, delete that file."
+    )
+    reason: str = ""
+
+
 class NotSynced(CannotAccess):
     message = N_(
         "Saved {path}, but the disk did not confirm it: {reason}. Check the disk, then the journal."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVarTuple
@@ -178,7 +179,8 @@ class Session:
     def _back_up(self, file: JournalFile) -> CannotAccess | None:
         """Back up the journal; return the error if that fails, since the change is saved anyway."""
         try:
-            backups.create(file.curriculum_id, file.content, self.now.date())
+            folder = os.path.dirname(file.path)
+            backups.create(file.curriculum_id, file.content, self.now.date(), owner=folder)
         except CannotAccess as error:
             return error
         return None

@@ -1,4 +1,4 @@
-"""Locking files and replacing them atomically."""
+"""Creating folders, and replacing files atomically."""
 
 from __future__ import annotations
 
@@ -6,83 +6,30 @@ import errno
 import os
 import stat
 import sys
-import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from aigc_study.errors import CannotSave, LockHeld, NotSynced, reason_of
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from aigc_study.errors import CannotSave, NotSynced, reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-LOCK_SECONDS = 10
-_RETRY_SECONDS = 0.01
 # The errors of file systems, such as network ones, that don't have a call.
 UNSUPPORTED = {
     *(errno.EBADF, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM),
 }
 
 
-@contextmanager
-def locked(path: str) -> Iterator[None]:
-    """Hold the lock of a file; other processes wait for it.
-
-    The lock is on a separate file, since the file itself is replaced. The system releases it when
-    the process ends. Raises ``LockHeld`` after ``LOCK_SECONDS``, and ``CannotSave``.
-    """
-    try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        # Don't follow a link, which another user may have planted.
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-        descriptor = os.open(_lock_path(path), flags, 0o600)
-    except OSError as error:
-        raise CannotSave(error.filename or path, reason_of(error)) from error
-    try:
-        deadline = time.monotonic() + LOCK_SECONDS
-        while not _try_lock(descriptor, path):
-            if time.monotonic() > deadline:
-                raise LockHeld(path, LOCK_SECONDS)
-            time.sleep(_RETRY_SECONDS)
-        yield
-    finally:
-        with suppress(OSError):  # the change is already saved
-            os.close(descriptor)
-
-
-def has_lock(path: str) -> bool:
-    """Tell whether a file was ever locked, so that other processes may be using it."""
-    return os.path.lexists(_lock_path(path))
-
-
-def _lock_path(path: str) -> str:
-    folder, name = os.path.split(path)
-    return os.path.join(folder, f".{name}.lock")
-
-
-def _try_lock(descriptor: int, path: str) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError as error:
-        raise CannotSave(path, reason_of(error)) from error
-    return True
-
-
-def replace(path: str, content: bytes) -> None:
+def replace(
+    path: str, content: bytes, *, check: Callable[[], None] | None = None, owner: str = ""
+) -> None:
     """Replace a file's content atomically: after a crash it has all of the old or all of the new.
 
     The new content is synced to disk before the rename. The old permissions are kept; a new file is
     readable by its owner only. The caller holds the lock, so an existing temporary file is a
-    leftover of a killed process. Raises ``CannotSave``, or ``NotSynced`` once the file is replaced.
+    leftover of a killed process. ``check`` is called right before the rename, and may raise;
+    ``owner`` is the folder to whose owner a new file belongs, by default its own. Raises
+    ``CannotSave``, or ``NotSynced`` once the file is replaced.
     """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name}.new")
@@ -95,9 +42,13 @@ def replace(path: str, content: bytes) -> None:
             with open(os.open(temporary, flags, 0o600), "wb") as file:
                 if old:
                     _keep_owner_and_mode(file.fileno(), old)
+                else:
+                    give_to_owner(file.fileno(), owner or folder)
                 file.write(content)
                 file.flush()
                 _sync(file.fileno())
+            if check:
+                check()
             os.replace(temporary, path)
         except BaseException:
             with suppress(OSError):
@@ -109,6 +60,40 @@ def replace(path: str, content: bytes) -> None:
         _sync_folder(folder)
     except OSError as error:
         raise NotSynced(path, reason_of(error)) from error
+
+
+def make_folder(path: str, *, owner: str = "") -> None:
+    """Create a folder, and those above it, that only their owner can use.
+
+    ``owner`` is the folder whose owner that is, by default the one above.
+    """
+    if os.path.isdir(path):
+        return
+    above = os.path.dirname(path)
+    if above != path:
+        make_folder(above, owner=owner)
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        if not os.path.isdir(path):
+            raise
+        return
+    if sys.platform != "win32":
+        with suppress(OSError):
+            # Another user may have put a link in place of the new folder.
+            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            give_to_owner(descriptor, owner or above)
+            os.close(descriptor)
+            _sync_folder(above)
+
+
+def give_to_owner(descriptor: int, folder: str) -> None:
+    """Give a new file to the owner of a folder, if root made it, as under sudo."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        with suppress(OSError):
+            status = os.stat(folder)
+            if status.st_uid != 0:
+                os.fchown(descriptor, status.st_uid, status.st_gid)
 
 
 def _status(path: str) -> os.stat_result | None:

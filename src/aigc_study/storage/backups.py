@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.errors import BadDate, CannotAccess, CannotSave, NoBackup, UnusableFile, reason_of
 from aigc_study.inputs.dates import parse_date
-from aigc_study.storage.atomic import replace
+from aigc_study.storage.atomic import make_folder, replace
 from aigc_study.storage.journal import count_entries, load_copy
 from aigc_study.storage.paths import backup_folder
 from aigc_study.storage.toml import read_bytes
@@ -60,20 +60,21 @@ def _path(curriculum_id: str, day: date) -> str:
     return os.path.join(backup_folder(), f"{curriculum_id}-{day}.toml")
 
 
-def create(curriculum_id: str, content: bytes, day: date) -> None:
+def create(curriculum_id: str, content: bytes, day: date, *, owner: str = "") -> None:
     """Back up a journal unless this day has a backup already, and remove expired backups.
 
-    The caller holds the journal's lock. Raises ``CannotSave`` and ``NotSynced``.
+    What root makes belongs to the owner of the folder ``owner``. The caller holds the journal's
+    lock. Raises ``CannotSave`` and ``NotSynced``.
     """
     path = _path(curriculum_id, day)
     if os.path.exists(path):
         return
     try:
-        os.makedirs(backup_folder(), mode=0o700, exist_ok=True)
+        make_folder(backup_folder(), owner=owner)
         _remove_leftovers(curriculum_id)
     except OSError as error:
         raise CannotSave(error.filename or path, reason_of(error)) from error
-    replace(path, content)
+    replace(path, content, owner=owner)
     for old in expired(listed(curriculum_id)):
         with suppress(OSError):
             os.unlink(old.path)

@@ -16,6 +16,7 @@ from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal
 from aigc_study.storage.atomic import UNSUPPORTED
 from aigc_study.storage.journal import count_entries
+from aigc_study.storage.lock import unusable_lock
 from aigc_study.storage.paths import backup_folder, config_folder, data_folder, nearest_existing
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def files(
         yield from _lessons(Study.of(plan, file.entries, today))
     yield from _folders()
     if not isinstance(file, StudyError):
+        yield from _lock(file.path)
         yield from _abilities(os.path.dirname(file.path))
     yield from _backups(listed, readable)
 
@@ -175,6 +177,13 @@ def _backups(listed: Sequence[Backup], readable: Sequence[Backup]) -> Iterator[C
     for backup in listed:
         if backup not in readable:
             yield Check("backups", "warning", "damaged-backup", backup.path)
+
+
+def _lock(journal_path: str) -> Iterator[Check]:
+    """Report a file that keeps the journal from being locked."""
+    if lock := unusable_lock(journal_path):
+        path, is_foreign = lock
+        yield Check("journal", "problem", "foreign-lock" if is_foreign else "bad-lock", path)
 
 
 def _abilities(folder: str) -> Iterator[Check]:

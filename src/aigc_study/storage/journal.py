@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from aigc_study.domain import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile, reason_of
-from aigc_study.storage.atomic import has_lock, locked, replace
+from aigc_study.storage.atomic import replace
+from aigc_study.storage.lock import has_lock, locked
 from aigc_study.storage.paths import data_folder, nearest_existing
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
 

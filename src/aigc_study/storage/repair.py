@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain import journal
 from aigc_study.errors import JournalChanged, UnusableFile
-from aigc_study.storage.atomic import locked, replace
+from aigc_study.storage.atomic import replace
 from aigc_study.storage.journal import ROLE, blocks
+from aigc_study.storage.lock import locked
 from aigc_study.storage.toml import loads, read_bytes
 
 if TYPE_CHECKING:

@@ -66,6 +66,8 @@ _TEXTS = {
     ),
     "conflicted-copy": N_("{path} has entries the journal lacks: see “aigc-study merge”"),
     "not-writable": N_("{path} can't be written: check its permissions"),
+    "foreign-lock": N_("{path} belongs to another user: delete it"),
+    "bad-lock": N_("{path} can't be used as the lock: delete it"),
     "others-may-write": N_("{path} is writable by other users: remove that with chmod go-w"),
     "not-owned": N_("{path} belongs to another user"),
     "no-folder": N_("{path} is where a folder should be: move it away"),

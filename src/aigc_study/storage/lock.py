@@ -1,0 +1,172 @@
+"""Locks: one process at a time reads a file and replaces it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Protocol
+
+from aigc_study.errors import CannotSave, ForeignLock, LockHeld, reason_of
+from aigc_study.storage.atomic import UNSUPPORTED, give_to_owner, make_folder
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCK_SECONDS = 10
+_RETRY_SECONDS = 0.01
+# What a system answers if another process holds the lock.
+_HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK}
+# What it answers if the file system has no locks.
+_NO_LOCKS = UNSUPPORTED | {errno.ENOLCK}
+
+
+class Lock(Protocol):
+    """A lock that this process took."""
+
+    def is_held(self) -> bool:
+        """Tell whether it still is this process's: to be asked right before a file is replaced."""
+
+    def release(self) -> None:
+        """Let others take it."""
+
+
+@contextmanager
+def locked(path: str) -> Iterator[Lock]:
+    """Hold the lock of a file; other processes wait for it.
+
+    The lock is on a separate file, since the file itself is replaced. Raises ``LockHeld`` after
+    ``LOCK_SECONDS``, and ``CannotSave``.
+    """
+    lock_path = _lock_path(path)
+    try:
+        make_folder(os.path.dirname(path))
+        deadline = time.monotonic() + LOCK_SECONDS
+        while not (lock := _try(lock_path)):
+            if time.monotonic() > deadline:
+                raise LockHeld(path, LOCK_SECONDS)
+            time.sleep(_RETRY_SECONDS)
+    except OSError as error:
+        raise CannotSave(error.filename or path, reason_of(error)) from error
+    try:
+        yield lock
+    finally:
+        with suppress(OSError):  # the change is already saved
+            lock.release()
+
+
+def has_lock(path: str) -> bool:
+    """Tell whether a file was ever locked, so that other processes may be using it."""
+    return os.path.lexists(_lock_path(path))
+
+
+def unusable_lock(path: str) -> tuple[str, bool] | None:
+    """Return the lock's file if it is in the way for ever, and whether it is another user's."""
+    lock_path = _lock_path(path)
+    with suppress(FileNotFoundError):
+        is_file = stat.S_ISREG(os.lstat(lock_path).st_mode)
+        if is_file and (os.access(lock_path, os.R_OK | os.W_OK)):
+            return None
+        is_foreign = _is_foreign(lock_path)
+        if not (is_file and is_foreign and _is_abandoned(lock_path)):
+            return lock_path, is_foreign
+    return None
+
+
+def _lock_path(path: str) -> str:
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.lock")
+
+
+class _SystemLock:
+    """A lock of the system on an open file, which it releases when the process ends."""
+
+    def __init__(self, path: str, descriptor: int) -> None:
+        self._path, self._descriptor = path, descriptor
+
+    def take(self) -> bool:
+        """Take the lock, unless another process has it."""
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in _HELD:
+                return False
+            raise
+        return self.is_held()
+
+    def is_held(self) -> bool:
+        """Tell whether the file is still where others look for it; on Windows it can't be moved."""
+        if sys.platform == "win32":
+            return True
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), os.lstat(self._path))
+        except FileNotFoundError:
+            return False
+
+    def release(self) -> None:
+        """Close the file, which releases the lock."""
+        os.close(self._descriptor)
+
+
+def _try(path: str) -> Lock | None:
+    """Take a lock if it is free."""
+    descriptor = _opened(path)
+    if descriptor is None:
+        return None
+    lock = _SystemLock(path, descriptor)
+    try:
+        if lock.take():
+            return lock
+    except BaseException:
+        lock.release()
+        raise
+    lock.release()
+    return None
+
+
+def _opened(path: str) -> int | None:
+    """Open the file of a lock, or create it; ``None`` if another process did so meanwhile."""
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)  # another user may have planted a link
+    try:
+        return os.open(path, flags)
+    except FileNotFoundError:
+        pass
+    except PermissionError:
+        if not _is_foreign(path):
+            raise
+        if not _is_abandoned(path):
+            raise ForeignLock(path) from None
+        os.unlink(path)
+    try:
+        descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return None
+    give_to_owner(descriptor, os.path.dirname(path))
+    return descriptor
+
+
+def _is_foreign(path: str) -> bool:
+    return sys.platform != "win32" and os.lstat(path).st_uid != os.geteuid()
+
+
+def _is_abandoned(path: str) -> bool:
+    """Tell whether another user's lock is in our folder, where only root may lock anything now.
+
+    An earlier ``sudo`` left it, or it came along with a copied folder. If root holds it after all,
+    root's process notices before it replaces anything: ``is_held``.
+    """
+    folder = os.stat(os.path.dirname(path))
+    is_shared = folder.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    is_ours = sys.platform != "win32" and folder.st_uid == os.geteuid()
+    return is_ours and (os.lstat(path).st_uid == 0 or not is_shared)

@@ -1,0 +1,106 @@
+"""What root makes in a user's folders, as under sudo, belongs to the user. Needs root."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from journals import DONE, HEADER
+from reliability.processes import Outcome, Place, forked, in_process, new_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root gives files away"
+)
+ROOT, ANN, BOB = 0, 1234, 2345
+
+
+@contextlib.contextmanager
+def being(user: int) -> Iterator[None]:
+    os.setgroups([])
+    os.setgid(user)
+    os.setuid(user)
+    yield
+
+
+def as_user(user: int, place: Place, *args: str) -> Outcome:
+    """Run a command as a user."""
+    return forked(place, *args, within=being(user))
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    """Make a folder that every user may use, without a home."""
+    with new_place() as place:
+        in_process(place, "doctor")  # imports what only root may read here
+        place.folder.chmod(0o777)
+        yield place
+
+
+@pytest.fixture
+def home(place: Place) -> Path:
+    """Make a home that belongs to Ann."""
+    place.home.mkdir(mode=0o700)
+    os.chown(place.home, ANN, ANN)
+    return place.home
+
+
+def owners(folder: Path) -> set[tuple[int, int]]:
+    paths = [folder, *folder.rglob("*")]
+    return {(path.lstat().st_uid, path.lstat().st_gid) for path in paths}
+
+
+def test_root_leaves_nothing_of_its_own(place: Place, home: Path) -> None:
+    for user, number in ((ROOT, "1.1"), (ROOT, "1.2"), (ANN, "1.3"), (ROOT, "1.4")):
+        assert as_user(user, place, "done", number).code == 0
+        assert owners(home) == {(ANN, ANN)}
+    assert len([*home.rglob("*")]) == 4
+
+
+def test_new_folders_belong_to_the_one_above(place: Place) -> None:
+    os.chown(place.folder, ANN, ANN)
+    for number in ("1.1", "1.2"):
+        assert as_user(ROOT, place, "done", number).code == 0
+    assert owners(place.home) == {(ANN, ANN)}
+    assert {path.stat().st_mode & 0o077 for path in (place.home, place.backups)} == {0}
+
+
+def test_backups_belong_to_the_journals_owner(place: Place, home: Path) -> None:
+    place.backups.mkdir()
+    place.journal.write_text(HEADER + DONE, "utf-8")
+    assert as_user(ROOT, place, "done", "1.1").code == 0
+    assert owners(home / "backups") == {(ROOT, ROOT), (ANN, ANN)}
+
+
+@pytest.mark.parametrize(("owner", "mode"), [(ROOT, 0o755), (ROOT, 0o777), (BOB, 0o700)])
+def test_an_abandoned_lock_is_replaced(place: Place, home: Path, owner: int, mode: int) -> None:
+    home.chmod(mode)
+    place.lock.touch(mode=0o600)
+    os.chown(place.lock, owner, owner)
+    assert as_user(ANN, place, "doctor").code == 0
+    assert as_user(ANN, place, "done", "1.1").code == 0
+    assert owners(home) == {(ANN, ANN)}
+    assert as_user(ROOT, place, "done", "1.2").code == 0
+
+
+def test_the_lock_of_another_user_stays(place: Place, home: Path) -> None:
+    """In a shared folder the other user may hold it."""
+    home.chmod(0o777)
+    place.lock.touch(mode=0o600)
+    os.chown(place.lock, BOB, BOB)
+    told = (
+        f"aigc-study: Can't save: the lock {place.lock} belongs to another user. Nothing was"
+        " changed; once no aigc-study is running, delete that file.\n"
+    )
+    assert as_user(ANN, place, "done", "1.1") == (4, "", told)
+    assert place.lock.stat().st_uid == BOB
+    found = as_user(ANN, place, "doctor")
+    assert found.code == 3
+    assert f"{place.lock} belongs to another user: delete it" in found.out
