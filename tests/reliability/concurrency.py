@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,8 @@ from reliability.samples import LESSONS, STAGES
 from reliability.tally import Flaw, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from reliability.processes import Outcome
 
@@ -25,18 +27,22 @@ _LIST = ("list", "--done", "--json")
 class Concurrency(NamedTuple):
     """Writers that each mark a different lesson, and readers that start meanwhile.
 
-    A reader must see every mark saved before it started.
+    A reader must see every mark saved before it started. The writers run ``within`` a context.
     """
 
     kind: str
     writers: int = 50
     readers: int = 3
+    within: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
 
     def run(self) -> Tally:
         """Run all processes, and check what the readers and the journal have."""
         tally = Tally(self.kind, self.writers)
         with new_place() as place:
-            writers = {number: start(place, "done", number) for number in _NUMBERS[: self.writers]}
+            writers = {
+                number: start(place, "done", number, within=self.within())
+                for number in _NUMBERS[: self.writers]
+            }
             while not all(writer.is_over() for writer in writers.values()):
                 saved = {number for number, writer in writers.items() if writer.is_over()}
                 readers = [start(place, *_LIST) for _ in range(self.readers)]

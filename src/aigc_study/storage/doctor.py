@@ -16,7 +16,7 @@ from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal
 from aigc_study.storage.atomic import UNSUPPORTED
 from aigc_study.storage.journal import count_entries
-from aigc_study.storage.lock import unusable_lock
+from aigc_study.storage.lock import has_locks, unusable_lock
 from aigc_study.storage.paths import backup_folder, config_folder, data_folder, nearest_existing
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def files(
     yield from _folders()
     if not isinstance(file, StudyError):
         yield from _lock(file.path)
-        yield from _abilities(os.path.dirname(file.path))
+        yield from _abilities(file.path)
     yield from _backups(listed, readable)
 
 
@@ -186,10 +186,11 @@ def _lock(journal_path: str) -> Iterator[Check]:
         yield Check("journal", "problem", "foreign-lock" if is_foreign else "bad-lock", path)
 
 
-def _abilities(folder: str) -> Iterator[Check]:
-    """Name what the file system of a folder can't do, which is tried without changing anything."""
+def _abilities(journal_path: str) -> Iterator[Check]:
+    """Name what the file system can't do, which is tried without changing anything."""
     if sys.platform == "win32":
         return
+    folder, name = os.path.split(journal_path)
     nearest = nearest_existing(folder)
     with suppress(OSError):  # a folder that can't be used is reported elsewhere
         status = os.stat(nearest)
@@ -201,6 +202,8 @@ def _abilities(folder: str) -> Iterator[Check]:
                 yield Check("folders", "warning", "no-owners", folder)
         if not _can(lambda: _sync(nearest)):
             yield Check("folders", "warning", "no-sync", folder)
+        if not has_locks(os.path.join(nearest, name)):
+            yield Check("folders", "warning", "no-locks", folder)
 
 
 def _can(call: Callable[[], object]) -> bool:

@@ -52,7 +52,7 @@ def locked(path: str) -> Iterator[Lock]:
         deadline = time.monotonic() + LOCK_SECONDS
         while not (lock := _try(lock_path)):
             if time.monotonic() > deadline:
-                raise LockHeld(path, LOCK_SECONDS)
+                raise LockHeld(path, LOCK_SECONDS, _existing(_lock_file_path(lock_path)))
             time.sleep(_RETRY_SECONDS)
     except OSError as error:
         raise CannotSave(error.filename or path, reason_of(error)) from error
@@ -81,9 +81,33 @@ def unusable_lock(path: str) -> tuple[str, bool] | None:
     return None
 
 
+def has_locks(path: str) -> bool:
+    """Tell whether the file system has locks, tried without changing anything."""
+    if sys.platform == "win32":
+        return True
+    existing = _existing(_lock_path(path)) or _existing(path) or os.path.dirname(path)
+    descriptor = os.open(existing, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _NO_LOCKS
+    finally:
+        os.close(descriptor)
+    return True
+
+
 def _lock_path(path: str) -> str:
     folder, name = os.path.split(path)
     return os.path.join(folder, f".{name}.lock")
+
+
+def _lock_file_path(lock_path: str) -> str:
+    """Return the path of the lock where the file system has none."""
+    return f"{lock_path.removesuffix('.lock')}.held.lock"
+
+
+def _existing(path: str) -> str:
+    return path if os.path.lexists(path) else ""
 
 
 class _SystemLock:
@@ -106,13 +130,17 @@ class _SystemLock:
         return self.is_held()
 
     def is_held(self) -> bool:
-        """Tell whether the file is still where others look for it; on Windows it can't be moved."""
-        if sys.platform == "win32":
-            return True
-        try:
-            return os.path.samestat(os.fstat(self._descriptor), os.lstat(self._path))
-        except FileNotFoundError:
+        """Tell whether the file is still where others look for it, and none uses a lock file.
+
+        Another machine may have to, or a process to which the system denied a lock.
+        """
+        if os.path.lexists(_lock_file_path(self._path)):
             return False
+        if sys.platform == "win32":  # where an open file can't be moved
+            return True
+        with suppress(FileNotFoundError):
+            return os.path.samestat(os.fstat(self._descriptor), os.lstat(self._path))
+        return False
 
     def release(self) -> None:
         """Close the file, which releases the lock."""
@@ -128,11 +156,31 @@ def _try(path: str) -> Lock | None:
     try:
         if lock.take():
             return lock
-    except BaseException:
+    except OSError as error:
         lock.release()
-        raise
+        if error.errno not in _NO_LOCKS:
+            raise
+        return _try_lock_file(_lock_file_path(path))
     lock.release()
+    if lock_file := _existing(_lock_file_path(path)):
+        _remove_if_stale(lock_file)
     return None
+
+
+def _try_lock_file(path: str) -> Lock | None:
+    from aigc_study.storage.lock_file import LockFile  # noqa: PLC0415 - hardly ever needed
+
+    lock = LockFile(path)
+    if lock.create():
+        return lock
+    _remove_if_stale(path)
+    return None
+
+
+def _remove_if_stale(path: str) -> None:
+    from aigc_study.storage.lock_file import remove_if_stale  # noqa: PLC0415 - hardly ever needed
+
+    remove_if_stale(path)
 
 
 def _opened(path: str) -> int | None:

@@ -78,6 +78,10 @@ _TEXTS = {
     "folder-to-come": N_("{path} will be created when needed"),
     "no-modes": N_("{path}: permissions can't be changed here, so new files have the drive's own"),
     "no-owners": N_("{path}: owners can't be changed here"),
+    "no-locks": N_(
+        "{path}: the drive has no locks, so a lock file is used; after a crash on another machine"
+        " it blocks changes for five minutes"
+    ),
     "no-sync": N_(
         "{path}: renamed files can't be flushed here, so a power failure may undo the last change"
     ),
