@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import signal
@@ -12,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aigc_study.storage import lock as locks
-from reliability.concurrency import Concurrency
+from reliability.concurrency import Concurrency, without_locks
 from reliability.processes import new_place, start
 
 fcntl = pytest.importorskip("fcntl")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Run
@@ -143,15 +142,6 @@ def test_the_lock_file_of_a_killed_process_is_removed(
     assert not held.exists()
     if not reaped:
         os.waitpid(process, 0)
-
-
-@contextlib.contextmanager
-def without_locks() -> Iterator[None]:
-    def flock(*_: object) -> None:
-        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
-
-    fcntl.flock = flock
-    yield
 
 
 def test_many_without_locks_lose_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
@@ -16,8 +17,13 @@ import pytest
 
 from conftest import ROOT, Result
 from machines import MINE, PHONE, Machines, write
+from reliability.concurrency import without_locks
+from reliability.processes import Outcome, new_place, start
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from conftest import Run
 
 DAMAGED = PHONE + "\n<<<<<<< HEAD\n"
@@ -86,6 +92,57 @@ def test_into_writes_nothing_if_one_is_unusable(run: Run, ours: Path, text: str)
         assert (code, out, "can't be used, and was left as it is:" in err) == (3, "", True)
     assert run("merge", "--into", f"{bad}.gone", theirs).code == 4
     assert (ours.read_text("utf-8"), Path(bad).read_text("utf-8")) == (MINE, text)
+
+
+def files_beside(ours: Path, count: int) -> list[str]:
+    """Lay journals of one entry each beside ours, and return their paths."""
+    entry = PHONE.split("[[entry]]")[0] + "[[entry]]\nat = 2026-11-21T08:00:{:02}Z\n{}"
+    done = 'on = 2026-11-21\ndid = "done"\nlesson = "gpt-recipes"\n'
+    return [
+        write(ours.with_name(f"o{number}.toml"), entry.format(number, done))
+        for number in range(count)
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+@pytest.mark.parametrize("within", [contextlib.nullcontext, without_locks])
+def test_three_at_once_lose_nothing_and_leave_nothing(
+    ours: Path, within: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with new_place() as place:
+        for _ in range(15):
+            write(ours, MINE)
+            others = files_beside(ours, 3)
+            before = {path.name for path in ours.parent.iterdir()}
+            running = [
+                start(place, "merge", "--into", str(ours), other, within=within())
+                for other in others
+            ]
+            outcomes = [each.outcome() for each in running]
+            assert outcomes == [Outcome(0, "", "")] * 3
+            assert len(entries(ours.read_text("utf-8"))) == len(entries(MINE)) + 3
+            assert {path.name for path in ours.parent.iterdir()} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+def test_the_first_mark_beside_a_merge_is_kept(ours: Path) -> None:
+    with new_place() as place:
+        others = files_beside(ours, 2)
+        for _ in range(15):
+            shutil.rmtree(place.home, ignore_errors=True)
+            write(place.journal, MINE)
+            into = ("merge", "--into", str(place.journal))
+            running = [start(place, *into, others[0]), start(place, "done", "1.1")]
+            running += [start(place, *into, others[1]), start(place, "done", "1.2")]
+            assert {each.outcome().code for each in running} == {0}
+            text = place.journal.read_text("utf-8")
+            assert len(entries(text)) == len(entries(MINE)) + 4
+
+
+def test_into_a_folder_that_is_not_there(run: Run, ours: Path) -> None:
+    gone = ours.parent / "gone"
+    assert run("merge", "--into", str(gone / "j.toml"), str(ours)).code == 4
+    assert not gone.exists()
 
 
 # git

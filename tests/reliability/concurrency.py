@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +24,18 @@ _NUMBERS = [
     f"{stage}.{ordinal}" for stage, ordinal in product(range(1, STAGES + 1), range(1, LESSONS + 1))
 ]
 _LIST = ("list", "--done", "--json")
+
+
+@contextlib.contextmanager
+def without_locks() -> Iterator[None]:
+    """Give a process no lock of the system, as some network drives do."""
+    import fcntl  # noqa: PLC0415 - not on every platform
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    fcntl.flock = flock
+    yield
 
 
 class Concurrency(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from aigc_study.domain import journal
 from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile, reason_of
 from aigc_study.storage.atomic import replace
-from aigc_study.storage.lock import has_lock, locked
+from aigc_study.storage.lock import locked
 from aigc_study.storage.paths import data_folder, nearest_existing
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
 
@@ -151,28 +151,32 @@ def _are_tables(content: bytes, entries: int) -> bool:
 
 @contextmanager
 def editing(curriculum_id: str) -> Iterator[JournalFile]:
-    """Lock and read a journal, to change it.
+    """Lock and read a curriculum's journal, to change it; ``_locked`` says how."""
+    with _locked(journal_path(curriculum_id)) as lock_error:
+        yield load(curriculum_id)._replace(lock_error=lock_error)
+
+
+@contextmanager
+def editing_copy(path: str) -> Iterator[JournalFile]:
+    """Lock and read any journal, to change it, leaving no file of a lock behind, as git needs."""
+    path = os.path.realpath(path)
+    with _locked(path, temporary=True) as lock_error:
+        yield load_copy(path)._replace(lock_error=lock_error)
+
+
+@contextmanager
+def _locked(path: str, *, temporary: bool = False) -> Iterator[CannotSave | None]:
+    """Lock a journal.
 
     If it can't be locked, the error is raised only by ``extended``: there may be nothing to write.
     """
     with ExitStack() as stack:
         lock_error = None
         try:
-            stack.enter_context(locked(journal_path(curriculum_id)))
+            stack.enter_context(locked(path, temporary=temporary))
         except CannotSave as error:
             lock_error = error
-        yield load(curriculum_id)._replace(lock_error=lock_error)
-
-
-@contextmanager
-def editing_copy(path: str) -> Iterator[JournalFile]:
-    """Read any journal, to change it; lock it only if it was locked before.
-
-    The lock's file is never removed, and git's temporary files must leave nothing behind.
-    """
-    path = os.path.realpath(path)
-    with locked(path) if has_lock(path) else nullcontext():
-        yield load_copy(path)
+        yield lock_error
 
 
 def journal_path(curriculum_id: str) -> str:

@@ -40,15 +40,16 @@ class Lock(Protocol):
 
 
 @contextmanager
-def locked(path: str) -> Iterator[Lock]:
+def locked(path: str, *, temporary: bool = False) -> Iterator[Lock]:
     """Hold the lock of a file; other processes wait for it.
 
-    The lock is on a separate file, since the file itself is replaced. Raises ``LockHeld`` after
-    ``LOCK_SECONDS``, and ``CannotSave``.
+    The lock is on a separate file, since the file itself is replaced; if it is ``temporary``, that
+    file is removed at the end. Raises ``LockHeld`` after ``LOCK_SECONDS``, and ``CannotSave``.
     """
     lock_path = _lock_path(path)
     try:
-        make_folder(os.path.dirname(path))
+        if not temporary:
+            make_folder(os.path.dirname(path))
         deadline = time.monotonic() + LOCK_SECONDS
         while not (lock := _try(lock_path)):
             if time.monotonic() > deadline:
@@ -59,13 +60,18 @@ def locked(path: str) -> Iterator[Lock]:
     try:
         yield lock
     finally:
+        if temporary and lock.is_held():
+            # A process that waits for this file finds it gone, and takes a new one.
+            _remove(lock_path)
         with suppress(OSError):  # the change is already saved
             lock.release()
+        if temporary and sys.platform == "win32":  # where an open file can't be removed
+            _remove(lock_path)
 
 
-def has_lock(path: str) -> bool:
-    """Tell whether a file was ever locked, so that other processes may be using it."""
-    return os.path.lexists(_lock_path(path))
+def _remove(path: str) -> None:
+    with suppress(OSError):
+        os.unlink(path)
 
 
 def unusable_lock(path: str) -> tuple[str, bool] | None:
