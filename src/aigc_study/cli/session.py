@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVarTuple
 
@@ -143,18 +142,21 @@ class Session:
         ``decide`` gets the current study and the ``at`` of the change, and returns the
         entries to record. ``sources`` are the files that entries are taken over from.
         """
-        with ExitStack() as stack:
-            if dry_run:
-                file = journal.load(self.curriculum.id)
-            else:
-                file = stack.enter_context(journal.editing(self.curriculum.id))
+        others = [entry for source in sources for entry in source.entries]
+
+        def decided(file: JournalFile) -> Outcome:
             before = self._study(file)
-            others = [entry for source in sources for entry in source.entries]
-            at = next_at(self.now, [*before.entries, *others])
-            entries = decide(before, at)
-            if entries and not dry_run:
-                self._save(file, entries, sources)
-        return Outcome(before, before.with_entries(entries), entries)
+            entries = decide(before, next_at(self.now, [*before.entries, *others]))
+            return Outcome(before, before.with_entries(entries), entries)
+
+        def recorded() -> Outcome:
+            with journal.editing(self.curriculum.id) as file:
+                outcome = decided(file)
+                if outcome.entries:
+                    self._save(file, outcome.entries, sources)
+            return outcome
+
+        return decided(journal.load(self.curriculum.id)) if dry_run else journal.repeated(recorded)
 
     def show(self, view: View[*Facts], *facts: *Facts, as_json: bool = False) -> bool:
         """Print facts as text or JSON; return whether there was anything to print."""

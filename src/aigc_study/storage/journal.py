@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from aigc_study.domain import journal
-from aigc_study.errors import BrokenLink, CannotRead, CannotSave, Fault, UnusableFile, reason_of
+from aigc_study.errors import (
+    BrokenLink,
+    CannotRead,
+    CannotSave,
+    Fault,
+    JournalChanged,
+    UnusableFile,
+    reason_of,
+)
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.lock import locked
 from aigc_study.storage.paths import data_folder, nearest_existing
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from aigc_study.domain.journal import Entry
+    from aigc_study.storage.lock import Lock
+
+T = TypeVar("T")
 
 ROLE = "journal"
 COPY = "copy"  # another machine's journal, or a backup
+_ATTEMPTS = 5  # to change a journal that a sync client changes meanwhile
 _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
 _HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 _INLINE = re.compile(rb"^[ \t]*[\"']?entry[\"']?[ \t]*=", re.MULTILINE)
@@ -32,8 +44,8 @@ _INLINE = re.compile(rb"^[ \t]*[\"']?entry[\"']?[ \t]*=", re.MULTILINE)
 class JournalFile(NamedTuple):
     """A journal as read: its path with links resolved, its bytes and its entries.
 
-    ``tables`` are the parsed entries, with keys that this version does not know. ``lock_error`` is
-    why the file could not be locked, and so can't be written.
+    ``tables`` are the parsed entries, with keys that this version does not know. ``lock`` is held
+    while ``editing``; ``lock_error`` is why the file could not be locked, and so can't be written.
     """
 
     path: str
@@ -41,6 +53,7 @@ class JournalFile(NamedTuple):
     content: bytes
     entries: Sequence[Entry]
     tables: Sequence[Mapping[str, object]] = ()
+    lock: Lock | None = None
     lock_error: CannotSave | None = None
 
     def extended(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> bytes:
@@ -65,8 +78,21 @@ class JournalFile(NamedTuple):
         return content
 
     def save(self, content: bytes) -> None:
-        """Replace the content, while ``editing``; raises what ``replace`` does."""
-        replace(self.path, content)
+        """Replace the content, while ``editing``; raises what ``replace`` does.
+
+        Raises ``JournalChanged`` if the file changed since it was read.
+        """
+        replace(self.path, content, check=self._check_unchanged)
+
+    def _check_unchanged(self) -> None:
+        """Raise ``JournalChanged`` unless the file is as it was read, and still locked."""
+        # Sync clients put newer versions in place without a lock.
+        try:
+            unchanged = read_bytes(self.path) == self.content
+        except FileNotFoundError:  # nothing that could be lost
+            unchanged = True
+        if not (unchanged and self.lock and self.lock.is_held()):
+            raise JournalChanged
 
     def _can_append(self, added: str, entries: Sequence[Entry]) -> bool:
         """Tell whether the file with this text appended parses to these entries more."""
@@ -149,34 +175,47 @@ def _are_tables(content: bytes, entries: int) -> bool:
     return count_entries(content) == entries and not _INLINE.search(content)
 
 
+def repeated(change: Callable[[], T]) -> T:
+    """Make a change, from reading the journal on, again if the journal changed in the meantime.
+
+    Raises ``JournalChanged`` if that happens time and again.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(JournalChanged):
+            return change()
+    return change()
+
+
 @contextmanager
 def editing(curriculum_id: str) -> Iterator[JournalFile]:
     """Lock and read a curriculum's journal, to change it; ``_locked`` says how."""
-    with _locked(journal_path(curriculum_id)) as lock_error:
-        yield load(curriculum_id)._replace(lock_error=lock_error)
+    with _locked(journal_path(curriculum_id)) as (lock, error):
+        yield load(curriculum_id)._replace(lock=lock, lock_error=error)
 
 
 @contextmanager
 def editing_copy(path: str) -> Iterator[JournalFile]:
     """Lock and read any journal, to change it, leaving no file of a lock behind, as git needs."""
     path = os.path.realpath(path)
-    with _locked(path, temporary=True) as lock_error:
-        yield load_copy(path)._replace(lock_error=lock_error)
+    with _locked(path, temporary=True) as (lock, error):
+        yield load_copy(path)._replace(lock=lock, lock_error=error)
 
 
 @contextmanager
-def _locked(path: str, *, temporary: bool = False) -> Iterator[CannotSave | None]:
+def _locked(
+    path: str, *, temporary: bool = False
+) -> Iterator[tuple[Lock | None, CannotSave | None]]:
     """Lock a journal.
 
     If it can't be locked, the error is raised only by ``extended``: there may be nothing to write.
     """
     with ExitStack() as stack:
-        lock_error = None
+        lock, lock_error = None, None
         try:
-            stack.enter_context(locked(path, temporary=temporary))
+            lock = stack.enter_context(locked(path, temporary=temporary))
         except CannotSave as error:
             lock_error = error
-        yield lock_error
+        yield lock, lock_error
 
 
 def journal_path(curriculum_id: str) -> str:

@@ -35,7 +35,7 @@ def merge(
     ] = None,
 ) -> None:
     if into is not None:
-        _merge_into(into, files)
+        journal.repeated(lambda: _merge_into(into, files))
         return
     session = session_of(context)
     copies = [journal.load_copy(path, session.curriculum.id) for path in files]
