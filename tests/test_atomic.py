@@ -93,9 +93,19 @@ def cannot_save(path: Path, reason: str) -> tuple[int, str, str]:
         (JOURNAL.replace("\n", "\r\n").encode(), b"\r\n"),
         (JOURNAL.encode("utf-8-sig"), b"\n"),
         (JOURNAL.replace("[[entry]]", "[['entry']]").encode(), b"\n"),
+        (JOURNAL.replace("[[entry]]", '[["\\u0065ntry"]]').encode(), b"\n"),
         (b'format = 1\ncurriculum = "aigc"', b"\n"),
     ],
-    ids=["no line end", "blank lines", "CRLF", "CRLF at the end", "BOM", "quoted", "no entry"],
+    ids=[
+        "no line end",
+        "blank lines",
+        "CRLF",
+        "CRLF at the end",
+        "BOM",
+        "quoted",
+        "escaped",
+        "no entry",
+    ],
 )
 def test_every_byte_that_was_there_is_kept(
     run: Run, journal: Path, before: bytes, line_end: bytes
@@ -197,6 +207,15 @@ def test_a_dry_run_leaves_no_trace(run: Run, home: Path) -> None:
 
 # Journals that can't be used.
 
+# Headers, in a text, of a list that nothing can be added to.
+HIDDEN = """\
+format = 1
+curriculum = "aigc"
+{} = [{{ at = 2026-11-20T08:00:00Z, did = "note", lesson = "gpt-overview", text = '''
+[[entry]]
+''' }}]
+"""
+
 
 @pytest.mark.parametrize(
     ("content", "told"),
@@ -223,19 +242,18 @@ def test_an_unusable_journal_is_told_where(
 @pytest.mark.parametrize(
     "content",
     [
-        # Nothing can be added to a list that is closed.
+        # Nothing can be added to a list that is closed, however it is spelled.
         'format = 1\ncurriculum = "aigc"\nentry = []\n',
-        # The header is no header but text, in a list that nothing can be added to.
-        """\
-format = 1
-curriculum = "aigc"
-entry = [{ at = 2026-11-20T08:00:00Z, did = "note", lesson = "gpt-overview", text = '''
-[[entry]]''' }]
-""",
+        'format = 1\ncurriculum = "aigc"\n"\\u0065ntry" = []\n',
+        "'entry' = []\nformat = 1\ncurriculum = 'aigc'\n[settings]\n",
+        HIDDEN.format("entry"),
+        HIDDEN.format('"\\u0065ntry"'),
+        # What looks like the header of a table is part of a value.
+        """format = 1\ncurriculum = 'aigc'\nx = [\n[1],\n]\n'entry' = []\n""",
+        """format = 1\ncurriculum = 'aigc'\nx = '''\n[a]\n'''\n"entr\\u0079" = []\n""",
         # The last instant that is accepted: one later is not.
         JOURNAL.replace("2026-11-20T21:03:11.482913+08:00", "9999-12-28T23:59:59.999999Z"),
     ],
-    ids=["closed list", "header in a text", "end of the calendar"],
 )
 def test_nothing_unreadable_is_written(run: Run, journal: Path, content: str) -> None:
     before = write(journal, content)

@@ -38,7 +38,7 @@ COPY = "copy"  # another machine's journal, or a backup
 _ATTEMPTS = 5  # to change a journal that a sync client changes meanwhile
 _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
 _HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
-_INLINE = re.compile(rb"^[ \t]*[\"']?entry[\"']?[ \t]*=", re.MULTILINE)
+_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
 
 
 class JournalFile(NamedTuple):
@@ -96,9 +96,8 @@ class JournalFile(NamedTuple):
 
     def _can_append(self, added: str, entries: Sequence[Entry]) -> bool:
         """Tell whether the file with this text appended parses to these entries more."""
-        # If all entries are [[entry]] tables, more can be appended: then parse only the new text.
-        simple = _are_tables(self.content, len(self.entries))
-        file = self._replace(content=b"", entries=()) if simple else self
+        # Then parse only the new text, which saves 2 ms for 150 entries.
+        file = self._replace(content=b"", entries=()) if _has_tables(self.content) else self
         try:
             readable = _read(_with_text(file, added), self.path, self.curriculum_id, ROLE).entries
         except UnusableFile:
@@ -167,12 +166,18 @@ def count_entries(content: bytes) -> int:
     return len(_HEADER.findall(content))
 
 
-def _are_tables(content: bytes, entries: int) -> bool:
-    """Tell whether all entries are surely [[entry]] tables, judging by the text."""
-    # A fast path for what the program itself writes: it saves 5 ms for 5,000 entries.
-    if content.count(b"\n[[entry]]\n") == content.count(b"entry") == entries:
-        return True
-    return count_entries(content) == entries and not _INLINE.search(content)
+def _has_tables(content: bytes) -> bool:
+    """Tell whether the entries of a readable journal are tables, to which more can be added.
+
+    A key of the file's, however it is spelled, must come before the first table. If what is before
+    a "[" at the beginning of a line is complete, that is the first table and not part of a value.
+    """
+    first = _TABLE.search(content)
+    head = content[: first.start()] if first else content
+    try:
+        return "entry" not in parse(head, "", ROLE)
+    except UnusableFile:
+        return False
 
 
 def repeated(change: Callable[[], T]) -> T:
