@@ -251,8 +251,6 @@ def test_an_unusable_journal_is_told_where(
         # What looks like the header of a table is part of a value.
         """format = 1\ncurriculum = 'aigc'\nx = [\n[1],\n]\n'entry' = []\n""",
         """format = 1\ncurriculum = 'aigc'\nx = '''\n[a]\n'''\n"entr\\u0079" = []\n""",
-        # The last instant that is accepted: one later is not.
-        JOURNAL.replace("2026-11-20T21:03:11.482913+08:00", "9999-12-28T23:59:59.999999Z"),
     ],
 )
 def test_nothing_unreadable_is_written(run: Run, journal: Path, content: str) -> None:
@@ -261,6 +259,33 @@ def test_nothing_unreadable_is_written(run: Run, journal: Path, content: str) ->
     code, _out, err = run("done", "1.20")
     assert (code, "\n  entry: nothing can be added at the end of this file" in err) == (3, True)
     assert journal.read_bytes() == before
+
+
+LAST = "9999-12-28T23:59:59.999999"
+
+
+def test_an_entry_at_the_end_of_time_is_named(run: Run, journal: Path, tmp_path: Path) -> None:
+    before = write(journal, JOURNAL.replace("2026-11-20T21:03:11.482913+08:00", f"{LAST}Z"))
+    told = f"line 4, entry[0].at: {LAST}+00:00 is the latest time there can be, so nothing can be"
+    for command in ("done 1.20", "undo", "pause", "rest weekly sun"):
+        code, out, err = run(*command.split())
+        assert (code, out, told in err, "--repair" in err) == (3, "", True, False)
+        assert f"The journal {journal} can't be used" in err
+    code, out, _err = run("doctor")
+    assert (code, told in out) == (3, True)
+    assert journal.read_bytes() == before
+
+    other = tmp_path / "other.toml"
+    journal.rename(other)
+    code, _out, err = run("merge", str(other), "--yes")
+    assert (code, told in err, f"The journal {other} can't be used" in err) == (3, True, True)
+    assert not journal.exists()
+
+
+def test_an_entry_far_ahead_blocks_nothing(run: Run, journal: Path) -> None:
+    write(journal, JOURNAL.replace("2026-11-20T21:03:11.482913+08:00", "9999-12-28T23:59:57Z"))
+    assert run("done", "1.20", "--note", "x").code == 0
+    assert len(entries(journal.read_bytes())) == 3
 
 
 # Journals that can't be reached or flushed; the reliability harness has more.

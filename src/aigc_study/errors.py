@@ -63,6 +63,7 @@ FAULTS = {
     "clock": N_("“{value}” is not a time of day such as “{expected}”"),
     "offset": N_("{value} lacks a time zone such as +08:00"),
     "out-of-range": N_("{value} is outside the supported range of dates"),
+    "no-later": N_("{value} is the latest time there can be, so nothing can be recorded after it"),
     "other-curriculum": N_(
         "is “{value}”: this journal belongs to another curriculum, not to “{expected}”"
     ),
@@ -77,7 +78,7 @@ FAULTS = {
 }
 
 # Faults of a file that need not be damaged.
-_NOT_DAMAGE = {"newer", "other-curriculum", "no-room", "full", "too-large"}
+_NOT_DAMAGE = {"newer", "no-later", "other-curriculum", "no-room", "full", "too-large"}
 
 
 @dataclass_transform(eq_default=False)

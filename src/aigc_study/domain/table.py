@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 # Python can't convert times at the very ends of its calendar into another zone.
-_EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
-_LATEST = datetime(9999, 12, 29, tzinfo=UTC)
+EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
+LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 
 # More days than any calendar has, and still exact where JSON numbers are doubles.
 _MAX_INTEGER = 10**15
@@ -140,7 +140,7 @@ class Table:
             self.fault(key, "offset", value.isoformat())
             return False
         # Comparing years is ten times as fast, and enough for nearly all.
-        if not MINYEAR < value.year < MAXYEAR and not _EARLIEST < value < _LATEST:
+        if not MINYEAR < value.year < MAXYEAR and not EARLIEST < value < LATEST:
             self.fault(key, "out-of-range", value.isoformat())
             return False
         return True

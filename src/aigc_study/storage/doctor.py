@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from aigc_study import __version__
-from aigc_study.domain.journal import Entry, unknown_kinds
+from aigc_study.domain.journal import Entry, next_at, unknown_kinds
 from aigc_study.domain.study import Study
 from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal
@@ -139,10 +139,11 @@ def _journal(
     if not os.access(file.path, os.W_OK):
         yield Check("journal", "problem", "not-writable", file.path)
     try:
-        file.extended([Entry(now, "start", now.date())])
+        file.extended([Entry(next_at(now, file.entries), "start", now.date())])
     except UnusableFile as error:
         (fault,) = error.faults
-        yield Check("journal", "problem", fault.kind, file.path, fault.expected)
+        kind = "error" if fault.kind == "no-later" else fault.kind
+        yield Check("journal", "problem", kind, file.path, fault.expected, error=error)
     if largest and largest.entries > count_entries(file.content):
         day = str(largest.day)
         yield Check("journal", "warning", "fuller-backup", largest.path, day, largest.entries)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from aigc_study.domain import journal
+from aigc_study.domain.table import EARLIEST, LATEST
 from aigc_study.errors import (
     BrokenLink,
     CannotRead,
@@ -27,6 +28,7 @@ from aigc_study.storage.toml import LARGEST, parse, read_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from datetime import datetime
 
     from aigc_study.domain.journal import Entry
     from aigc_study.storage.lock import Lock
@@ -61,10 +63,13 @@ class JournalFile(NamedTuple):
 
         Entries taken over from other files, the ``sources``, keep their unknown keys. Raises
         ``CannotSave`` if the file could not be locked, and ``UnusableFile`` if it would grow too
-        large, or if the appended entries would not be read, as after ``entry = [ … ]``.
+        large, if the appended entries would not be read, as after ``entry = [ … ]``, or if there
+        is no time left for them.
         """
         if self.lock_error:
             raise self.lock_error
+        if any(entry.at >= LATEST for entry in entries):
+            raise _no_later(self, sources)
         texts: dict[Entry, str] = {}
         for source in sources:
             texts |= _texts(source, set(entries))
@@ -147,6 +152,20 @@ def _with_lines(faults: Sequence[Fault], content: bytes) -> list[Fault]:
         known = place and int(place[1]) < len(lines)
         placed.append(fault._replace(line=lines[int(place[1])]) if place and known else fault)
     return placed
+
+
+def _latest(file: JournalFile) -> datetime:
+    return max((entry.at for entry in file.entries), default=EARLIEST)
+
+
+def _no_later(own: JournalFile, sources: Sequence[JournalFile]) -> UnusableFile:
+    """Name the entry after which there is no time for another."""
+    file = max((own, *sources), key=_latest)
+    latest = _latest(file)
+    index = next(index for index, entry in enumerate(file.entries) if entry.at == latest)
+    fault = Fault(f"entry[{index}].at", "no-later", latest.isoformat())
+    role = ROLE if file is own else COPY
+    return UnusableFile(role, file.path, _with_lines([fault], file.content))
 
 
 def blocks(content: bytes) -> Iterator[tuple[int, bytes]]:
