@@ -387,6 +387,16 @@ class BrokenLink(StudyError):
     target: str
 
 
+class PlantedLink(CannotAccess):
+    """A link that another user may have made to lead us where only we can write."""
+
+    message = N_(
+        "Can't use {path}: {reason}, in a folder that others can write to."
+        " Remove it, or set AIGC_STUDY_HOME to a folder of your own."
+    )
+    reason: str = N_("it is another user's link")
+
+
 class CannotSave(CannotAccess):
     message = N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again.")
 
@@ -398,6 +408,11 @@ class ForeignLock(CannotSave):
         "Can't save: the lock {path} belongs to another user. Nothing was changed;"
         " once no aigc-study is running, delete that file."
     )
+    reason: str = ""
+
+
+class LinkedLock(CannotSave):
+    message = N_("Can't save: the lock {path} is a link. Nothing was changed; delete it.")
     reason: str = ""
 
 

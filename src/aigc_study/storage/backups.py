@@ -9,11 +9,19 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.errors import BadDate, CannotAccess, CannotSave, NoBackup, UnusableFile, reason_of
+from aigc_study.errors import (
+    BadDate,
+    CannotAccess,
+    CannotSave,
+    NoBackup,
+    PlantedLink,
+    UnusableFile,
+    reason_of,
+)
 from aigc_study.inputs.dates import parse_date
 from aigc_study.storage.atomic import make_folder, replace
 from aigc_study.storage.journal import count_entries, load_copy
-from aigc_study.storage.paths import backup_folder
+from aigc_study.storage.paths import backup_folder, planted_link
 from aigc_study.storage.toml import read_bytes
 
 if TYPE_CHECKING:
@@ -64,11 +72,13 @@ def create(curriculum_id: str, content: bytes, day: date, *, owner: str = "") ->
     """Back up a journal unless this day has a backup already, and remove expired backups.
 
     What root makes belongs to the owner of the folder ``owner``. The caller holds the journal's
-    lock. Raises ``CannotSave`` and ``NotSynced``.
+    lock. Raises ``CannotSave``, ``NotSynced`` and ``PlantedLink``.
     """
     path = _path(curriculum_id, day)
     if os.path.exists(path):
         return
+    if link := planted_link(path):
+        raise PlantedLink(link)
     try:
         make_folder(backup_folder(), owner=owner)
         _remove_leftovers(curriculum_id)

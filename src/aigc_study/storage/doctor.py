@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from aigc_study import __version__
 from aigc_study.domain.journal import Entry, next_at, unknown_kinds
 from aigc_study.domain.study import Study
-from aigc_study.errors import StudyError, UnusableFile
+from aigc_study.errors import PlantedLink, StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal
 from aigc_study.storage.atomic import UNSUPPORTED
 from aigc_study.storage.journal import count_entries
 from aigc_study.storage.lock import has_locks, unusable_lock
-from aigc_study.storage.paths import backup_folder, config_folder, data_folder, nearest_existing
+from aigc_study.storage.paths import (
+    OTHERS_MAY_WRITE,
+    backup_folder,
+    config_folder,
+    data_folder,
+    nearest_existing,
+    planted_link,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +37,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
 
 
@@ -225,7 +231,9 @@ def _sync(folder: str) -> None:
 
 def _folder(path: str) -> Iterator[Check]:
     nearest = nearest_existing(path)
-    if os.path.islink(nearest) and not os.path.exists(nearest):
+    if link := planted_link(path):
+        yield Check("folders", "problem", "error", error=PlantedLink(link))
+    elif os.path.islink(nearest) and not os.path.exists(nearest):
         yield Check("folders", "problem", "broken-link", nearest, os.path.realpath(nearest))
     elif not os.path.isdir(nearest):
         yield Check("folders", "problem", "no-folder", nearest)
@@ -244,7 +252,7 @@ def _permissions(about: str, path: str) -> Iterator[Check]:
         return
     status = os.stat(path)
     is_sticky = status.st_mode & stat.S_ISVTX  # others may add files but not replace ours
-    if status.st_mode & _OTHERS_MAY_WRITE and not is_sticky:
+    if status.st_mode & OTHERS_MAY_WRITE and not is_sticky:
         yield Check(about, "warning", "others-may-write", path)
     if status.st_uid != os.getuid():
         yield Check(about, "warning", "not-owned", path)

@@ -17,12 +17,13 @@ from aigc_study.errors import (
     CannotSave,
     Fault,
     JournalChanged,
+    PlantedLink,
     UnusableFile,
     reason_of,
 )
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.lock import locked
-from aigc_study.storage.paths import data_folder, nearest_existing
+from aigc_study.storage.paths import data_folder, nearest_existing, planted_link
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
 
 if TYPE_CHECKING:
@@ -245,10 +246,13 @@ def _locked(
 def journal_path(curriculum_id: str) -> str:
     """Return the path of a curriculum's journal, which may not exist, with links resolved.
 
-    Raises ``BrokenLink``, and ``CannotRead`` if a link can't be resolved: saving would replace it.
+    Raises ``BrokenLink``, ``PlantedLink``, and ``CannotRead`` if a link can't be resolved: saving
+    would replace it.
     """
     path = os.path.join(data_folder(), f"{curriculum_id}.toml")
     try:
+        if link := planted_link(path):
+            raise PlantedLink(link)
         _refuse_broken_link(path)
         return os.path.realpath(path, strict=True)
     except FileNotFoundError:

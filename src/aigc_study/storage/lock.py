@@ -10,8 +10,9 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
-from aigc_study.errors import CannotSave, ForeignLock, LockHeld, reason_of
+from aigc_study.errors import CannotSave, ForeignLock, LinkedLock, LockHeld, reason_of
 from aigc_study.storage.atomic import UNSUPPORTED, give_to_owner, make_folder
+from aigc_study.storage.paths import OTHERS_MAY_WRITE
 
 if sys.platform == "win32":
     import msvcrt
@@ -196,18 +197,25 @@ def _opened(path: str) -> int | None:
         return os.open(path, flags)
     except FileNotFoundError:
         pass
-    except PermissionError:
-        if not _is_foreign(path):
-            raise
-        if not _is_abandoned(path):
-            raise ForeignLock(path) from None
-        os.unlink(path)
+    except OSError as error:
+        _make_way(path, error)
     try:
         descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return None
     give_to_owner(descriptor, os.path.dirname(path))
     return descriptor
+
+
+def _make_way(path: str, error: OSError) -> None:
+    """Remove a lock that can't be opened if it is abandoned, else raise why it stays."""
+    if error.errno == errno.ELOOP:
+        raise LinkedLock(path) from error
+    if not (isinstance(error, PermissionError) and _is_foreign(path)):
+        raise error
+    if not _is_abandoned(path):
+        raise ForeignLock(path) from error
+    os.unlink(path)
 
 
 def _is_foreign(path: str) -> bool:
@@ -221,6 +229,6 @@ def _is_abandoned(path: str) -> bool:
     root's process notices before it replaces anything: ``is_held``.
     """
     folder = os.stat(os.path.dirname(path))
-    is_shared = folder.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    is_shared = folder.st_mode & OTHERS_MAY_WRITE
     is_ours = sys.platform != "win32" and folder.st_uid == os.geteuid()
     return is_ours and (os.lstat(path).st_uid == 0 or not is_shared)
