@@ -56,7 +56,8 @@ class Oracle:
             return about[-1:] != ["undo"]
 
         valid = [entry for entry in ordered if counts(entry)]
-        self.done = self._done_by(valid)
+        self.done = self._done_by(valid, list(self.weight))
+        self.orphaned = self._orphaned(valid)
         starts = [entry["on"] for entry in valid if entry["did"] == "start"]
         self.start: date | None = (starts or sorted(self.done.values())[:1] or [None])[-1]
         self._spans = [entry for entry in valid if entry["did"] in ("rest", "work")]
@@ -65,16 +66,26 @@ class Oracle:
         self.replan: Json | None = None
         for number, entry in enumerate(valid):
             if entry["did"] == "replan":
-                self.replan, self._done_then = entry, self._done_by(valid[:number])
+                self.replan, self._done_then = entry, self._done_by(valid[:number], list(self.weight))
 
-    def _done_by(self, entries: list[Json]) -> dict[str, date]:
+    def _orphaned(self, entries: list[Json]) -> list[str]:
+        """Return the ids that are done or have a note, but are not in the plan."""
+        renamed = self.plan.get("renamed", {})
+        named = {
+            renamed.get(entry["lesson"], entry["lesson"]) for entry in entries if "lesson" in entry
+        }
+        noted = {entry["lesson"] for entry in entries if entry["did"] == "note"}
+        gone = named - self.weight.keys()
+        return sorted(gone & (noted | self._done_by(entries, list(gone)).keys()))
+
+    def _done_by(self, entries: list[Json], lessons: list[str]) -> dict[str, date]:
         renamed = self.plan.get("renamed", {})
         marks: dict[str, list[Json]] = {}
         for entry in entries:
             if entry["did"] in ("done", "undone"):
                 marks.setdefault(renamed.get(entry["lesson"], entry["lesson"]), []).append(entry)
         done: dict[str, date] = {}
-        for lesson in self.weight:
+        for lesson in lessons:
             since: list[date] = []
             for mark in marks.get(lesson, []):
                 since = [*since, mark["on"]] if mark["did"] == "done" else []
@@ -318,6 +329,7 @@ class Oracle:
                 {"id": each["id"], "title": each["title"], "reached_on": self.reached_on(each)}
                 for each in self.plan.get("milestones", [])
             ],
+            "orphaned": self.orphaned,
         }
 
     def _stage(self, number: int) -> Json:
@@ -383,6 +395,7 @@ class Oracle:
             "next": upcoming[: self.share()],
             "lessons_per_day": None if a_day is None else _thousandths(a_day),
             "finish": self.date_of(self.finish_day),
+            "orphaned": self.orphaned,
         }
 
     def schedule(self) -> Json:

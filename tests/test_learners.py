@@ -164,7 +164,7 @@ def which_plan_holds(seen: Oracle) -> str:
     status = "ahead" if variance > 0 else "behind"
     how = f"{days(number(variance))} {status}" if variance else "on track"
     return (
-        f"Replanned on {seen.replan['on']}: the target is now {seen.date_of(seen.finish_day)}."
+        f"Replanned on {seen.replan['on']}: the plan now ends on {seen.date_of(seen.finish_day)}."
         f" By the original plan: {how}."
     )
 
