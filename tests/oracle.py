@@ -66,7 +66,10 @@ class Oracle:
         self.replan: Json | None = None
         for number, entry in enumerate(valid):
             if entry["did"] == "replan":
-                self.replan, self._done_then = entry, self._done_by(valid[:number], list(self.weight))
+                self.replan, self._done_then = (
+                    entry,
+                    self._done_by(valid[:number], list(self.weight)),
+                )
 
     def _orphaned(self, entries: list[Json]) -> list[str]:
         """Return the ids that are done or have a note, but are not in the plan."""
