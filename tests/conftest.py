@@ -64,6 +64,7 @@ _SETTINGS = (
     "AIGC_STUDY_LANG",
     "COLUMNS",
     "FORCE_COLOR",
+    "LANGUAGE",
     "LC_ALL",
     "LC_MESSAGES",
     "LC_TIME",

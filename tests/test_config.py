@@ -79,6 +79,19 @@ def test_before_its_start_a_day_is_the_day_before(
         ("", {"LC_ALL": "zh_CN.UTF-8", "LC_MESSAGES": "C", "LANG": "C"}, "", "zh"),
         ("", {"LC_ALL": "C", "LC_MESSAGES": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"}, "", "en"),
         ("", {"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "", "zh"),
+        # As gettext reads it: LANGUAGE comes first, but counts for nothing in the locale C.
+        ("", {"LANG": "zh_CN.UTF-8", "LANGUAGE": "en_US:en"}, "", "en"),
+        ("", {"LANG": "en_US.UTF-8", "LANGUAGE": "zh_CN:en"}, "", "zh"),
+        ("", {"LANG": "de_DE.UTF-8", "LANGUAGE": "de:zh_TW:en"}, "", "zh"),
+        ("", {"LANG": "zh_CN.UTF-8", "LANGUAGE": "de:fr"}, "", "en"),
+        ("", {"LANG": "zh_CN.UTF-8", "LANGUAGE": "de:C:zh"}, "", "en"),
+        ("", {"LANG": "zh_CN.UTF-8", "LANGUAGE": ""}, "", "zh"),
+        ("", {"LC_ALL": "zh_CN.UTF-8", "LANGUAGE": "en"}, "", "en"),
+        ("", {"LC_ALL": "C", "LANG": "en_US.UTF-8", "LANGUAGE": "zh"}, "", "en"),
+        ("", {"LC_ALL": "POSIX", "LANGUAGE": "zh"}, "", "en"),
+        ("", {"LANG": "C.UTF-8", "LANGUAGE": "zh"}, "", "zh"),
+        ("", {"LANG": "", "LANGUAGE": "zh"}, "", "en"),
+        ("", {"AIGC_STUDY_LANG": "zh", "LANG": "en_US.UTF-8", "LANGUAGE": "en"}, "", "zh"),
     ],
 )
 def test_language_precedence(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import locale
 import os
+import sys
 
 from aigc_study.errors import BadLanguage
 from aigc_study.i18n import LANGUAGES
 
 VARIABLE = "AIGC_STUDY_LANG"
+# Locales without a language; C.UTF-8 is none of them to gettext, which reads LANGUAGE in it.
+_NO_LOCALE = ("C", "POSIX")
 
 
 def parse_language(source: str, value: str) -> str:
@@ -26,8 +29,21 @@ def of_environment() -> str | None:
 
 
 def of_locale() -> str:
-    """Return Chinese for a Chinese locale, otherwise English."""
+    """Return Chinese or English, as gettext chooses: English where the locale asks for neither."""
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    # Windows sets none of these, and its locales have names such as Chinese_China.
-    name = next((name for name in names if name), None) or locale.getlocale()[0] or ""
-    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+    name = next((name for name in names if name), None) or _NO_LOCALE[0]
+    if sys.platform == "win32":
+        # Windows sets none of these, and its locales have names such as Chinese_China.
+        name = locale.getlocale()[0] or name if name in _NO_LOCALE else name
+    if name in _NO_LOCALE:
+        return "en"
+    # A list in the order of preference, which every locale but C's heeds.
+    wanted = filter(None, (os.environ.get("LANGUAGE") or name).split(":"))
+    return next(filter(None, map(_language_of, wanted)), "en")
+
+
+def _language_of(name: str) -> str | None:
+    """Return the language of a locale's name, or ``None`` if the program doesn't speak it."""
+    if name.lower().startswith(("zh", "chinese")):
+        return "zh"
+    return "en" if name in _NO_LOCALE or name.lower().startswith("en") else None
