@@ -43,6 +43,20 @@ def test_offsets_have_whole_minutes(zone: str, monkeypatch: pytest.MonkeyPatch) 
     assert abs(now - datetime.now(UTC)) < timedelta(minutes=2)
 
 
+@needs_tz
+@pytest.mark.parametrize("zone", ["XXX24", "XXX-24:59:59", "XXX-167"])
+def test_a_zone_a_day_or_more_from_utc_is_taken_for_utc(
+    zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        now = clock.now()
+    time.tzset()
+    assert now.utcoffset() == timedelta(0)
+    assert abs(now - datetime.now(UTC)) < timedelta(minutes=2)
+
+
 def entries(journal: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = tomllib.loads(journal.read_text(encoding="utf-8"))["entry"]
     return found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 
 def now() -> datetime:
     """Return the local time, with its offset from UTC."""
-    local = datetime.now().astimezone()
+    try:
+        local = datetime.now().astimezone()
+    except ValueError:  # in a zone a day or more from UTC, which TZ can say and Python can't
+        return datetime.now(UTC)
     offset = local.utcoffset()
     if offset is None:
         return local
