@@ -61,9 +61,9 @@ EVERYWHERE = """
     __main__ cli cli.app cli.clock cli.language cli.main cli.options cli.session cli.terminal
     data domain domain.calendar domain.curriculum domain.history domain.journal domain.merge
     domain.progress domain.schedule domain.study domain.table errors i18n inputs inputs.dates
-    inputs.normalize storage storage.atomic storage.backups storage.config storage.conflicts
-    storage.curriculum storage.journal storage.lock storage.paths storage.toml views views.help
-    views.messages views.numbers views.page views.text_width
+    inputs.normalize resources storage storage.atomic storage.backups storage.config
+    storage.conflicts storage.curriculum storage.journal storage.lock storage.paths
+    storage.toml views views.help views.messages views.numbers views.page views.text_width
 """
 OWN = {
     "list": """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gettext
-import os
+import io
+
+import aigc_study
+from aigc_study.resources import read_resource
 
 DOMAIN = "aigc_study"
 LANGUAGES = ("zh", "en")
-LOCALE_FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 
 
 class _Current:
@@ -18,12 +20,21 @@ class _Current:
 
 
 def set_language(language: str) -> None:
-    """Use ``zh`` or ``en`` from now on."""
-    _Current.language = language
-    # English, the language of the source, has no catalogue.
-    _Current.catalogue = gettext.translation(
-        DOMAIN, LOCALE_FOLDER, [language], fallback=language == "en"
-    )
+    """Use ``zh`` or ``en`` from now on; English where the catalogue can't be read."""
+    catalogue = None if language == "en" else _catalogue(language)
+    _Current.language = language if catalogue else "en"
+    _Current.catalogue = catalogue or gettext.NullTranslations()
+
+
+def _catalogue(language: str) -> gettext.GNUTranslations | None:
+    """Return a language's catalogue, or ``None`` if it is damaged or was not installed."""
+    import struct  # noqa: PLC0415 - 1 ms, which English needs not
+
+    try:
+        content = read_resource(aigc_study, f"locale/{language}/LC_MESSAGES/{DOMAIN}.mo")
+        return gettext.GNUTranslations(io.BytesIO(content))
+    except (OSError, ValueError, struct.error):
+        return None
 
 
 def language() -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
 import aigc_study.data  # type: ignore[import-not-found]  # in data/, beside src/
 from aigc_study.domain import curriculum
 from aigc_study.errors import CannotRead, UnusableFile, reason_of
+from aigc_study.resources import read_resource
 from aigc_study.storage.toml import parse, read_bytes
 
 ROLE = "curriculum"
+_BUNDLED = "curriculum.toml"
 
 
 def load(path: str | None) -> curriculum.Curriculum:
@@ -17,14 +17,15 @@ def load(path: str | None) -> curriculum.Curriculum:
 
     Raises ``UnusableFile`` with all faults, and ``CannotRead``.
     """
-    if path is None:
-        # importlib.resources would take 3 to 5 ms to find it.
-        path = os.path.join(os.path.dirname(aigc_study.data.__file__), "curriculum.toml")
+    name = _BUNDLED if path is None else path
     try:
-        content = read_bytes(path, regular=False)
-    except FileNotFoundError as error:
-        raise CannotRead(path, reason_of(error)) from error
-    plan, faults = curriculum.from_mapping(parse(content, path, ROLE))
+        if path is None:
+            content = read_resource(aigc_study.data, name)
+        else:
+            content = read_bytes(name, regular=False)
+    except OSError as error:
+        raise CannotRead(name, reason_of(error)) from error
+    plan, faults = curriculum.from_mapping(parse(content, name, ROLE))
     if faults:
-        raise UnusableFile(ROLE, path, faults)
+        raise UnusableFile(ROLE, name, faults)
     return plan

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from contextlib import suppress
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from aigc_study import __version__
@@ -58,8 +58,15 @@ class Check(NamedTuple):
 def versions() -> Iterator[Check]:
     """List the versions of the program, Python and the libraries."""
     texts = [f"aigc-study {__version__}", f"Python {sys.version.split()[0]}"]
-    texts += [f"{name} {version(name)}" for name in _LIBRARIES]
+    texts += [f"{name} {_version(name)}" for name in _LIBRARIES]
     yield Check("versions", "ok", "plain", value=", ".join(texts))
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:  # a zipapp, where only the modules were packed
+        return "?"
 
 
 def files(
