@@ -397,6 +397,13 @@ class PlantedLink(CannotAccess):
     reason: str = N_("it is another user's link")
 
 
+class NoHome(CannotAccess):
+    """A path in a home folder that neither HOME nor the password database names."""
+
+    message = N_("Can't find {path}: {reason}. Set HOME, or AIGC_STUDY_HOME, to a folder.")
+    reason: str = N_("the home folder is unknown")
+
+
 class CannotSave(CannotAccess):
     message = N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again.")
 

@@ -21,7 +21,7 @@ from aigc_study.errors import (
 from aigc_study.inputs.dates import parse_date
 from aigc_study.storage.atomic import make_folder, replace
 from aigc_study.storage.journal import count_entries, load_copy
-from aigc_study.storage.paths import backup_folder, planted_link
+from aigc_study.storage.paths import backup_folder, expanded, planted_link
 from aigc_study.storage.toml import read_bytes
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find(curriculum_id: str, which: str, today: date) -> tuple[str, date]:
             return path, day
     copies = listed(curriculum_id)
     for copy in copies:
-        if os.path.abspath(which) == copy.path or which == os.path.basename(copy.path):
+        if os.path.abspath(expanded(which)) == copy.path or which == os.path.basename(copy.path):
             return copy.path, copy.day
     raise NoBackup(which, [copy.day for copy in copies])
 
@@ -129,7 +129,7 @@ def listed(curriculum_id: str) -> list[Backup]:
     """Return all backups whose files can be read, newest first."""
     name = re.compile(rf"{re.escape(curriculum_id)}-(\d{{4}}-\d\d-\d\d)\.toml")
     found = []
-    with suppress(OSError):
+    with suppress(OSError, CannotAccess):
         for file in os.scandir(backup_folder()):
             with suppress(OSError, ValueError, CannotAccess):
                 if match := name.fullmatch(file.name):

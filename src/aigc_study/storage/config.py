@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from aigc_study.domain.table import Table
 from aigc_study.errors import BrokenLink, UnusableFile
 from aigc_study.i18n import LANGUAGES
-from aigc_study.storage.paths import config_folder
+from aigc_study.storage.paths import config_folder, expanded
 from aigc_study.storage.toml import parse, read_bytes
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def load() -> Config:
         table.fault("lang", "choice", lang, ", ".join(LANGUAGES))
     curriculum = table.text("curriculum", required=False)
     if curriculum:
-        curriculum = os.path.join(os.path.dirname(path), os.path.expanduser(curriculum))
+        curriculum = os.path.join(os.path.dirname(path), expanded(curriculum))
     day_starts_at = table.text("day_starts_at", required=False) or "00:00"
     clock = _CLOCK.fullmatch(day_starts_at)
     if not clock:

@@ -6,6 +6,7 @@ import aigc_study.data  # type: ignore[import-not-found]  # in data/, beside src
 from aigc_study.domain import curriculum
 from aigc_study.errors import CannotRead, UnusableFile, reason_of
 from aigc_study.resources import read_resource
+from aigc_study.storage.paths import expanded
 from aigc_study.storage.toml import parse, read_bytes
 
 ROLE = "curriculum"
@@ -17,7 +18,7 @@ def load(path: str | None) -> curriculum.Curriculum:
 
     Raises ``UnusableFile`` with all faults, and ``CannotRead``.
     """
-    name = _BUNDLED if path is None else path
+    name = _BUNDLED if path is None else expanded(path)
     try:
         if path is None:
             content = read_resource(aigc_study.data, name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from aigc_study import __version__
 from aigc_study.domain.journal import Entry, next_at, unknown_kinds
 from aigc_study.domain.study import Study
-from aigc_study.errors import PlantedLink, StudyError, UnusableFile
+from aigc_study.errors import CannotAccess, PlantedLink, StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal
 from aigc_study.storage.atomic import UNSUPPORTED
 from aigc_study.storage.journal import count_entries
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
+_LIBRARIES = ("typer", "rich", "tomli", "tomli-w")
 
 
 class Check(NamedTuple):
@@ -110,10 +110,11 @@ def _attempt(load: Callable[[], T]) -> T | StudyError:
 
 def _configuration(config: Config | StudyError) -> Iterator[Check]:
     """Check that the settings can be used."""
-    path = os.path.join(config_folder(), "config.toml")
     if isinstance(config, StudyError):
         yield Check("configuration", "problem", "error", error=config)
-    elif not os.path.exists(path):
+        return
+    path = os.path.join(config_folder(), "config.toml")
+    if not os.path.exists(path):
         yield Check("configuration", "ok", "no-configuration", path)
     else:
         yield Check("configuration", "ok", "configuration", path)
@@ -178,7 +179,11 @@ def _lessons(study: Study) -> Iterator[Check]:
 
 def _folders() -> Iterator[Check]:
     """Check the folders' permissions."""
-    paths = (data_folder(), config_folder(), backup_folder())
+    try:
+        paths = (data_folder(), config_folder(), backup_folder())
+    except CannotAccess:  # already told where a file was to be read
+        yield Check("folders", "warning", "unknown-curriculum")
+        return
     yield from dict.fromkeys(check for path in paths for check in _folder(path))
 
 

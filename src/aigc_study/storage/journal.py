@@ -23,7 +23,7 @@ from aigc_study.errors import (
 )
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.lock import locked
-from aigc_study.storage.paths import data_folder, nearest_existing, planted_link
+from aigc_study.storage.paths import data_folder, expanded, nearest_existing, planted_link
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ def load_copy(path: str, curriculum_id: str = "") -> JournalFile:
 
     Raises ``UnusableFile`` and ``CannotRead``.
     """
+    path = expanded(path)
     try:
         return _read(read_bytes(path), path, curriculum_id, COPY)
     except FileNotFoundError as error:
@@ -221,7 +222,7 @@ def editing(curriculum_id: str) -> Iterator[JournalFile]:
 @contextmanager
 def editing_copy(path: str) -> Iterator[JournalFile]:
     """Lock and read any journal, to change it, leaving no file of a lock behind, as git needs."""
-    path = os.path.realpath(path)
+    path = os.path.realpath(expanded(path))
     with _locked(path, temporary=True) as (lock, error):
         yield load_copy(path)._replace(lock=lock, lock_error=error)
 

@@ -1,4 +1,4 @@
-"""The folders of the per-user files."""
+"""The folders of the per-user files, and ``~`` in paths."""
 
 from __future__ import annotations
 
@@ -7,19 +7,58 @@ import stat
 import sys
 from functools import partial
 
+from aigc_study.errors import CannotRead, NoHome, reason_of
+
 OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 APP = "aigc-study"
 HOME_VARIABLE = "AIGC_STUDY_HOME"
 
+# The folder of each kind of file: where the XDG specification says, with its variable.
+_XDG = {
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "config": ("XDG_CONFIG_HOME", "~/.config"),
+    "state": ("XDG_STATE_HOME", "~/.local/state"),
+}
+
+
+def expanded(path: str) -> str:
+    """Return a path with the ``~`` at its beginning replaced by the home folder, if there is one.
+
+    A shell does this only for some of the paths it passes on, and systemd and Docker for none.
+    """
+    if not path.startswith("~"):
+        return path
+    if sys.platform != "win32" and not os.path.isabs(os.environ.get("HOME", "/")):
+        # Useless to every library too; without it, the password database is asked.
+        del os.environ["HOME"]
+    return os.path.expanduser(path)
+
+
+def _absolute(path: str) -> str:
+    """Return an absolute path; raises ``NoHome``, and ``CannotRead`` without a current folder."""
+    path = expanded(path)
+    if path.startswith("~"):
+        raise NoHome(path)
+    try:
+        return os.path.abspath(path)
+    except OSError as error:
+        raise CannotRead(path, reason_of(error)) from error
+
 
 def _folder(kind: str) -> str:
     home = os.environ.get(HOME_VARIABLE)
-    if home:
-        return os.path.abspath(home)
-    import platformdirs
+    return _absolute(home) if home else os.path.join(_absolute(_user_folder(kind)), APP)
 
-    return str(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
+
+def _user_folder(kind: str) -> str:
+    if sys.platform == "win32":
+        return os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
+    if sys.platform == "darwin":
+        return "~/Library/Application Support"
+    variable, default = _XDG[kind]
+    folder = os.environ.get(variable, "")
+    return folder if os.path.isabs(folder) else default  # XDG says to ignore relative ones
 
 
 data_folder = partial(_folder, "data")  # of the journals
