@@ -483,6 +483,12 @@ class UnknownCommand(UsageError):
     group: str
 
 
+class BadCompletion(UsageError):
+    """Completion started by something else than its script, which sets variables of the shell."""
+
+    message = N_("Completion is started by the shell: see “aigc-study --show-completion”.")
+
+
 class UnexpectedArguments(UsageError):
     message = N_("Unexpected argument: “{words}”. See this command's --help.")
     words: Sequence[str]

@@ -15,7 +15,17 @@ import aigc_study
 from aigc_study.cli import terminal
 from aigc_study.cli.options import Group
 from aigc_study.cli.session import Session
-from aigc_study.errors import CannotRead, CannotSave, InvalidUsage, OutputFailed, reason_of
+from aigc_study.errors import (
+    BadCompletion,
+    CannotRead,
+    CannotSave,
+    InvalidUsage,
+    NoHome,
+    OutputClosed,
+    OutputFailed,
+    StudyError,
+    reason_of,
+)
 from aigc_study.i18n import N_, _
 
 # Typer vendors Click and exports only one of its usage errors; this is their base class.
@@ -55,6 +65,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
+# Set by the script that Typer installs for the shell.
+_COMPLETION_VARIABLE = "_AIGC_STUDY_COMPLETE"
 _COMPLETION_OPTIONS = {"--install-completion", "--show-completion"}
 
 
@@ -125,14 +137,29 @@ def invoke(args: list[str]) -> int:
         code = root(args, prog_name="aigc-study", obj=Session.begin(), standalone_mode=False)
     except ClickUsageError as error:
         raise InvalidUsage(error, _command_path(root, args)) from error
-    except OSError as error:
-        reason = reason_of(error)
-        if not _COMPLETION_OPTIONS.isdisjoint(args):  # Typer writes files for these
-            raise (
-                CannotSave(error.filename, reason) if error.filename else OutputFailed(reason)
-            ) from error
-        raise CannotRead(error.filename or os.curdir, reason) from error
+    except (LookupError, OSError, RuntimeError, ValueError) as error:
+        completing = _COMPLETION_VARIABLE in os.environ or not _COMPLETION_OPTIONS.isdisjoint(args)
+        if completing:
+            raise _completion_error(error) from error
+        if isinstance(error, OSError):
+            path, reason = error.filename or os.curdir, reason_of(error)
+            raise CannotRead(path, reason) from error
+        raise
     return code or 0
+
+
+def _completion_error(error: Exception) -> StudyError:
+    """Return our error for one of Typer's completion, which writes and prints by itself."""
+    match error:
+        case BrokenPipeError():
+            return OutputClosed()
+        case OSError():
+            reason = reason_of(error)
+            return CannotSave(error.filename, reason) if error.filename else OutputFailed(reason)
+        case RuntimeError():  # from pathlib
+            return NoHome("~")
+        case _:
+            return BadCompletion()
 
 
 @cache

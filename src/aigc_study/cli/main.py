@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
 from aigc_study.cli import terminal
 from aigc_study.cli.app import invoke
-from aigc_study.errors import OutputClosed, OutputFailed, StudyError
+from aigc_study.errors import OutputClosed, StudyError
 
 
 def main(args: list[str]) -> int:
@@ -17,14 +16,11 @@ def main(args: list[str]) -> int:
     try:
         terminal.prepare()
         code = invoke(args)
-        terminal.flush()
+        terminal.finish()
     except StudyError as error:
         if not isinstance(error, OutputClosed):
             from aigc_study.views.errors import error_lines  # noqa: PLC0415 - seldom needed
 
-            with suppress(OutputFailed, OutputClosed):  # if stderr fails too
-                terminal.print_error(error_lines(error))
-        if isinstance(error, OutputFailed | OutputClosed):
-            terminal.silence()
+            terminal.print_error(error_lines(error))
         return error.exit_code
     return code

@@ -32,14 +32,19 @@ _MIN_WIDTH, _MAX_DIGITS = 20, 4
 # In either language, whatever the question's.
 _YES = {"y", "yes", "是", "好"}
 
+# Why messages could not be written. Reported in the end: a lost warning stops no change.
+_failures: list[Exception] = []
+
 
 def prepare() -> None:
-    """Set error handlers, so that no character fails to be written or read in any encoding."""
+    """Replace closed streams, and set error handlers: no character fails in any encoding."""
+    _failures.clear()
+    _replace_closed()
     codecs.register_error("plain", _replace_unencodable)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="plain")
-    text_width.set_encoding((sys.stdout and sys.stdout.encoding) or "utf-8")
+    text_width.set_encoding(sys.stdout.encoding)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
 
@@ -47,8 +52,6 @@ def prepare() -> None:
 def page(stream: TextIO | None = None) -> Page:
     """Return the page of a stream, by default of stdout."""
     stream = stream or sys.stdout
-    if stream is None:
-        return Page()
     is_terminal = stream.isatty()
     width = _terminal_width(stream) if is_terminal else _exported_width()
     colour = is_terminal and os.environ.get("TERM") != "dumb"
@@ -96,14 +99,14 @@ def print_json(data: dict[str, object]) -> None:
     escapes = {code: f"\\u{code:04x}" for code in CONTROLS if code != ord("\n")}
     safe = text.translate(escapes)
     flush()
-    if sys.stdout is not None:
-        with _output_errors():
-            sys.stdout.buffer.write(f"{safe}\n".encode())
+    with _output_errors():
+        # A path may have bytes that are not UTF-8; escaped, as in JSON, they stay as they are.
+        sys.stdout.buffer.write(f"{safe}\n".encode(errors="backslashreplace"))
 
 
 def confirmed(question: str) -> bool:
     """Ask for a yes on a terminal; without one, return false."""
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not sys.stdin.isatty():
         return False
     _write(sys.stderr, _("{question} [y/N] ").format(question=question))
     flush()
@@ -132,17 +135,31 @@ def print_error(lines: Iterable[str]) -> None:
 def flush() -> None:
     """Flush the output, so that a failure is reported now and not at exit."""
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            with _output_errors():
-                stream.flush()
+        with _output_errors():
+            stream.flush()
 
 
-def silence() -> None:
-    """Discard all further output: a stream is broken, and Python would retry it at exit."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(null, stream.fileno())
+def finish() -> None:
+    """Flush the output, and report a message that could not be written."""
+    flush()
+    with _output_errors():
+        for failure in _failures:
+            raise failure
+
+
+def _replace_closed() -> None:
+    """Open streams that were closed, whose numbers the next files would get otherwise.
+
+    Stdin is empty. Writing to stdout fails, and that is reported. Messages are discarded.
+    """
+    for name, flags, mode in (
+        ("stdin", os.O_RDONLY, "r"),
+        ("stdout", os.O_RDONLY, "w"),
+        ("stderr", os.O_WRONLY, "w"),
+    ):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, flags)
+            setattr(sys, name, os.fdopen(null, mode, encoding="utf-8"))
 
 
 def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
@@ -160,17 +177,17 @@ def _wrapped(lines: Iterable[str]) -> list[str]:
 
 
 def _write_message(lines: Iterable[str]) -> None:
-    if sys.stdout is not None:
-        # So that both are in order if they go to one file. ``flush`` reports a failure later.
-        with suppress(OSError):
-            sys.stdout.flush()
-    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
+    with suppress(OSError):  # ``finish`` reports it
+        sys.stdout.flush()  # so that both are in order if they go to one file
+    try:
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+    except (OSError, UnicodeError) as error:
+        _failures.append(error)
 
 
-def _write(stream: TextIO | None, text: str) -> None:
-    if stream is not None:
-        with _output_errors():
-            stream.write(text)
+def _write(stream: TextIO, text: str) -> None:
+    with _output_errors():
+        stream.write(text)
 
 
 @contextmanager
@@ -181,3 +198,5 @@ def _output_errors() -> Iterator[None]:
         raise OutputClosed from error
     except OSError as error:
         raise OutputFailed(reason_of(error)) from error
+    except UnicodeError as error:
+        raise OutputFailed(str(error)) from error

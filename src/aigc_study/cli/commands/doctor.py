@@ -43,7 +43,7 @@ def doctor(
 
 
 def _check_encoding() -> Check:
-    encoding = sys.stdout.encoding if sys.stdout else "ascii"
+    encoding = sys.stdout.encoding
     if can_encode("✓─…课", encoding):
         return Check("terminal", "ok", "terminal", value=encoding)
     # Big5 and the like have Chinese characters, but not the simplified ones.
