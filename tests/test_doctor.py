@@ -85,7 +85,7 @@ def test_any_journal_is_answered(
         write(journal, content)
         code = doctor(run, home, *plan).code
         repaired = run("doctor", "--repair", *plan)
-        assert repaired.code in (0, 3)
+        assert repaired.code in (0, 1, 3)  # 1: nobody said yes
         assert (code == 0) <= (repaired.code == 0)
         assert journal.read_bytes() == content
 

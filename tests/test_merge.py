@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -13,7 +14,7 @@ from unicodedata import category
 import pytest
 
 from conftest import TODAY
-from machines import MERGED, MINE, NOT_MERGED, NOTHING, PHONE, SHOWN, Machines, done, write
+from machines import MERGED, MINE, NOBODY, NOT_MERGED, NOTHING, PHONE, SHOWN, Machines, done, write
 
 if TYPE_CHECKING:
     from conftest import Run, Terminal
@@ -45,7 +46,7 @@ def on(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machines:
 
 
 def test_a_merge_adds_to_the_file(run: Run, home: Path, journal: Path, phone: str) -> None:
-    assert run("merge", phone) == (0, SHOWN, NOT_MERGED)
+    assert run("merge", phone) == (1, SHOWN, f"aigc-study: {NOBODY}")
     assert {each.name for each in home.iterdir()} == {"aigc.toml"}
     assert journal.read_text("utf-8") == MINE
     assert run("merge", phone, "--yes") == (0, SHOWN, MERGED)
@@ -162,7 +163,7 @@ def test_only_a_yes_merges(
 
 def test_the_question_in_chinese(terminal: Terminal, phone: str) -> None:
     _code, sent = terminal("merge", phone, typed="否\n", AIGC_STUDY_LANG="zh")
-    assert sent.endswith("合并吗？ [y/N] 否\n没有改动。要合并，请加上 --yes。\n")
+    assert sent.endswith("合并吗？ [y/N] 否\n没有改动。\n")
 
 
 @pytest.mark.parametrize(("typed", "code"), [("\x04", 0), (None, 130)], ids=["Ctrl-D", "Ctrl-C"])
@@ -177,8 +178,9 @@ def test_ctrl_d_and_ctrl_c_leave_all_as_it_was(
 
 def test_piped_input_does_not_confirm(journal: Path, phone: str) -> None:
     command = [sys.executable, "-m", "aigc_study", "--today", TODAY, "merge", phone]
-    ended = subprocess.run(command, input=b"y\n", capture_output=True, check=False)
-    assert (ended.returncode, ended.stderr.decode()) == (0, NOT_MERGED)
+    env = {**os.environ}  # without the COLUMNS that pytest's readline sets behind Python's back
+    ended = subprocess.run(command, input=b"y\n", capture_output=True, env=env, check=False)
+    assert (ended.returncode, ended.stderr.decode()) == (1, f"aigc-study: {NOBODY}")
     assert journal.read_text("utf-8") == MINE
 
 

@@ -418,7 +418,7 @@ def test_only_a_yes_repairs(terminal: Terminal, home: Path, journal: Path, answe
     found = terminal("doctor", "--repair", typed=f"{answer}\n", columns=200, TERM="dumb")
     shown = f"{SHOWN}{QUESTION}{answer}\n"
     if answer == "n":
-        assert found == (3, f"{shown}Nothing was changed. Add --yes to repair.\n")
+        assert found == (3, f"{shown}Nothing was changed.\n")
         assert (journal.read_bytes(), len(list(home.iterdir()))) == (content, 1)
     else:
         assert (found.code, found.text.startswith(shown)) == (0, True)

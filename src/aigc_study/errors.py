@@ -110,6 +110,15 @@ class CannotBeDone(StudyError):
     exit_code = 1
 
 
+class NobodyAnswered(CannotBeDone):
+    """A question that nobody could see or answer, as in a script."""
+
+    message = N_(
+        "{question} Nothing was changed: nobody was there to answer. Add --yes to go ahead."
+    )
+    question: str
+
+
 class UsageError(StudyError):
     """A mistake in the command line."""
 

@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from aigc_study.errors import OutputClosed, OutputFailed, reason_of
+from aigc_study.errors import NobodyAnswered, OutputClosed, OutputFailed, reason_of
 from aigc_study.i18n import _
 from aigc_study.views import text_width
 from aigc_study.views.page import (
@@ -104,15 +104,22 @@ def print_json(data: dict[str, object]) -> None:
         sys.stdout.buffer.write(f"{safe}\n".encode(errors="backslashreplace"))
 
 
+def can_ask() -> bool:
+    """Tell whether somebody can see a question and answer it."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def confirmed(question: str) -> bool:
-    """Ask for a yes on a terminal; without one, return false."""
-    if not sys.stdin.isatty():
-        return False
+    """Ask for a yes; raises ``NobodyAnswered`` where nobody is there."""
+    if not can_ask():
+        raise NobodyAnswered(question)
     _write(sys.stderr, _("{question} [y/N] ").format(question=question))
     flush()
     answer = ""
     try:
         answer = sys.stdin.readline()
+    except OSError as error:  # the terminal was closed
+        raise NobodyAnswered(question) from error
     finally:
         if not answer:  # Ctrl-D and Ctrl-C leave the cursor on the question's line
             _write_message([""])

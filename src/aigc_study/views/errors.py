@@ -20,7 +20,7 @@ _MAX_CANDIDATES = 10
 _MAX_FAULTS = 100
 _MAX_DAYS = 3
 _MAX_FACT_LENGTH = 60
-_NEVER_SHORTENED = {"known", "lock", "path", "problem", "target", "reason"}
+_NEVER_SHORTENED = {"known", "lock", "path", "problem", "question", "target", "reason"}
 
 _TYPES = {
     "str": N_("text"),

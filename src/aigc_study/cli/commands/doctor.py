@@ -67,7 +67,7 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
         terminal.print_result(view.repair_lines(found, terminal.page()))
     question = _("Write these to a new journal, and keep the damaged file?")
     if not yes and not terminal.confirmed(question):
-        terminal.print_message([_("Nothing was changed. Add --yes to repair.")])
+        terminal.print_message([_("Nothing was changed.")])
         raise typer.Exit(UnusableFile.exit_code)
     kept = quarantine(found, session.today)
     terminal.print_message([view.repaired_line(kept)])

@@ -51,7 +51,7 @@ def merge(
     diff = domain.diff(before, after, theirs)
     terminal.print_result(view.lines(diff, before, after, terminal.page()))
     if not yes and not terminal.confirmed(_("Merge?")):
-        terminal.print_message([_("Nothing was changed. Add --yes to merge.")])
+        terminal.print_message([_("Nothing was changed.")])
         return
     outcome = session.apply(decide, sources=copies)
     lines = [_("Merged; “aigc-study undo” undoes it.")]

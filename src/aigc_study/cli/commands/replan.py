@@ -67,8 +67,7 @@ def _accept(session: Session, choose: Callable[[Study], Recovery], *, yes: bool)
     offered = choose(session.read())
     text = view.recovery_text(offered)
     if not yes and not terminal.confirmed(_("Replan: {way}?").format(way=text)):
-        not_accepted = _("Nothing was changed. Add --yes to replan: {way}.")
-        terminal.print_message([not_accepted.format(way=text)])
+        terminal.print_message([_("Nothing was changed.")])
         return
 
     def decide(study: Study, at: datetime) -> Sequence[Entry]:
