@@ -24,8 +24,9 @@ _BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def plan(lessons: int) -> str:
+    # Titles differ from plan to plan, so that no cache knows them.
     titles = [
-        f'{{ id = "l{n}", title = {{ zh = "第 {n} 节课", en = "Lesson “{n}”" }} }}'
+        f'{{ id = "l{n}", title = {{ zh = "第 {n} 节课", en = "Lesson “{n}” of {lessons}" }} }}'
         for n in range(lessons)
     ]
     return (
@@ -84,7 +85,7 @@ def bytecodes(run: Run, *command: str) -> int:
 
 
 @pytest.mark.parametrize("entries", [marks, undos, orphans])
-@pytest.mark.parametrize("command", ["log", "progress", "list"])
+@pytest.mark.parametrize("command", ["log", "progress", "doctor"])
 def test_work_grows_in_proportion(
     run: Run,
     home: Path,
@@ -97,11 +98,11 @@ def test_work_grows_in_proportion(
     def work(size: int) -> int:
         (tmp_path / "plan.toml").write_text(plan(size), "utf-8")
         (home / "long.toml").write_text(journal(entries(size)), "utf-8")
-        return bytecodes(run, command, "--curriculum", str(tmp_path / "plan.toml"))
+        return bytecodes(run, *command.split(), "--curriculum", str(tmp_path / "plan.toml"))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(terminal, "page", lambda _stream=None: Page(40))
         work(10)  # imports
         small, medium, large = map(work, (200, 400, 800))
     # 2 where work is in proportion, 4 where it grows with the square.
-    assert (large - medium) / (medium - small) < 2.5
+    assert (large - medium) / (medium - small) < 2.1
