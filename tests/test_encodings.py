@@ -85,6 +85,12 @@ def test_titles_keep_the_signs_that_an_encoding_has(run_on: Callable[[str], Run]
     assert "─│█?" in out
 
 
+def test_punctuation_of_titles_has_plain_forms(run_on: Callable[[str], Run]) -> None:
+    plan = PLAN.replace("普通", "“A’s” – ‘b’ — c…")
+    out = run_on(plan)("list", "2.1", env={"PYTHONIOENCODING": "ascii"}).out
+    assert """ 2.1  "A's" - 'b' - c...  """ in out
+
+
 def test_bars_keep_their_length_in_east_asia(run: Run) -> None:
     run("done", "1.*")
     rows = run("progress", env={"PYTHONIOENCODING": "gbk"}).out.splitlines()

@@ -22,7 +22,7 @@ DOT, DASH, ELLIPSIS = "·", "–", "…"
 
 # What is shown instead of a sign that the output's encoding lacks; for ✓ see ``plain``.
 _PLAIN = {DONE: "x", TODO: "-", FULL: "#", REST: ".", DOT: "|", DASH: "-", ELLIPSIS: "..."}
-_PLAIN |= {"“": '"', "”": '"', "±": "+"}
+_PLAIN |= {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "±": "+"}
 
 
 def plain(text: str, encoding: str) -> str:
