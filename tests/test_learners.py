@@ -124,10 +124,9 @@ def where_they_stand(seen: Oracle) -> str:
     """Return the study day and how far ahead or behind the learner is."""
     status, variance = seen.status
     if status == "finished":
-        how = f"{days(number(variance))} {'after' if variance < 0 else 'before'} the target"
-        return (
-            f"Finished on {seen.forecast['finish']}, {how if variance else 'on target'}. Well done!"
-        )
+        word = "after" if variance < 0 else "before"
+        how = f"{days(number(variance))} {word} the planned end" if variance else "as planned"
+        return f"Finished on {seen.forecast['finish']}, {how}. Well done!"
     if seen.start is None:
         return (
             "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
@@ -323,9 +322,9 @@ def walk(run: Run, journal: Path) -> Walk:
 
 
 TWO = ["practitioner", "ai-xiaozi"]
-IN_TIME = "Finished on {}, on target. Well done!"
-LATE = "Finished on 2027-05-18, 5 days after the target. Well done!"
-EARLY = "Finished on {} days before the target. Well done!"
+IN_TIME = "Finished on {}, as planned. Well done!"
+LATE = "Finished on 2027-05-18, 5 days after the planned end. Well done!"
+EARLY = "Finished on {} days before the planned end. Well done!"
 AHEAD = "Study day 41 of 177: 9.7 days ahead of the plan."
 
 

@@ -144,3 +144,12 @@ def test_an_old_date_is_pointed_out_without_a_start(run: Run) -> None:
         LONG_AGO.format("2025-11-21"),
     ]
     assert LONG_AGO.format("2025-11-21") not in run("done", "1.18", "--on", "2025-11-21").err
+
+
+def test_a_replanned_finish_is_compared_with_the_plan(run: Run) -> None:
+    """The target finish is another, and it was missed."""
+    run("start", "2026-01-01")
+    run("replan", "--finish", "2026-11-25", "--yes")
+    run("done", "1.*", "2.*", "3.*", "4.*", "5.*")
+    first = run("today").out.splitlines()[0]
+    assert first == "Finished on 2026-11-22, 3 days before the planned end. Well done!"

@@ -255,17 +255,17 @@ def status_text(report: StatusReport) -> str:
 
 def _finished_text(finished_on: date, ahead: int) -> str:
     if not ahead:
-        return _("Finished on {date}, on target. Well done!").format(date=finished_on)
+        return _("Finished on {date}, as planned. Well done!").format(date=finished_on)
     if ahead > 0:
         text = ngettext(
-            "Finished on {date}, {days} day before the target. Well done!",
-            "Finished on {date}, {days} days before the target. Well done!",
+            "Finished on {date}, {days} day before the planned end. Well done!",
+            "Finished on {date}, {days} days before the planned end. Well done!",
             ahead,
         )
     else:
         text = ngettext(
-            "Finished on {date}, {days} day after the target. Well done!",
-            "Finished on {date}, {days} days after the target. Well done!",
+            "Finished on {date}, {days} day after the planned end. Well done!",
+            "Finished on {date}, {days} days after the planned end. Well done!",
             -ahead,
         )
     return text.format(date=finished_on, days=abs(ahead))
