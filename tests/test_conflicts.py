@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from machines import MERGED, MINE, PHONE, SHOWN, write
+from machines import MERGED, MINE, PHONE, SHOWN, done, write
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -25,7 +25,21 @@ COPIES = [
     "aigc-冲突-Ann.toml",
     "aigc-NSConflict-Ann.toml",
     "aigc (conflicted copy 2026-11-22 210311).toml",
+    "aigc.toml.conflict1",
+    "aigc.conflict2.toml",
+    "aigc[冲突].toml",
+    "aigc的冲突副本.toml",
+    "aigc副本.toml",
+    "aigc_conflict-20261122-210311.toml",
+    "aigc.toml~HEAD",
+    "aigc.toml_REMOTE_1234.toml",
+    "aigcs.toml",
+    "Copy of aigc.toml",
+    "副本aigc.toml",
 ]
+
+
+SIDES = {"aigc.toml~HEAD": MINE, "aigc.toml~phone": PHONE}
 
 
 def mention(*paths: object) -> str:
@@ -70,8 +84,6 @@ def test_other_commands_mention_none(run: Run, home: Path, words: str) -> None:
         ("aigc 2.toml~", PHONE),
         (".aigc.toml.new", PHONE),
         (".syncthing.aigc.toml.tmp", PHONE),
-        ("aigcs.toml", PHONE),
-        ("my aigc 2.toml", PHONE),
         ("backups/aigc-2026-11-20.toml", PHONE),
         ("aigc 2.toml/aigc.toml", PHONE),
     ],
@@ -97,10 +109,13 @@ def test_an_odd_copy_is_mentioned(run: Run, home: Path, content: str) -> None:
     assert run("today").err == mention(copy)
 
 
-def test_a_copy_of_a_lost_journal_is_mentioned(run: Run, journal: Path) -> None:
+def test_copies_of_a_lost_journal_are_mentioned(run: Run, home: Path, journal: Path) -> None:
+    """As if both sides were renamed."""
     journal.unlink()
-    copy = write(journal.with_name("aigc 2.toml"), PHONE)
-    assert run("today").err == mention(copy)
+    copies = [write(home / name, text) for name, text in SIDES.items()]
+    assert run("today").err == mention(*copies)
+    assert run("merge", *copies, "--yes").code == 0
+    assert done(run, home) == ["1.1", "1.2"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")

@@ -15,11 +15,11 @@ from aigc_study.storage.toml import read_bytes
 if TYPE_CHECKING:
     from aigc_study.storage.journal import JournalFile
 
-# Syncthing: aigc.sync-conflict-20261122-210311-ABCDEFG.toml; OneDrive: aigc-LAPTOP.toml; iCloud:
-# aigc 2.toml; Dropbox: aigc (Ann's conflicted copy 2026-11-22).toml, in each language; Nutstore:
-# aigc-冲突-Ann.toml, aigc-NSConflict-Ann.toml. Other files may match too, so the content is checked
-# for the curriculum.
-_SUFFIX = r"[ ._(（-].*\.toml"
+# Every sync client has names of its own: "aigc (Ann's conflicted copy).toml", "aigc副本.toml",
+# "aigc.toml.conflict1", "Copy of aigc.toml". All contain the journal's name, so any such file is
+# one if it is a journal of the same curriculum. Excluded are hidden files such as our own, editors'
+# backups, and the journals that repairs kept.
+_OTHERS = re.compile(r"\..*|.*~|.*\.damaged-.*", re.DOTALL)
 
 
 def conflicted(file: JournalFile) -> list[str]:
@@ -30,10 +30,12 @@ def conflicted(file: JournalFile) -> list[str]:
 def beside(journal: str, curriculum_id: str) -> list[str]:
     """Return the paths of all copies in the journal's folder."""
     folder, own_name = os.path.split(journal)
-    pattern = re.compile(re.escape(own_name.removesuffix(".toml")) + _SUFFIX, re.DOTALL)
+    stem = own_name.removesuffix(".toml")
     with suppress(OSError):
-        names = sorted(name for name in os.listdir(folder) if pattern.fullmatch(name))
-        paths = [os.path.join(folder, name) for name in names]
+        names = [name for name in os.listdir(folder) if stem in name and name != own_name]
+        paths = [
+            os.path.join(folder, name) for name in sorted(names) if not _OTHERS.fullmatch(name)
+        ]
         return [path for path in paths if _belongs_to(curriculum_id, path)]
     return []
 
