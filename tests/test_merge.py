@@ -45,6 +45,23 @@ def on(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machines:
 # The file
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no names for pipes there")
+@pytest.mark.parametrize("into", [False, True], ids=["the command", "the driver"])
+def test_a_pipe_is_merged(run: Run, journal: Path, *, into: bool) -> None:
+    """As a shell's <(…) names it: it can be read once."""
+    write(journal, MINE)
+    readers, writers = zip(os.pipe(), os.pipe(), strict=True)
+    for writer, text in zip(writers, (PHONE, HEADER + THIRD), strict=True):
+        os.write(writer, text.encode())
+        os.close(writer)
+    pipes = [f"/dev/fd/{reader}" for reader in readers]
+    options = ("--into", str(journal)) if into else ("--yes",)
+    assert run("merge", *options, *pipes).code == 0
+    assert done(run, journal.parent) == ["1.1", "1.2", "1.3"]
+    for reader in readers:
+        os.close(reader)
+
+
 def test_a_merge_adds_to_the_file(run: Run, home: Path, journal: Path, phone: str) -> None:
     assert run("merge", phone) == (1, SHOWN, f"aigc-study: {NOBODY}")
     assert {each.name for each in home.iterdir()} == {"aigc.toml"}

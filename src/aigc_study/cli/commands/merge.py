@@ -38,7 +38,7 @@ def merge(
         journal.repeated(lambda: _merge_into(into, files))
         return
     session = session_of(context)
-    copies = [journal.load_copy(path, session.curriculum.id) for path in files]
+    copies = [journal.load_copy(path, session.curriculum.id, regular=False) for path in files]
     theirs = [copy.entries for copy in copies]
 
     def decide(study: Study, at: datetime) -> Sequence[Entry]:
@@ -60,7 +60,7 @@ def merge(
 
 def _merge_into(path: str, others: Sequence[str]) -> None:
     with journal.editing_copy(path) as file:
-        copies = [journal.load_copy(other, file.curriculum_id) for other in others]
+        copies = [journal.load_copy(other, file.curriculum_id, regular=False) for other in others]
         missing = domain.missing_entries(file.entries, [copy.entries for copy in copies])
         if missing:
             file.save(file.extended(missing, copies))
