@@ -91,7 +91,7 @@ def test_any_journal_is_answered(
 
 
 def test_versions_come_first(run: Run) -> None:
-    names = ("typer", "rich", "tomli", "tomli-w")
+    names = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
     found = json.loads(run("doctor", "--json").out)["findings"][0]
     assert found["text"].split(", ") == [
         f"aigc-study {__version__}",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LIBRARIES = ("typer", "rich", "tomli", "tomli-w")
+_LIBRARIES = ("typer", "rich", "platformdirs", "tomli", "tomli-w")
 
 
 class Check(NamedTuple):

@@ -14,13 +14,6 @@ OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 APP = "aigc-study"
 HOME_VARIABLE = "AIGC_STUDY_HOME"
 
-# The folder of each kind of file: where the XDG specification says, with its variable.
-_XDG = {
-    "data": ("XDG_DATA_HOME", "~/.local/share"),
-    "config": ("XDG_CONFIG_HOME", "~/.config"),
-    "state": ("XDG_STATE_HOME", "~/.local/state"),
-}
-
 
 def expanded(path: str) -> str:
     """Return a path with the ``~`` at its beginning replaced by the home folder, if there is one.
@@ -29,10 +22,14 @@ def expanded(path: str) -> str:
     """
     if not path.startswith("~"):
         return path
-    if sys.platform != "win32" and not os.path.isabs(os.environ.get("HOME", "/")):
-        # Useless to every library too; without it, the password database is asked.
-        del os.environ["HOME"]
+    _drop_if_relative("HOME")
     return os.path.expanduser(path)
+
+
+def _drop_if_relative(variable: str) -> None:
+    """Forget a variable that is no absolute path, so that libraries use what they do without it."""
+    if sys.platform != "win32" and not os.path.isabs(os.environ.get(variable, os.sep)):
+        del os.environ[variable]
 
 
 def _absolute(path: str) -> str:
@@ -48,17 +45,19 @@ def _absolute(path: str) -> str:
 
 def _folder(kind: str) -> str:
     home = os.environ.get(HOME_VARIABLE)
-    return _absolute(home) if home else os.path.join(_absolute(_user_folder(kind)), APP)
+    return _absolute(home or _user_folder(kind))
 
 
 def _user_folder(kind: str) -> str:
-    if sys.platform == "win32":
-        return os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    if sys.platform == "darwin":
-        return "~/Library/Application Support"
-    variable, default = _XDG[kind]
-    folder = os.environ.get(variable, "")
-    return folder if os.path.isabs(folder) else default  # XDG says to ignore relative ones
+    import platformdirs
+
+    # XDG says to ignore relative folders, which not every version of platformdirs does.
+    _drop_if_relative(f"XDG_{kind.upper()}_HOME")
+    _drop_if_relative("HOME")
+    try:
+        return str(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
+    except (KeyError, RuntimeError):  # no home folder to be found, as with "~" itself
+        return "~"
 
 
 data_folder = partial(_folder, "data")  # of the journals
