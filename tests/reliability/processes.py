@@ -34,7 +34,11 @@ HANGS_AFTER = 30  # seconds: many processes may share a slow machine
 CRASHED = 1  # Python's exit code after a traceback
 LOCK = ".aigc.toml.lock"
 
-_SETTINGS = ("AIGC_STUDY_LANG", "FORCE_COLOR", "LC_ALL", "LC_MESSAGES", "LC_TIME", "NO_COLOR")
+# COLUMNS is what readline exports where pytest has loaded it.
+_SETTINGS = (
+    *("AIGC_STUDY_LANG", "COLUMNS", "FORCE_COLOR", "LANGUAGE", "LC_ALL", "LC_MESSAGES"),
+    *("LC_TIME", "NO_COLOR"),
+)
 
 
 # What merge and repair print before they change anything.
@@ -186,7 +190,9 @@ def in_process(place: Place, *args: str) -> Outcome:
     faulthandler.dump_traceback_later(HANGS_AFTER, exit=True, file=2)
     out, err = io.BytesIO(), io.BytesIO()
     environment, streams = dict(os.environ), (sys.stdout, sys.stderr)
-    os.environ.update(place.environment)
+    wanted = place.environment
+    os.environ.clear()
+    os.environ.update(wanted)
     sys.stdout, sys.stderr = _text(out), _text(err)
     try:
         code = _exit_code_of(lambda: main(place.command(*args)))
