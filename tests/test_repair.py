@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -12,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aigc_study.storage.journal import load_copy
-from aigc_study.storage.repair import Line, Repair, repair
-from conftest import TODAY
+from aigc_study.storage.repair import Repair, repair
+from aigc_study.storage.statements import Line
 from journals import DONE, HEADER, START
 from reliability import samples
 
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aigc_study.domain.journal import Entry
-    from conftest import Run, Terminal
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and links")
 
 NOTE = """
 [[entry]]
@@ -35,7 +30,16 @@ lesson = "gpt-recipes"
 text = "放了大蒜"
 """
 JOURNAL = HEADER + START + NOTE + DONE
-KEPT = f"aigc.toml.damaged-{TODAY}"
+LONG_NOTE = NOTE.replace('"放了大蒜"', '"""\nwith garlic\n\nand oil\n"""')
+OPEN_NOTE = LONG_NOTE.replace('\n"""', "")
+WITH_TABLES = (
+    DONE
+    + 'extra.a = 1\nextra.b = 2\n[entry.place]\nname = "home"\n'
+    + '[[entry.items]]\nname = "pan"\n[[entry.items]]\nname = "oil"\n'
+)
+FROM_PHONE = (
+    '\n[[entry]]\nat = 2026-11-19T21:00:00Z\ndid = "merge"\nadds = [2026-11-01T08:00:00Z{}]\n'
+)
 NO_MOMENT = NOTE.replace("at = 2026-11-17T21:00:00+08:00\n", "")
 MERGED_ENTRY = DONE.replace(
     "at = 2026-11-18T21:00:00+08:00\n",
@@ -52,8 +56,8 @@ DAMAGES: dict[str, tuple[str | bytes, str, list[int]]] = {
     ),
     "cut off in a character": (
         JOURNAL.encode()[: JOURNAL.encode().index("蒜".encode()) + 1],
-        START,
-        [10, 11, 12, 13, 14],
+        START + NOTE.replace("蒜", "\ufffd"),
+        [],
     ),
     "zeros over the end": (
         JOURNAL[: JOURNAL.rindex("lesson")] + "\0" * 23,
@@ -78,6 +82,70 @@ DAMAGES: dict[str, tuple[str | bytes, str, list[int]]] = {
         DONE,
         [5, 6, 7],
     ),
+    "a mark's day that is none": (
+        JOURNAL.replace("on = 2026-11-18", "on = 2026-11-31"),
+        ALL,
+        [18],
+    ),
+    "a mark's day is a number": (
+        JOURNAL.replace("on = 2026-11-18", "on = 20261118"),
+        ALL,
+        [18],
+    ),
+    "a mark without a day": (HEADER + DONE.replace("on = 2026-11-18\n", ""), DONE, []),
+    "a rest's end that is none": (
+        HEADER + START.replace('"start"\n', '"rest"\nto = "tomorrow"\n'),
+        START.replace('"start"', '"rest"'),
+        [8],
+    ),
+    "a list with a number": (HEADER + FROM_PHONE.format(", 5"), FROM_PHONE.format(""), []),
+    "a marker after a long note": (
+        HEADER + LONG_NOTE + "<<<<<<< HEAD\n" + DONE,
+        LONG_NOTE + DONE,
+        [14],
+    ),
+    "a damaged header after a long note": (
+        HEADER + LONG_NOTE + DONE.replace("[[entry]]", "[[ent"),
+        LONG_NOTE + DONE,
+        [15],
+    ),
+    "a header with a bracket lost": (
+        HEADER + LONG_NOTE + DONE.replace("[[entry]]", "[entry]]"),
+        LONG_NOTE + DONE,
+        [],
+    ),
+    "a note's quotes lost": (
+        HEADER + OPEN_NOTE + DONE + LONG_NOTE,
+        OPEN_NOTE.rstrip() + '"""\n' + DONE + LONG_NOTE,
+        [],
+    ),
+    "a note's quotes lost at the end": (HEADER + OPEN_NOTE, OPEN_NOTE.rstrip() + '"""\n', []),
+    "zeros in a long note": (
+        HEADER + LONG_NOTE[:-10] + "\0" * 9 + "\n" + DONE,
+        LONG_NOTE[:-10] + '"""\n' + DONE,
+        [],
+    ),
+    "tables in an entry": (
+        HEADER + WITH_TABLES + "<<<<<<< HEAD\n" + NOTE,
+        WITH_TABLES + NOTE,
+        [17],
+    ),
+    "a line in an entry with tables": (
+        HEADER + WITH_TABLES.replace("did =", "<<<<<<< HEAD\ndid =") + NOTE,
+        WITH_TABLES + NOTE,
+        [7],
+    ),
+    "a list of several lines": (
+        HEADER + DONE + "mood = [\n  'good',\n  'tired',\n]\nx\n" + NOTE,
+        DONE + "mood = [\n  'good',\n  'tired',\n]\n" + NOTE,
+        [13],
+    ),
+    "no moment, and the next header damaged": (
+        HEADER + DONE.replace("at = 2026-11-18T21:00:00+08:00\n", "") + NOTE.replace("[[", "{{"),
+        NOTE,
+        [5, 6, 7, 9],
+    ),
+    "line ends of an old Mac": (JOURNAL.replace("\n", "\r").encode(), ALL, []),
     "UTF-16 with CRLF": (JOURNAL.replace("\n", "\r\n").encode("utf-16"), ALL, []),
     "UTF-16, the high byte first": (b"\xfe\xff" + JOURNAL.encode("utf-16-be"), ALL, []),
     "GBK": (JOURNAL.encode("gbk"), ALL, []),
@@ -88,14 +156,6 @@ DAMAGES: dict[str, tuple[str | bytes, str, list[int]]] = {
         [17, 18],
     ),
 }
-
-
-def write(path: Path, content: str | bytes) -> bytes:
-    """Put a file there, with its folders, and return its bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = content.encode() if isinstance(content, str) else content
-    path.write_bytes(content)
-    return content
 
 
 @pytest.mark.parametrize("name", DAMAGES)
@@ -226,7 +286,7 @@ def test_entries_whose_lines_are_whole_are_saved(scratch: Path, edits: list[Edit
 def test_repair_is_idempotent(edits: list[Edit], length: int, tail: bytes) -> None:
     content = b"\n".join(line for _number, line in edited(edits))[:length] + tail
     once = repair(content, "aigc")
-    assert repair(once.content, "aigc") == once._replace(lost=[], partial_lines=[])
+    assert repair(once.content, "aigc") == once._replace(lost=[], partial_lines=[], dated=0)
 
 
 @given(EDITS)
@@ -336,16 +396,6 @@ def test_a_hurt_list_is_saved_item_by_item(listed: str, kept: str) -> None:
     assert re.findall(r"(?:adds|drops) = .*", found.content.decode()) == ([kept] if kept else [])
 
 
-def test_a_lost_list_is_quoted_unchanged(run: Run, journal: Path) -> None:
-    listed = f"adds = [{CAME}, x]"
-    write(journal, f"{JOURNAL}\n[[entry]]\nat = 2026\ndid = 'merge'\n{listed}\n")
-    shown = run("doctor", "--repair").out.splitlines()
-    assert shown[-2:] == [
-        f"  line 25: {listed}",
-        "What earlier merges or restores decided may have changed: check with “aigc-study log”.",
-    ]
-
-
 def test_a_line_saved_in_part_is_quoted() -> None:
     line = 'text = "\ufffd and 大蒜很多"'.encode()[:-2] + b'"'
     damaged = (HEADER + START + NOTE).encode().replace('text = "放了大蒜"'.encode(), line)
@@ -353,92 +403,3 @@ def test_a_line_saved_in_part_is_quoted() -> None:
     assert partial_line.text.startswith('text = "\ufffd and')
     whole = damaged.replace(line, 'text = "\ufffd"'.encode())
     assert repair(whole, "aigc").partial_lines == []
-
-
-# The files.
-
-
-@pytest.mark.parametrize("tail", ["", "\0\0\0", "\n[[entry]]\nat = "], ids=["", "zeros", "cut off"])
-@pytest.mark.parametrize("head", ["format = 2", 'curriculum = "guitar"'])
-def test_repair_refuses_what_is_not_for_it(run: Run, journal: Path, head: str, tail: str) -> None:
-    key = head.partition(" ")[0]
-    content = write(journal, re.sub(rf"^{key} = .*", head, JOURNAL, flags=re.MULTILINE) + tail)
-    assert run("doctor", "--repair", "--yes")[:2] == (3, "")
-    assert (journal.read_bytes(), len(list(journal.parent.iterdir()))) == (content, 1)
-
-
-@pytest.mark.parametrize("content", [HEADER, "\ufeff" + JOURNAL, JOURNAL.replace("\n", "\r\n")])
-def test_repair_leaves_a_good_journal(run: Run, journal: Path, content: str) -> None:
-    before = write(journal, content)
-    code, out, _err = run("doctor", "--repair", "--json", "--yes")
-    told = {"format": 1, "entries": content.count("[[entry]]"), "lost": [], "in_part": []}
-    assert (code, json.loads(out)) == (0, told)
-    assert (journal.read_bytes(), len(list(journal.parent.iterdir()))) == (before, 1)
-
-
-@posix
-def test_quarantined_files_keep_their_names(run: Run, home: Path, journal: Path) -> None:
-    home.mkdir()
-    (home / f"{KEPT}-2").symlink_to(home / "nowhere")
-    contents = [f"{JOURNAL}{'x' * number}" for number in (1, 2, 3)]
-    for content in contents:
-        write(journal, content)
-        assert run("doctor", "--repair", "--yes").code == 0
-    kept = [(home / f"{KEPT}{each}").read_text("utf-8") for each in ("", "-3", "-4")]
-    assert kept == contents
-    assert not (home / "nowhere").exists()
-
-
-@posix
-@pytest.mark.parametrize("mode", [0o600, 0o640])
-def test_repair_follows_links_and_keeps_modes(
-    run: Run, journal: Path, tmp_path: Path, mode: int
-) -> None:
-    real = tmp_path / "synced" / "study.toml"
-    content = write(real, JOURNAL + "x")
-    real.chmod(mode)
-    journal.parent.mkdir()
-    journal.symlink_to(real)
-    assert run("doctor", "--repair", "--yes", "--today", "2026-12-24").code == 0
-    kept = real.with_name("study.toml.damaged-2026-12-24")
-    assert (real.read_text("utf-8"), kept.read_bytes()) == (JOURNAL, content)
-    assert journal.readlink() == real
-    assert (real.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (mode, 0o600)
-
-
-# At the question.
-
-SHOWN = "3 entries can be recovered.\n1 line can't be recovered:\n  line 21: x\n"
-QUESTION = "Write these to a new journal, and keep the damaged file? [y/N] "
-
-
-@pytest.mark.parametrize("answer", ["y", "n"])
-def test_only_a_yes_repairs(terminal: Terminal, home: Path, journal: Path, answer: str) -> None:
-    content = write(journal, JOURNAL + "x")
-    found = terminal("doctor", "--repair", typed=f"{answer}\n", columns=200, TERM="dumb")
-    shown = f"{SHOWN}{QUESTION}{answer}\n"
-    if answer == "n":
-        assert found == (3, f"{shown}Nothing was changed.\n")
-        assert (journal.read_bytes(), len(list(home.iterdir()))) == (content, 1)
-    else:
-        assert (found.code, found.text.startswith(shown)) == (0, True)
-        assert ((home / KEPT).read_bytes(), journal.read_text("utf-8")) == (content, JOURNAL)
-
-
-def test_a_changed_journal_is_not_replaced(
-    run: Run, home: Path, journal: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(journal, JOURNAL + "x")
-    monkeypatch.setattr("aigc_study.cli.terminal.confirmed", lambda _: write(journal, JOURNAL))
-    code, _out, err = run("doctor", "--repair")
-    said = "The journal changed in the meantime and was left as it is: try again."
-    assert (code, err) == (1, f"aigc-study: {said}\n")
-    assert (journal.read_text("utf-8"), (home / KEPT).exists()) == (JOURNAL, False)
-
-
-def test_a_long_line_that_is_lost_is_cut(terminal: Terminal, journal: Path) -> None:
-    write(journal, JOURNAL + "\0" * 4096 + "\n" + "x" * 4096 + "\n\x1b[31m\u202e[red]\n")
-    _code, sent = terminal("doctor", "--repair", "--yes", columns=60, TERM="dumb")
-    lost = ["  line 21: \ufffd × 4,096", f"  line 22: {'x' * 48}…", "  line 23: \ufffd[31m[red]"]
-    assert sent.splitlines()[2:5] == lost
-    assert "[y/N]" not in sent

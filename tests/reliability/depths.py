@@ -19,6 +19,7 @@ from reliability.sweeps import (
     MERGE,
     REPAIR,
     RESTORE,
+    RESTORE_DAMAGED,
     UNDO,
     endings,
     failures,
@@ -46,8 +47,8 @@ def quick() -> dict[str, list[Trial]]:
     return {
         "faults": [
             *endings(MARK, FIRST, thorough=False),
-            *(kills(each, step=3) for each in (MERGE, REPAIR)),
-            *failures(LINKED, FIRST, MERGE, REPAIR, RESTORE, thorough=False),
+            *(kills(each, step=3) for each in (MERGE, REPAIR, RESTORE_DAMAGED)),
+            *failures(LINKED, FIRST, MERGE, REPAIR, RESTORE, RESTORE_DAMAGED, thorough=False),
         ],
         "concurrency": [_CONCURRENCY],
         "places": [*places.ODD_PLACES],
@@ -63,7 +64,8 @@ def nightly(mutations: int) -> dict[str, list[Trial]]:
     }
     if not _CAN_FORK:
         return anywhere
-    scenarios = (MARK, FIRST, UNDO, LINKED, LEFTOVER, MERGE, RESTORE, REPAIR)
+    saves = (MARK, FIRST, UNDO, LINKED, LEFTOVER, MERGE, RESTORE)
+    scenarios = (*saves, REPAIR, RESTORE_DAMAGED)
     return {
         "faults": [*endings(*scenarios, thorough=True), *failures(*scenarios, thorough=True)],
         "strace": [*straced(MARK), *straced(FIRST), *straced(MERGE)],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reliability.injection import Fault, Interrupted
 from reliability.judging import Change, content_of, flaws_of_answer, flaws_of_the_next, leftovers
-from reliability.processes import Place, forked, new_place
+from reliability.processes import Outcome, Place, forked, new_place
 from reliability.samples import DAMAGED, EARLIER, JOURNAL, OTHERS
 from reliability.tally import Flaw, Tally
 
@@ -67,6 +67,7 @@ RESTORE = Scenario(
     ("backup", "restore", "2026-08-31"),
     beside=("home/backups/aigc-2026-08-31.toml", EARLIER),
 )
+RESTORE_DAMAGED = RESTORE._replace(name="restore, damaged", content=DAMAGED, damaged=True)
 REPAIR = Scenario("repair", ("doctor", "--repair", "--yes"), DAMAGED, damaged=True)
 
 
@@ -115,20 +116,26 @@ class Sweep(NamedTuple):
         if self.scenario.linked and not place.journal.is_symlink():
             flaws.append(Flaw("broken", "the link is no link any more"))
         if self.scenario.damaged:
-            flaws += _flaws_of_keeping(place)
+            flaws += _flaws_of_keeping(place, outcome)
         if self.goes_on or outcome.killed:
             flaws += flaws_of_the_next(place)
         return call, flaws
 
 
-def _flaws_of_keeping(place: Place) -> Iterator[Flaw]:
-    """Yield a flaw if the damaged journal is gone, or if an interrupted repair can't be redone."""
-    kept = [path.read_bytes() for path in place.home.glob("aigc.toml*")]
-    if DAMAGED not in kept:
+def _flaws_of_keeping(place: Place, outcome: Outcome) -> Iterator[Flaw]:
+    """Yield flaws of the copy of the damaged journal, and of a second repair."""
+    copies = sorted(path.name for path in place.home.glob("*damaged*"))
+    unchanged = content_of(place.journal) == DAMAGED
+    if DAMAGED not in [path.read_bytes() for path in place.home.glob("aigc.toml*")]:
         yield Flaw("lost", "the damaged journal is gone")
-    outcome = forked(place, *REPAIR.args)
-    if outcome.code:
-        yield Flaw("lost", f"the repair could not be done again: {outcome}")
+    if any(name.endswith(".new") for name in copies):
+        yield Flaw("broken", f"no later change removes {copies}")
+    if unchanged and copies and not outcome.killed:
+        yield Flaw("wrong", f"nothing was changed, but there is {copies}: {outcome.err}")
+    if (again := forked(place, *REPAIR.args)).code:
+        yield Flaw("lost", f"the repair could not be done again: {again}")
+    if len([*place.home.glob("*damaged*")]) > 1:
+        yield Flaw("broken", "the damaged journal was kept twice")
 
 
 def kills(scenario: Scenario, step: int = 1) -> Sweep:

@@ -136,11 +136,13 @@ class Session:
         *,
         sources: Sequence[JournalFile] = (),
         dry_run: bool = False,
+        file: JournalFile | None = None,
     ) -> Outcome:
         """Decide what to record, and record it, holding the lock from reading to saving.
 
         ``decide`` gets the current study and the ``at`` of the change, and returns the
-        entries to record. ``sources`` are the files that entries are taken over from.
+        entries to record. ``sources`` are the files that entries are taken over from,
+        ``file`` is the journal if the caller has locked and read it.
         """
         others = [entry for source in sources for entry in source.entries]
 
@@ -149,14 +151,19 @@ class Session:
             entries = decide(before, next_at(self.now, [*before.entries, *others]))
             return Outcome(before, before.with_entries(entries), entries)
 
-        def recorded() -> Outcome:
-            with journal.editing(self.curriculum.id) as file:
-                outcome = decided(file)
-                if outcome.entries:
-                    self._save(file, outcome.entries, sources)
+        def recorded(file: JournalFile) -> Outcome:
+            outcome = decided(file)
+            if outcome.entries:
+                self._save(file, outcome.entries, sources)
             return outcome
 
-        return decided(journal.load(self.curriculum.id)) if dry_run else journal.repeated(recorded)
+        def edited() -> Outcome:
+            with journal.editing(self.curriculum.id) as locked:
+                return recorded(locked)
+
+        if dry_run:
+            return decided(journal.load(self.curriculum.id))
+        return recorded(file) if file else journal.repeated(edited)
 
     def show(self, view: View[*Facts], *facts: *Facts, as_json: bool = False) -> bool:
         """Print facts as text or JSON; return whether there was anything to print."""

@@ -161,8 +161,17 @@ def _journal(
     if largest and largest.entries > count_entries(file.content):
         day = str(largest.day)
         yield Check("journal", "warning", "fuller-backup", largest.path, day, largest.entries)
+    yield from _odd_entries(file, now)
+
+
+def _odd_entries(file: JournalFile, now: datetime) -> Iterator[Check]:
+    """Warn of entries that don't count, and of any from the future."""
     if kinds := unknown_kinds(file.entries):
         yield Check("journal", "warning", "unknown-kinds", file.path, ", ".join(kinds))
+    for entry in file.entries:
+        if count_entries(entry.text.encode()):
+            at = entry.at.isoformat(" ", "minutes")
+            yield Check("journal", "warning", "quoted-entries", file.path, at)
     latest = max((entry.at for entry in file.entries), default=now)
     if latest > now:
         yield Check("journal", "warning", "clock", value=latest.isoformat(" ", "minutes"))

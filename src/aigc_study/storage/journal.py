@@ -49,6 +49,7 @@ class JournalFile(NamedTuple):
 
     ``tables`` are the parsed entries, with keys that this version does not know. ``lock`` is held
     while ``editing``; ``lock_error`` is why the file could not be locked, and so can't be written.
+    ``damaged`` is what the file really holds while it is repaired.
     """
 
     path: str
@@ -58,6 +59,7 @@ class JournalFile(NamedTuple):
     tables: Sequence[Mapping[str, object]] = ()
     lock: Lock | None = None
     lock_error: CannotSave | None = None
+    damaged: bytes | None = None
 
     def extended(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> bytes:
         """Return the content with entries appended, keeping every byte.
@@ -94,7 +96,9 @@ class JournalFile(NamedTuple):
         """Raise ``JournalChanged`` unless the file is as it was read, and still locked."""
         # Sync clients put newer versions in place without a lock.
         try:
-            unchanged = read_bytes(self.path) == self.content
+            unchanged = read_bytes(self.path) == (
+                self.content if self.damaged is None else self.damaged
+            )
         except FileNotFoundError:  # nothing that could be lost
             unchanged = True
         if not (unchanged and self.lock and self.lock.is_held()):

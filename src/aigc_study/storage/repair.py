@@ -4,112 +4,100 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain import journal
-from aigc_study.errors import JournalChanged, UnusableFile
+from aigc_study.errors import CannotRead, CannotSave, JournalChanged, NotSynced, UnusableFile
 from aigc_study.storage.atomic import replace
-from aigc_study.storage.journal import ROLE, blocks
+from aigc_study.storage.journal import ROLE, count_entries, read
 from aigc_study.storage.lock import locked
-from aigc_study.storage.toml import loads, read_bytes
+from aigc_study.storage.statements import (
+    faulty_keys,
+    is_list,
+    new_statement,
+    read_lines,
+    read_statements,
+    with_readable_items,
+)
+from aigc_study.storage.toml import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
-_HEADER = re.compile(r"(\[\[[ \t]*entry[ \t]*\]\])")
-_FILE_KEYS = {"format", "curriculum"}
-# The delimiters of multi-line strings.
-_QUOTES = ('"""', "'''")
-# A list of changes that start or stop counting, and its items: the ``at`` of a change.
-_LISTED = re.compile(r"[ \t]*(adds|drops)[ \t]*=[ \t]*\[(.*)")
-_ITEM = re.compile(r"[0-9]{4}-[0-9:T.-]+(?:Z|[+-][0-9]{2}:[0-9]{2})")
-
-
-class Line(NamedTuple):
-    """A line of the damaged file: its number, counted from 1, and its text."""
-
-    number: int
-    text: str
+    from aigc_study.storage.journal import JournalFile
+    from aigc_study.storage.statements import Line, Statement
 
 
 class Repair(NamedTuple):
     """The result of a repair: the new content, its number of entries, and the lines lost.
 
-    ``partial_lines`` are kept in part: with U+FFFD for bytes that can't be decoded, or with only
-    some of the changes they list. ``path`` and ``damaged`` are the journal's path and old content.
+    ``partial_lines`` are kept in part: with U+FFFD for bytes that can't be decoded, with only some
+    of the changes they list, or as a text without its end. ``dated`` is the number of marks that
+    lost their study date and got the day they were recorded on. ``path`` and ``damaged`` are the
+    journal's path and old content.
     """
 
     content: bytes
     entries: int
-    lost: Sequence[Line]
-    partial_lines: Sequence[Line]
+    lost: Sequence[Line] = ()
+    partial_lines: Sequence[Line] = ()
+    dated: int = 0
     path: str = ""
     damaged: bytes = b""
 
     @property
     def lists_damaged(self) -> bool:
         """Whether a list of changes that start or stop counting was damaged."""
-        return any(_LISTED.match(line.text) for line in (*self.lost, *self.partial_lines))
+        return any(is_list(line.text) for line in (*self.lost, *self.partial_lines))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the damaged journal has nothing but blanks and zeros."""
+        return not self.damaged.strip(codecs.BOM_UTF8 + b"\0 \t\r\n")
+
+    @property
+    def has_quoted_entries(self) -> bool:
+        """Whether a text contains entries, perhaps because its closing quotes were lost."""
+        return count_entries(self.content) > self.entries
 
 
 def repair(damaged: bytes, curriculum_id: str) -> Repair:
     """Recover whole entries, and the readable lines of damaged ones."""
-    damaged = _to_utf_8(damaged)
-    texts: list[str] = []
-    lost: list[Line] = []
-    header = f'format = {journal.FORMAT}\ncurriculum = "{curriculum_id}"\n'
-    partial_lines: list[Line] = []
-    all_blocks = list(blocks(damaged))
-    next_block = 0
-    for index, (number, block) in enumerate(all_blocks):
-        if index < next_block:
-            continue
-        if number == 1 and _is_header(text := _decoded(block), curriculum_id):
-            header = f"{text.strip()}\n"
-        elif entry_blocks := _whole_entry(all_blocks, index):
-            texts.append("".join(entry_blocks).strip())
-            next_block = index + len(entry_blocks)
-        else:
-            originals: dict[Line, Line] = {}
-            for lines in _entries_in(number, block, lost, originals):
-                text = "\n".join(["[[entry]]", *(line.text for line in lines)])
-                if _is_entry(text):
-                    texts.append(text)
-                    partial_lines += [originals[line] for line in lines if line in originals]
-                else:
-                    lost += [originals.get(line, line) for line in lines]
-    content = "\n".join([header, *(f"{text}\n" for text in texts)])
-    partial_lines += [
-        Line(number, text)
-        for number, line in enumerate(damaged.split(b"\n"), start=1)
-        if "\ufffd" in (text := _decoded_line(line)) and text.encode() != line
+    lines = list(read_lines(damaged))
+    statements = list(read_statements([line for line, _is_partial in lines]))
+    file_keys = {"format": journal.FORMAT, "curriculum": curriculum_id}
+    head, *groups = _groups(statements, file_keys)
+    header, kept = _head(head, file_keys)
+    texts = [header]
+    entries = dated = 0
+    for group in groups:
+        readable = _entry(group)
+        entries += bool(readable)
+        dated += any(not each.lines for each in readable[1:])
+        # Comments may stand between entries, such as an entry made a comment.
+        if readable or not any(each.table for each in group):
+            texts.append(_text(readable or group))
+            kept += readable or group
+    kept_lines = {line for each in kept for line in each.lines}
+    lost = [
+        line
+        for each in statements
+        if not (each.is_header or each.says_only(file_keys))
+        for line in each.lines
+        if line not in kept_lines and line.text.strip()
     ]
-    lost_numbers = {line.number for line in lost}
-    partial_by_number = {
-        line.number: line for line in reversed(partial_lines) if line.number not in lost_numbers
-    }
-    return Repair(content.encode(), len(texts), sorted(lost), sorted(partial_by_number.values()))
-
-
-def quarantine(repair: Repair, day: date) -> str:
-    """Replace a damaged journal; return the path where it is kept, with the date in its name.
-
-    Raises ``CannotSave``, ``NotSynced``, and ``JournalChanged`` if it changed since the repair.
-    """
-    with locked(repair.path):
-        if read_bytes(repair.path) != repair.damaged:
-            raise JournalChanged
-        name = kept = f"{repair.path}.damaged-{day}"
-        number = 1
-        while os.path.lexists(kept):
-            number += 1
-            kept = f"{name}-{number}"
-        replace(kept, repair.damaged)
-        replace(repair.path, repair.content)
-    return kept
+    partial = {line for line, is_partial in lines if is_partial}
+    for each in kept:
+        if each.is_partial:
+            partial |= {each.lines[0], each.lines[-1]}
+    partial_lines = [line for line in sorted(partial - set(lost)) if line.text]
+    content = "\n".join(text for text in texts if text)
+    return Repair(content.encode(), entries, lost, partial_lines, dated)
 
 
 def repair_of(error: UnusableFile, curriculum_id: str) -> Repair:
@@ -121,126 +109,141 @@ def repair_of(error: UnusableFile, curriculum_id: str) -> Repair:
     return repair(damaged, curriculum_id)._replace(path=error.path, damaged=damaged)
 
 
+@contextmanager
+def repairing(repair: Repair, day: date) -> Iterator[tuple[JournalFile, str]]:
+    """Replace a damaged journal by its repaired content, or by what is saved meanwhile.
+
+    Yields the repaired journal, and the path where the damaged one is kept, with the date in its
+    name. Nothing is left behind if it fails. Raises ``CannotSave``, ``NotSynced``, and
+    ``JournalChanged`` if the journal changed since the repair.
+    """
+    with locked(repair.path) as lock:
+        if read_bytes(repair.path) != repair.damaged:
+            raise JournalChanged
+        kept, is_new = _free_name(repair, day)
+        try:
+            if is_new:
+                _keep(repair, kept)
+            file = read(repair.content, repair.path)._replace(lock=lock, damaged=repair.damaged)
+            yield file, kept
+            if read_bytes(repair.path) == repair.damaged:
+                file.save(repair.content)
+        except BaseException:
+            with suppress(OSError, CannotRead):
+                now = read_bytes(repair.path)
+                if is_new and (now == repair.damaged or not now.startswith(repair.content)):
+                    os.unlink(kept)
+            raise
+
+
+def _free_name(repair: Repair, day: date) -> tuple[str, bool]:
+    """Return where to keep the damaged journal, and whether it is not there yet.
+
+    It is there if an earlier repair was killed.
+    """
+    name = kept = f"{repair.path}.damaged-{day}"
+    number = 1
+    while os.path.lexists(kept):
+        with suppress(CannotRead, FileNotFoundError):
+            if not os.path.islink(kept) and read_bytes(kept) == repair.damaged:
+                return kept, False
+        number += 1
+        kept = f"{name}-{number}"
+    return kept, True
+
+
+def _keep(repair: Repair, path: str) -> None:
+    try:
+        replace(path, repair.damaged, beside=repair.path)
+    except NotSynced as error:
+        raise CannotSave(error.path, error.reason) from error
+
+
 def _refuse_foreign(damaged: bytes, path: str, curriculum_id: str) -> None:
     """Raise ``UnusableFile`` if a damaged file has a newer format or another curriculum."""
     header: dict[str, object] = {"format": journal.FORMAT, "curriculum": curriculum_id}
-    _number, head = next(blocks(_to_utf_8(damaged)))
-    for line in _decoded(head).split("\n"):
-        header |= {key: value for key, value in (_parsed(line) or {}).items() if key in _FILE_KEYS}
+    statements = read_statements([line for line, _is_partial in read_lines(damaged)])
+    for statement in next(_groups(statements, {})):
+        header |= {key: each for key, each in statement.table.items() if key in header}
     _entries, faults = journal.from_mapping(header, curriculum_id)
     error = UnusableFile(ROLE, path, faults)
     if not error.is_damage:
         raise error
 
 
-def _to_utf_8(content: bytes) -> bytes:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        content = content.decode("utf-16", errors="replace").encode()
-    return content.removeprefix(codecs.BOM_UTF8)
+def _groups(
+    statements: Iterable[Statement], file_keys: Mapping[str, object]
+) -> Iterator[list[Statement]]:
+    """Yield the readable statements before the first entry, then those of each entry.
 
-
-def _decoded(block: bytes) -> str:
-    return "\n".join(map(_decoded_line, block.split(b"\n")))
-
-
-def _decoded_line(line: bytes) -> str:
-    """Decode a line as UTF-8, or as GB18030, which Chinese editors may have saved it in."""
-    text = line.decode(errors="replace")
-    invalid = text.count("\ufffd")
-    valid = sum(char > "\x7f" for char in text) - invalid
-    if invalid > valid:
-        with suppress(UnicodeDecodeError):
-            return line.decode("gb18030")
-    return text
-
-
-def _is_header(text: str, curriculum_id: str) -> bool:
-    table = _parsed(text)
-    if table is None or "entry" in table:
-        return False
-    _entries, faults = journal.from_mapping(table, curriculum_id)
-    return not faults
-
-
-def _whole_entry(all_blocks: Sequence[tuple[int, bytes]], first: int) -> list[str]:
-    """Return the blocks, from ``first`` on, that form one undamaged entry; empty if none do.
-
-    An entry has several blocks if a multi-line string contains an entry's header; it then ends at
-    the closing quotes.
+    An entry begins with its header. Where that is lost, it begins with a key that the entry before
+    has already, or with ``at`` after a line that can't be read.
     """
-    texts: list[str] = []
-    for index in range(first, len(all_blocks)):
-        _number, block = all_blocks[index]
-        texts.append(_decoded(block))
-        ends = len(texts) == 1 or any(quotes in texts[-1] for quotes in _QUOTES)
-        if ends and _is_entry("".join(texts)):
-            return texts
-        if (ends and len(texts) > 1) or not any(quotes in texts[0] for quotes in _QUOTES):
-            break
+    group: list[Statement] = []
+    keys: set[str] = set()
+    in_head, after_damage = True, False
+    for statement in statements:
+        table = statement.table
+        # Dotted keys may begin alike.
+        own_keys = {key for key, value in table.items() if not isinstance(value, dict)}
+        is_foreign = statement.is_table and not in_head and bool(table.keys() - {"entry"})
+        begins = statement.is_header or is_foreign or (not in_head and keys & own_keys)
+        if begins or ("at" in table and (in_head or (keys and after_damage))):
+            yield group
+            group, keys, in_head = [], set(), False
+        if statement.is_readable and not is_foreign:
+            if in_head or not statement.says_only(file_keys):
+                group.append(statement)
+            keys = set() if statement.is_table else keys | own_keys
+        after_damage = not statement.is_readable or (after_damage and not table)
+        # Zeros may have replaced the beginnings of entries.
+        if any("\0" in line.text for line in statement.lines):
+            yield group
+            group, keys, in_head = [], set(), False
+    yield group
+
+
+def _head(
+    group: Sequence[Statement], file_keys: Mapping[str, object]
+) -> tuple[str, list[Statement]]:
+    """Return the text before the first entry, and the statements kept there."""
+    default = 'format = {format}\ncurriculum = "{curriculum}"\n'.format(**file_keys)
+    others = [each for each in group if not each.table.keys() & file_keys.keys()]
+    for text, kept in ((_text(group), list(group)), (default + _text(others), others)):
+        table = new_statement([], text).table
+        _entries, faults = journal.from_mapping(table, str(file_keys["curriculum"]))
+        if not faults and "entry" not in table:
+            return text, kept
+    return default, []
+
+
+def _entry(group: Sequence[Statement]) -> list[Statement]:
+    """Return the statements that an entry can be made of; none if it can't."""
+    header, statements = new_statement([], "[[entry]]"), list(group)
+    if group and group[0].is_header:
+        header, *statements = group
+        header = header if header.table == {"entry": [{}]} else header._replace(text="[[entry]]")
+    own = list(takewhile(lambda each: not each.is_table, statements))
+    for whole in ([header, *statements], [header, *own]):
+        faulty = faulty_keys(_text(whole))
+        mended = [header, *_mended(own, faulty), *whole[len(own) + 1 :]]
+        if not faulty or not faulty_keys(_text(mended)):
+            return mended
     return []
 
 
-def _is_entry(text: str) -> bool:
-    table = _parsed(text)
-    if table is None or table.keys() != {"entry"}:
-        return False
-    head = {"format": journal.FORMAT, "curriculum": "any"}
-    entries, faults = journal.from_mapping({**head, **table}, "")
-    return len(entries) == 1 and not faults
+def _mended(statements: Sequence[Statement], faulty: AbstractSet[str]) -> Iterator[Statement]:
+    """Yield an entry's statements without faulty ones, and with the date of a mark that lost it."""
+    is_undated_mark = "on" in faulty and any("lesson" in each.table for each in statements)
+    for each in statements:
+        if not each.table.keys() & faulty:
+            yield each
+        elif listed := with_readable_items(each.lines):
+            yield listed
+        if is_undated_mark and isinstance(at := each.table.get("at"), datetime):
+            yield new_statement([], f"on = {at.date()}")
 
 
-def _parsed(text: str) -> dict[str, object] | None:
-    with suppress(ValueError, RecursionError):
-        return loads(text)
-    return None
-
-
-def _entries_in(
-    first: int, block: bytes, lost: list[Line], originals: dict[Line, Line]
-) -> Iterator[list[Line]]:
-    """Yield the lines of each entry in a block, even one without a header; collect lost lines.
-
-    ``originals`` maps lines changed by the repair to what they were.
-    """
-    keys: set[str] = set()
-    lines: list[Line] = []
-    for original in _lines(first, block):
-        line, table = original, _parsed(original.text)
-        if table is None and (text := _with_readable_items(original.text)):
-            line, table = Line(original.number, text), _parsed(text)
-            originals[line] = original
-        # A header after a stray "#" still begins an entry.
-        begins = _HEADER.match(line.text.lstrip("# \t")) is not None
-        if begins or (table and keys & table.keys()):
-            yield lines
-            keys, lines = set(), []
-        if begins or (table and table.keys() <= _FILE_KEYS):
-            continue  # the header of an entry or of the file
-        if table is None or "[" in line.text.lstrip()[:1]:
-            lost.append(line)
-            if "\0" in line.text:  # the zeros may have replaced several entries
-                yield lines
-                keys, lines = set(), []
-        else:
-            keys |= table.keys()
-            lines.append(line)
-    yield lines
-
-
-def _with_readable_items(text: str) -> str:
-    """Return a list of changes with its readable items; "" if there are none, or it is no list."""
-    match = _LISTED.match(text)
-    items = [item for item in _ITEM.findall(match[2]) if _is_valid_item(item)] if match else []
-    return f"{match[1]} = [{', '.join(items)}]" if match and items else ""
-
-
-def _is_valid_item(item: str) -> bool:
-    return _is_entry(f'[[entry]]\nat = 2000-01-01T00:00:00Z\ndid = "merge"\nadds = [{item}]')
-
-
-def _lines(first: int, block: bytes) -> Iterator[Line]:
-    """Yield the lines; one that contains the header of the next entry is split there."""
-    for number, raw in enumerate(block.split(b"\n"), start=first):
-        text = _decoded_line(raw).rstrip("\r")
-        parts = [text] if _parsed(text) is not None else _HEADER.split(text)
-        yield from (Line(number, part) for part in parts if part.strip())
+def _text(statements: Iterable[Statement]) -> str:
+    text = "\n".join(each.text for each in statements).strip()
+    return f"{text}\n" if text else ""

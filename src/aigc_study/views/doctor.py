@@ -14,8 +14,10 @@ from aigc_study.views.page import BOLD, GREEN, RED, YELLOW, sanitize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aigc_study.storage.backups import Backup
     from aigc_study.storage.doctor import Check
-    from aigc_study.storage.repair import Line, Repair
+    from aigc_study.storage.repair import Repair
+    from aigc_study.storage.statements import Line
     from aigc_study.views.page import Page
 
 # A power failure can leave megabytes of zeros in a file.
@@ -87,6 +89,10 @@ _TEXTS = {
     ),
     "no-backups": N_("none yet: the journal is copied before the first change of each day"),
     "fuller-backup": N_("{path} has more entries ({count}): recover them with “aigc-study merge”"),
+    "quoted-entries": N_(
+        "the text recorded {value} contains entries, which don't count:"
+        " if they should, close its quotes before them"
+    ),
     "damaged-backup": N_("{path} is damaged and can't be restored"),
     "lost-lesson": N_(
         "“{value}” has marks, but is not in this plan:"
@@ -176,6 +182,15 @@ def repair_lines(repair: Repair, page: Page) -> list[str]:
         )
         lines.append(page.style(text.format(count=count), BOLD))
         lines += _quoted_lines(repair.partial_lines, page)
+    if repair.dated:
+        text = ngettext(
+            "{count} mark has lost its date, so it counts for the day it was recorded.",
+            "{count} marks have lost their dates, so they count for the days they were recorded.",
+            repair.dated,
+        )
+        lines.append(text.format(count=repair.dated))
+    if repair.has_quoted_entries:
+        lines.append(_("A text contains entries, which don't count: see “aigc-study doctor”."))
     if repair.lists_damaged:
         lines.append(
             _(
@@ -193,6 +208,7 @@ def repair_data(repair: Repair) -> Json:
         "entries": repair.entries,
         "lost": _line_objects(repair.lost),
         "in_part": _line_objects(repair.partial_lines),
+        "dated": repair.dated,
     }
 
 
@@ -212,3 +228,15 @@ def _quoted_lines(lines: Sequence[Line], page: Page) -> list[str]:
 def repaired_line(kept: str) -> str:
     """Say where the damaged journal is kept."""
     return _("Repaired. The damaged journal is kept as {path}.").format(path=sanitize(kept))
+
+
+def fuller_backup_line(backup: Backup, recovered: int) -> str:
+    """Name a backup with more entries than can be recovered."""
+    more = _TEXTS["fuller-backup"]
+    nothing = ngettext(
+        "Nothing can be recovered, but the backup of {date} has {count} entry.",
+        "Nothing can be recovered, but the backup of {date} has {count} entries.",
+        backup.entries,
+    )
+    text = _(more) if recovered else nothing
+    return text.format(path=sanitize(backup.path), count=backup.entries, date=backup.day)

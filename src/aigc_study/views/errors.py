@@ -101,8 +101,13 @@ def _unusable_lines(error: UnusableFile) -> list[str]:
     lines += [f"  {fault_text(fault)}" for fault in error.faults[:_MAX_FAULTS]]
     if (more := len(error.faults) - _MAX_FAULTS) > 0:
         lines.append(more_line(more))
-    if any(fault.kind == "newer" for fault in error.faults):
-        return lines
+    for fault in error.faults:
+        if error.role == "journal" and fault.kind in ("newer", "other-curriculum"):
+            value = fault.expected if fault.kind == "newer" else f'"{fault.expected}"'
+            remedy = _("If that was changed by mistake, change it back to “{line}” in an editor.")
+            return [*lines, remedy.format(line=f"{fault.where} = {value}")]
+        if fault.kind == "newer":
+            return lines
     if error.role == "journal" and error.is_damage:
         remedy = N_(
             "“aigc-study doctor --repair” recovers what is readable;"

@@ -5,16 +5,17 @@ from typing import Annotated
 
 import typer
 
-from aigc_study.cli import terminal
+from aigc_study.cli import restoring, terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import Session, session_of
 from aigc_study.errors import StudyError, UnusableFile
 from aigc_study.i18n import N_, _
+from aigc_study.storage import backups, journal
 from aigc_study.storage import doctor as checks
 from aigc_study.storage.doctor import Check
-from aigc_study.storage.repair import Repair, quarantine, repair_of
+from aigc_study.storage.repair import Repair, repair_of, repairing
 from aigc_study.views import doctor as view
-from aigc_study.views.page import can_encode
+from aigc_study.views.page import can_encode, sanitize
 
 app = command_app()
 
@@ -58,16 +59,33 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
         found = repair_of(error, session.curriculum.id)
     else:
         if as_json:
-            terminal.print_json(view.repair_data(Repair(b"", len(entries), [], [])))
+            terminal.print_json(view.repair_data(Repair(b"", len(entries))))
         terminal.print_message([_("Nothing to repair: the journal can be read.")])
         return
     if as_json:
         terminal.print_json(view.repair_data(found))
     else:
         terminal.print_result(view.repair_lines(found, terminal.page()))
-    question = _("Write these to a new journal, and keep the damaged file?")
+    backup = backups.best(session.curriculum.id)
+    if backup and backup.entries > found.entries:
+        terminal.print_message([view.fuller_backup_line(backup, found.entries)])
+    if backup and backup.entries and not found.entries:
+        then = journal.load_copy(backup.path, session.curriculum.id)
+        _confirm(_("Restore that backup?"), yes=yes)
+        restoring.restore(session, then, backup.day, found)
+        return
+    if found.is_empty:
+        text = _("There is nothing to repair and no backup; to begin anew, move {path} away.")
+        terminal.print_message([text.format(path=sanitize(found.path))])
+        raise typer.Exit(UnusableFile.exit_code)
+    _confirm(_("Write these to a new journal, and keep the damaged file?"), yes=yes)
+    with repairing(found, session.today) as (_file, kept):
+        pass
+    terminal.print_message([view.repaired_line(kept)])
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    """Ask a question, and end the program without a yes."""
     if not yes and not terminal.confirmed(question):
         terminal.print_message([_("Nothing was changed.")])
         raise typer.Exit(UnusableFile.exit_code)
-    kept = quarantine(found, session.today)
-    terminal.print_message([view.repaired_line(kept)])
