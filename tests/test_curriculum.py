@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -221,6 +222,15 @@ def test_renamings_are_followed_to_the_id_of_now() -> None:
     assert cooking.renamed == {"broth": "soup", "stock": "soup", "stew": "soup"}
 
 
+def test_a_long_chain_of_renamings_is_followed_once() -> None:
+    """Following it anew from each of its ids would take minutes."""
+    ids = [*(f"soup-{number}" for number in range(30_000)), "soup"]
+    steps = list(pairwise(ids))
+    for order in (steps, steps[::-1]):
+        cooking, found = curriculum.from_mapping(plan(renamed=dict(order)))
+        assert (found, set(cooking.renamed.values())) == ([], {"soup"})
+
+
 @pytest.mark.parametrize(
     ("renamed", "expected"),
     [
@@ -231,8 +241,9 @@ def test_renamings_are_followed_to_the_id_of_now() -> None:
         ({"stew": ""}, [Fault("renamed.stew", "empty")]),
         ({"stew": 3}, [Fault("renamed.stew", "type", "int", "str")]),
         (
-            {"stew": "broth", "broth": "stew"},
+            {"sup": "stew", "stew": "broth", "broth": "stew"},
             [
+                Fault("renamed.sup", "circle", "sup"),
                 Fault("renamed.stew", "circle", "stew"),
                 Fault("renamed.broth", "circle", "broth"),
             ],

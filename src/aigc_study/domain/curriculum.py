@@ -248,15 +248,16 @@ def _renamed(root: Table, lessons: Mapping[str, Lesson]) -> dict[str, str]:
     """
     table = root.table("renamed", required=False)
     steps = {old: table.text(old) for old in list(table.keys())}
-    renamed = {}
-    for old, new in steps.items():
-        current, visited = new, {old}
-        while current in steps and current not in visited:
-            visited.add(current)
+    renamed: dict[str, str | None] = {}  # None while a chain is followed: a circle leads back there
+    for old in steps:
+        chain, current = [], old
+        while current in steps and current not in renamed:
+            renamed[current] = None
+            chain.append(current)
             current = steps[current]
+        renamed |= dict.fromkeys(chain, renamed.get(current, current))
         if old in lessons:
             table.fault(old, "id-in-use", old)
-        elif current in visited:
+        elif renamed[old] is None:
             table.fault(old, "circle", old)
-        renamed[old] = current
-    return renamed
+    return {old: renamed[old] or old for old in steps}
