@@ -274,3 +274,21 @@ def test_marks_of_two_machines_are_two_changes(on: Machines) -> None:
     on("phone", "undo")
     on.merge("phone", "laptop")
     assert on.done("phone") == ["1.1", "1.2"]
+
+
+@pytest.mark.parametrize("way", ["the command", "the driver"])
+@pytest.mark.parametrize(("into", "other"), [("a", "b"), ("b", "a")])
+def test_a_restore_drops_the_same_however_merged(
+    on: Machines, into: str, other: str, way: str
+) -> None:
+    """A restore rules on the changes it drops, on whichever machine they are found."""
+    on("a", "done", "1.1")
+    on("a", "done", "1.2")
+    on.twin("a", "b")
+    assert on("a", "backup", "restore", "today").code == 0
+    on("b", "done", "1.3")
+    if way == "the command":
+        on.merge(into, other)
+    else:
+        assert on(into, "merge", "--into", str(on.journal(into)), str(on.journal(other))).code == 0
+    assert on.done(into) == ["1.1", "1.3"]
