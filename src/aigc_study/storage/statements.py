@@ -79,8 +79,7 @@ def _decoded(line: bytes) -> str:
     """Decode a line as UTF-8, or as GB18030, which Chinese editors may have saved it in."""
     text = line.decode(errors="replace")
     invalid = text.count("\ufffd")
-    valid = sum(char > "\x7f" for char in text) - invalid
-    if invalid > valid:
+    if invalid and 2 * invalid > sum(char > "\x7f" for char in text):
         with suppress(UnicodeDecodeError):
             return line.decode("gb18030")
     return text
