@@ -104,3 +104,11 @@ def test_the_lock_of_another_user_stays(place: Place, home: Path) -> None:
     found = as_user(ANN, place, "doctor")
     assert found.code == 3
     assert f"{place.lock} belongs to another user: delete it" in found.out
+
+
+def test_a_folder_that_cannot_be_listed_is_used(place: Place, home: Path) -> None:
+    """Neither it nor what is made in it can be flushed by itself."""
+    home.chmod(0o300)
+    for number in ("1.1", "1.2"):
+        assert as_user(ANN, place, "done", number).code == 0
+    assert place.journal.read_text("utf-8").count('did = "done"') == 2

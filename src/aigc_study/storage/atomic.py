@@ -71,7 +71,7 @@ def replace(
 def make_folder(path: str, *, owner: str = "") -> None:
     """Create a folder, and those above it, that only their owner can use.
 
-    ``owner`` is the folder whose owner that is, by default the one above.
+    ``owner`` is the folder whose owner that is, by default the one above. Raises ``OSError``.
     """
     if os.path.isdir(path):
         return
@@ -90,7 +90,7 @@ def make_folder(path: str, *, owner: str = "") -> None:
             descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             give_to_owner(descriptor, owner or above)
             os.close(descriptor)
-            _sync_folder(above)
+    _sync_folder(above)
 
 
 def give_to_owner(descriptor: int, folder: str) -> None:
@@ -136,9 +136,11 @@ def _sync_folder(folder: str) -> None:
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError as error:
-        if error.errno in UNSUPPORTED:
-            return
-        raise
+        if error.errno == errno.EACCES:
+            os.sync()  # a folder that may be written but not read
+        elif error.errno not in UNSUPPORTED:
+            raise
+        return
     try:
         _sync(descriptor)
     finally:

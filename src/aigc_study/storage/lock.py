@@ -10,7 +10,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
-from aigc_study.errors import CannotSave, ForeignLock, LinkedLock, LockHeld, reason_of
+from aigc_study.errors import CannotAccess, CannotSave, ForeignLock, LinkedLock, LockHeld, reason_of
 from aigc_study.storage.atomic import UNSUPPORTED, give_to_owner, make_folder
 from aigc_study.storage.paths import OTHERS_MAY_WRITE
 
@@ -61,18 +61,17 @@ def locked(path: str, *, temporary: bool = False) -> Iterator[Lock]:
     try:
         yield lock
     finally:
-        if temporary and lock.is_held():
-            # A process that waits for this file finds it gone, and takes a new one.
-            _remove(lock_path)
-        with suppress(OSError):  # the change is already saved
+        # The change is already saved, so nothing here may fail.
+        if temporary:
+            with suppress(OSError, CannotAccess):
+                # A process that waits for this file will find it gone, and take a new one.
+                if lock.is_held():
+                    os.unlink(lock_path)
+        with suppress(OSError, CannotAccess):
             lock.release()
         if temporary and sys.platform == "win32":  # where an open file can't be removed
-            _remove(lock_path)
-
-
-def _remove(path: str) -> None:
-    with suppress(OSError):
-        os.unlink(path)
+            with suppress(OSError):
+                os.unlink(lock_path)
 
 
 def unusable_lock(path: str) -> tuple[str, bool] | None:
