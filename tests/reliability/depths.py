@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import time
@@ -9,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 from reliability import damage, places
-from reliability.concurrency import Concurrency
+from reliability.concurrency import Concurrency, without_locks
 from reliability.straced import straced
 from reliability.sweeps import (
     FIRST,
@@ -24,6 +25,7 @@ from reliability.sweeps import (
     endings,
     failures,
     kills,
+    refusals,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 PROCESSES = os.cpu_count() or 1
 _CAN_FORK = hasattr(os, "fork")
 _CONCURRENCY = Concurrency("50 processes marking, others reading")
+_NO_LOCKS = Concurrency("the same where there are no locks", within=without_locks)
 
 
 def quick() -> dict[str, list[Trial]]:
@@ -48,9 +51,11 @@ def quick() -> dict[str, list[Trial]]:
         "faults": [
             *endings(MARK, FIRST, thorough=False),
             *(kills(each, step=3) for each in (MERGE, REPAIR, RESTORE_DAMAGED)),
+            kills(MARK, step=2, locks=False),
             *failures(LINKED, FIRST, MERGE, REPAIR, RESTORE, RESTORE_DAMAGED, thorough=False),
+            *refusals(),
         ],
-        "concurrency": [_CONCURRENCY],
+        "concurrency": [_CONCURRENCY, _NO_LOCKS._replace(writers=20)],
         "places": [*places.ODD_PLACES],
         **anywhere,
     }
@@ -67,9 +72,14 @@ def nightly(mutations: int) -> dict[str, list[Trial]]:
     saves = (MARK, FIRST, UNDO, LINKED, LEFTOVER, MERGE, RESTORE)
     scenarios = (*saves, REPAIR, RESTORE_DAMAGED)
     return {
-        "faults": [*endings(*scenarios, thorough=True), *failures(*scenarios, thorough=True)],
+        "faults": [
+            *endings(*scenarios, thorough=True),
+            *failures(*scenarios, thorough=True),
+            *(kills(each, locks=False) for each in scenarios),
+            *refusals(tuple(errno.errorcode)),
+        ],
         "strace": [*straced(MARK), *straced(FIRST), *straced(MERGE)],
-        "concurrency": [_CONCURRENCY] * 20,
+        "concurrency": [_CONCURRENCY, _NO_LOCKS] * 20,
         "places": [*places.ODD_PLACES],
         **anywhere,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import tempfile
 from itertools import count
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT)
+REFUSALS = (errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL, errno.ENOLCK, errno.EIO)
 
 
 class Scenario(NamedTuple):
@@ -75,7 +77,7 @@ class Sweep(NamedTuple):
     """A command run repeatedly, each time with another of its calls interrupted by a ``fault``.
 
     Every ``step``-th call is interrupted, from the ``first`` on. With ``goes_on``, each run is
-    followed by a command that must succeed.
+    followed by a command that must succeed. Without ``locks``, the system has none.
     """
 
     kind: str
@@ -84,6 +86,7 @@ class Sweep(NamedTuple):
     first: int = 1
     step: int = 1
     goes_on: bool = True
+    locks: bool = True
 
     def run(self) -> Tally:
         """Interrupt each call in turn, until the command ends without a fault."""
@@ -102,7 +105,8 @@ class Sweep(NamedTuple):
 
     def _attempt(self, place: Place, fault: Fault, change: Change) -> tuple[str, list[Flaw]]:
         with tempfile.TemporaryFile() as report:
-            outcome = forked(place, *self.scenario.args, within=Interrupted(fault, report))
+            within = Interrupted(fault, report, locks=self.locks)
+            outcome = forked(place, *self.scenario.args, within=within)
             report.seek(0)
             call = report.read().decode()
         right = fault.right_codes if call else (0,)
@@ -138,9 +142,11 @@ def _flaws_of_keeping(place: Place, outcome: Outcome) -> Iterator[Flaw]:
         yield Flaw("broken", "the damaged journal was kept twice")
 
 
-def kills(scenario: Scenario, step: int = 1) -> Sweep:
+def kills(scenario: Scenario, step: int = 1, *, locks: bool = True) -> Sweep:
     """Kill a command before every ``step``-th call."""
-    return Sweep("killed before a call", scenario, Fault("signal", value=signal.SIGKILL), step=step)
+    kind = "killed before a call" if locks else "killed where there are no locks"
+    fault = Fault("signal", value=signal.SIGKILL)
+    return Sweep(kind, scenario, fault, step=step, locks=locks)
 
 
 def endings(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
@@ -152,8 +158,13 @@ def endings(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
     for scenario in scenarios:
         yield kills(scenario)
         yield Sweep("power cut", scenario, Fault("power-cut"), step=step)
-        names_lost = Fault("power-cut", loses_names=True)
+        names_lost = Fault("power-cut", names="lost")
         yield Sweep("power cut, names lost", scenario, names_lost, first, step)
+        torn = Fault("power-cut", contents="torn", names="first lost")
+        short = Fault("power-cut", contents="short", names="last lost")
+        for cut in (torn, short):
+            kind = f"power cut, {cut.contents} contents, {cut.names}"
+            yield Sweep(kind, scenario, cut, first, step)
         # After one call is before the next, save for what the program does in between.
         for after in (False, True) if thorough else (True,):
             interrupt = Fault("signal", value=signal.SIGINT, after=after)
@@ -168,3 +179,46 @@ def failures(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
             first, step = (1, 1) if thorough else (turn, len(ERRORS))
             failing = Fault("error", value=number)
             yield Sweep(kind, scenario, failing, first, step, goes_on=thorough)
+
+
+class Refusal(NamedTuple):
+    """A command on a file system that refuses all calls with a ``name``, with each error in turn.
+
+    ``optional`` calls only improve what is saved, so the command must succeed.
+    """
+
+    kind: str
+    name: str
+    optional: bool
+    errors: tuple[int, ...]
+
+    def run(self) -> Tally:
+        """Run the command with each error."""
+        tally = Tally(self.kind)
+        change = MARK.change()
+        for error in self.errors:
+            tally.tried += 1
+            with new_place() as place, tempfile.TemporaryFile() as report:
+                MARK.prepare(place)
+                place.journal.chmod(0o640)
+                if os.geteuid() == 0:
+                    os.chown(place.home, 1, 1)
+                    os.chown(place.journal, 2, 2)
+                fault = Fault("refusal", name=self.name, value=error)
+                outcome = forked(place, *MARK.args, within=Interrupted(fault, report))
+                flaws = [*change.flaws(content_of(place.journal), outcome)]
+                flaws += flaws_of_answer(outcome, *((0,) if self.optional else (0, 4)))
+                flaws += [*leftovers(place), *flaws_of_the_next(place)]
+            about = f"{self.name} refused with {errno.errorcode[error]}"
+            tally.flaws += [flaw._replace(story=f"{about}: {flaw.story}") for flaw in flaws]
+        return tally
+
+
+def refusals(errors: tuple[int, ...] = REFUSALS) -> Iterator[Refusal]:
+    """Yield the refusals of calls that some file systems don't have."""
+    for name in ("chmod", "fchmod", "chown", "fchown"):
+        yield Refusal(f"{name} refused", name, optional=True, errors=errors)
+    # Those that say that another process holds the lock are waited for.
+    held = (errno.EACCES, errno.EAGAIN)
+    errors = tuple(error for error in errors if error not in held)
+    yield Refusal("flock refused", "flock", optional=False, errors=errors)
