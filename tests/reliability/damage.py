@@ -108,9 +108,11 @@ def _flaws(place: Place, content: bytes, args: tuple[str, ...]) -> Iterator[Flaw
     place.journal.write_bytes(content)
     written = place.journal.stat().st_mtime_ns
     outcome = in_process(place, *args)
-    right = (0, 1, 3) if args[0] in _MAY_BE_IMPOSSIBLE else (0, 3)
+    # A repair that nobody accepts ends with 1, what can't be done as things stand too.
+    repairs = "--repair" in args
+    right = (0, 1, 3) if repairs or args[0] in _MAY_BE_IMPOSSIBLE else (0, 3)
     yield from (Flaw("wrong", complaint) for complaint in outcome.complaints(*right))
-    if outcome.code < 3 and not _is_toml(content):
+    if outcome.code < (1 if repairs else 3) and not _is_toml(content):
         yield Flaw("lost", f"taken for a good one: {content[-200:]!r}")
     after = place.journal.read_bytes()
     if not after.startswith(content):
