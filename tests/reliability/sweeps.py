@@ -10,7 +10,14 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from reliability.injection import Fault, Interrupted
-from reliability.judging import Change, content_of, flaws_of_answer, flaws_of_the_next, leftovers
+from reliability.judging import (
+    Change,
+    content_of,
+    flaws_of_answer,
+    flaws_of_the_next,
+    leftovers,
+    says_saved,
+)
 from reliability.processes import Outcome, Place, forked, new_place
 from reliability.samples import DAMAGED, EARLIER, JOURNAL, OTHERS
 from reliability.tally import Flaw, Tally
@@ -134,7 +141,8 @@ def _flaws_of_keeping(place: Place, outcome: Outcome) -> Iterator[Flaw]:
         yield Flaw("lost", "the damaged journal is gone")
     if any(name.endswith(".new") for name in copies):
         yield Flaw("broken", f"no later change removes {copies}")
-    if unchanged and copies and not outcome.killed:
+    # What the disk did not confirm, the power cut at the end may have taken back.
+    if unchanged and copies and not (outcome.killed or says_saved(outcome)):
         yield Flaw("wrong", f"nothing was changed, but there is {copies}: {outcome.err}")
     if (again := forked(place, *REPAIR.args)).code:
         yield Flaw("lost", f"the repair could not be done again: {again}")
