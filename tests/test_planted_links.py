@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from journals import DONE, HEADER
 from reliability.processes import Place, in_process, new_place
 from test_ownership import ANN, BOB, ROOT, as_user
 
@@ -85,6 +86,17 @@ def test_other_links_are_followed(place: Place, owner: int, mode: int) -> None:
     os.chown(place.home, owner, owner)
     assert as_user(ANN, place, "done", "1.1").code == 0
     assert (victim / "notes.toml").exists()
+
+
+def test_a_merge_into_a_planted_link_is_refused(place: Place) -> None:
+    victim = place.folder / "victim"
+    for name in ("notes.toml", "other.toml"):
+        (victim / name).write_text(HEADER + DONE * (name == "other.toml"), "utf-8")
+        os.chown(victim / name, ANN, ANN)
+    link = planted(place.journal, victim / "notes.toml")
+    command = ("merge", "--into", str(link), str(victim / "other.toml"))
+    assert as_user(ANN, place, *command) == (4, "", told(link))
+    assert (victim / "notes.toml").read_text("utf-8") == HEADER
 
 
 def test_a_planted_lock_is_not_followed(place: Place) -> None:

@@ -227,7 +227,10 @@ def editing(curriculum_id: str) -> Iterator[JournalFile]:
 @contextmanager
 def editing_copy(path: str) -> Iterator[JournalFile]:
     """Lock and read any journal, to change it, leaving no file of a lock behind, as git needs."""
-    path = os.path.realpath(expanded(path))
+    path = expanded(path)
+    if link := planted_link(os.path.abspath(path)):
+        raise PlantedLink(link)
+    path = os.path.realpath(path)
     with _locked(path, temporary=True) as (lock, error):
         yield load_copy(path)._replace(lock=lock, lock_error=error)
 

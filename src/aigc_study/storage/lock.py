@@ -8,7 +8,7 @@ import stat
 import sys
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
 from aigc_study.errors import CannotAccess, CannotSave, ForeignLock, LinkedLock, LockHeld, reason_of
 from aigc_study.storage.atomic import UNSUPPORTED, give_to_owner, make_folder
@@ -22,6 +22,8 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aigc_study.storage.lock_file import LockFile
+
 LOCK_SECONDS = 10
 _RETRY_SECONDS = 0.01
 # What a system answers if another process holds the lock.
@@ -29,15 +31,8 @@ _HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK}
 # What it answers if the file system has no locks.
 _NO_LOCKS = UNSUPPORTED | {errno.ENOLCK}
 
-
-class Lock(Protocol):
-    """A lock that this process took."""
-
-    def is_held(self) -> bool:
-        """Tell whether it still is this process's: to be asked right before a file is replaced."""
-
-    def release(self) -> None:
-        """Let others take it."""
+# A lock that this process took. Ask ``is_held`` right before the file is replaced.
+Lock: TypeAlias = "_SystemLock | LockFile"
 
 
 @contextmanager
