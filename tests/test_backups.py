@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -65,6 +67,26 @@ def test_a_copy_is_never_overwritten(run: Run, home: Path, journal: Path, backup
     run("done", "1.1")
     copy = (backups / f"aigc-{TODAY}.toml").read_text("utf-8")
     assert copy == journal_of(19, 20, 21)
+
+
+def test_a_copy_that_cannot_be_looked_at_is_left(
+    run: Run, journal: Path, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("1.1", "1.2"):
+        run("done", number)
+    copy = backups / f"aigc-{TODAY}.toml"
+    before, stat, failures = copy.read_bytes(), os.stat, [errno.EIO]
+
+    def fail_once(path: Any, **options: Any) -> os.stat_result:
+        if failures and os.fspath(path) == str(copy):
+            raise OSError(failures.pop(), os.strerror(errno.EIO), path)
+        return stat(path, **options)
+
+    monkeypatch.setattr(os, "stat", fail_once)
+    code, _out, err = run("done", "1.3")
+    assert (code, f"({copy}): {os.strerror(errno.EIO)}" in err) == (0, True)
+    assert (copy.read_bytes(), failures) == (before, [])
+    assert journal.read_text("utf-8").count('did = "done"') == 3
 
 
 def test_the_newest_60_and_the_largest_stay(backups: Path) -> None:

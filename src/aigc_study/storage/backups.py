@@ -75,12 +75,13 @@ def create(curriculum_id: str, content: bytes, day: date, *, owner: str = "") ->
     lock. Raises ``CannotSave``, ``NotSynced`` and ``PlantedLink``.
     """
     path = _path(curriculum_id, day)
-    if os.path.exists(path):
-        return
-    if link := planted_link(path):
-        raise PlantedLink(link)
     try:
+        if link := planted_link(path):
+            raise PlantedLink(link)
         make_folder(backup_folder(), owner=owner)
+        with suppress(FileNotFoundError):
+            os.stat(path)
+            return
         _remove_leftovers(curriculum_id)
     except OSError as error:
         raise CannotSave(error.filename or path, reason_of(error)) from error
