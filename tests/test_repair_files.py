@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -157,6 +159,24 @@ def test_two_repairs_keep_one_file(run: Run, home: Path, journal: Path) -> None:
     write(home / KEPT, content)
     assert run("doctor", "--repair", "--yes").code == 0
     assert [path.name for path in home.glob("*damaged*")] == [KEPT]
+
+
+def test_a_kept_file_that_cannot_be_looked_at_is_left(
+    run: Run, home: Path, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = write(journal, JOURNAL + "x")
+    earlier = write(home / KEPT, JOURNAL + "y")
+    lstat, failures = os.lstat, [errno.EIO]
+
+    def fail_once(path: Any, **options: Any) -> os.stat_result:
+        if failures and os.fspath(path) == str(home / KEPT):
+            raise OSError(failures.pop(), os.strerror(errno.EIO), path)
+        return lstat(path, **options)
+
+    monkeypatch.setattr(os, "lstat", fail_once)
+    assert (run("doctor", "--repair", "--yes").code, failures) == (4, [])
+    assert {path.name for path in home.iterdir()} == {".aigc.toml.lock", "aigc.toml", KEPT}
+    assert (journal.read_bytes(), (home / KEPT).read_bytes()) == (content, earlier)
 
 
 # The backups.

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from itertools import takewhile
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain import journal
-from aigc_study.errors import CannotRead, CannotSave, JournalChanged, NotSynced, UnusableFile
+from aigc_study.errors import (
+    CannotRead,
+    CannotSave,
+    JournalChanged,
+    NotSynced,
+    UnusableFile,
+    reason_of,
+)
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.journal import ROLE, count_entries, read
 from aigc_study.storage.lock import locked
@@ -139,15 +147,19 @@ def repairing(repair: Repair, day: date) -> Iterator[tuple[JournalFile, str]]:
 def _free_name(repair: Repair, day: date) -> tuple[str, bool]:
     """Return where to keep the damaged journal, and whether it is not there yet.
 
-    It is there if an earlier repair was killed.
+    It is there if an earlier repair was killed. Raises ``CannotSave``.
     """
     name = kept = f"{repair.path}.damaged-{day}"
-    number = 1
-    while os.path.lexists(kept):
+    for number in count(2):
+        try:
+            is_link = stat.S_ISLNK(os.lstat(kept).st_mode)
+        except FileNotFoundError:
+            break
+        except OSError as error:  # it may be there, and must not be replaced
+            raise CannotSave(kept, reason_of(error)) from error
         with suppress(CannotRead, FileNotFoundError):
-            if not os.path.islink(kept) and read_bytes(kept) == repair.damaged:
+            if not is_link and read_bytes(kept) == repair.damaged:
                 return kept, False
-        number += 1
         kept = f"{name}-{number}"
     return kept, True
 
