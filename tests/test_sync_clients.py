@@ -109,6 +109,23 @@ def test_a_merge_into_reads_again(
     assert journal.read_text("utf-8").count("[[entry]]") == 3
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no names for pipes there")
+@pytest.mark.parametrize("into", [False, True], ids=["the command", "the driver"])
+def test_a_pipe_is_read_once(
+    run: Run, journal: Path, between: Callable[..., list[str]], *, into: bool
+) -> None:
+    steps = between(renamed(journal, NEWER))
+    reader, writer = os.pipe()
+    os.write(writer, (HEADER + DONE.replace("18T", "19T")).encode())
+    os.close(writer)
+    options = ("--into", str(journal)) if into else ("--yes",)
+    assert run("merge", *options, f"/dev/fd/{reader}").code == 0
+    os.close(reader)
+    assert steps == ["step"]
+    after = journal.read_text("utf-8")
+    assert (after.startswith(NEWER), after.count('did = "done"')) == (True, 2)
+
+
 def test_a_client_that_never_rests_is_told(
     run: Run, journal: Path, between: Callable[..., list[str]]
 ) -> None:

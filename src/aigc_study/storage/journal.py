@@ -61,6 +61,12 @@ class JournalFile(NamedTuple):
     lock_error: CannotSave | None = None
     damaged: bytes | None = None
 
+    def check_curriculum(self, curriculum_id: str) -> None:
+        """Raise ``UnusableFile`` if a copy is another curriculum's."""
+        if self.curriculum_id != curriculum_id:
+            fault = Fault("curriculum", "other-curriculum", self.curriculum_id, curriculum_id)
+            raise UnusableFile(COPY, self.path, [fault])
+
     def extended(self, entries: Sequence[Entry], sources: Sequence[JournalFile] = ()) -> bytes:
         """Return the content with entries appended, keeping every byte.
 

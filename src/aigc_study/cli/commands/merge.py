@@ -14,6 +14,7 @@ from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
 from aigc_study.i18n import N_, _
 from aigc_study.storage import journal
+from aigc_study.storage.journal import JournalFile
 from aigc_study.views import merge as view
 from aigc_study.views.wording import moved_lines
 
@@ -35,7 +36,9 @@ def merge(
     ] = None,
 ) -> None:
     if into is not None:
-        journal.repeated(lambda: _merge_into(into, files))
+        # Once, since pipes can't be read again.
+        others = [journal.load_copy(path, regular=False) for path in files]
+        journal.repeated(lambda: _merge_into(into, others))
         return
     session = session_of(context)
     copies = [journal.load_copy(path, session.curriculum.id, regular=False) for path in files]
@@ -58,9 +61,10 @@ def merge(
     terminal.print_message(lines + moved_lines(outcome.before, outcome.after))
 
 
-def _merge_into(path: str, others: Sequence[str]) -> None:
+def _merge_into(path: str, copies: Sequence[JournalFile]) -> None:
     with journal.editing_copy(path) as file:
-        copies = [journal.load_copy(other, file.curriculum_id, regular=False) for other in others]
+        for copy in copies:
+            copy.check_curriculum(file.curriculum_id)
         missing = domain.missing_entries(file.entries, [copy.entries for copy in copies])
         if missing:
             file.save(file.extended(missing, copies))
