@@ -146,6 +146,18 @@ def test_a_damaged_newer_journal_is_left(
     assert journal.read_text("utf-8") == NEWER[:-5]
 
 
+def test_what_a_repair_kept_stays_beside_a_newer_journal(
+    run: Run, journal: Path, between: Callable[..., list[str]]
+) -> None:
+    damaged, theirs = OLD + "x", HEADER + THEIRS
+    journal.write_text(damaged, "utf-8")
+    steps = between(lambda: None, renamed(journal, theirs))  # the damaged one is kept first
+    assert run("doctor", "--repair", "--yes").code == 1
+    assert steps == ["step", "step"]
+    (kept,) = journal.parent.glob("*.damaged-*")
+    assert (kept.read_text("utf-8"), journal.read_text("utf-8")) == (damaged, theirs)
+
+
 def test_a_removed_journal_loses_nothing(
     run: Run, journal: Path, between: Callable[..., list[str]]
 ) -> None:

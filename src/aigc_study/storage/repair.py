@@ -122,8 +122,8 @@ def repairing(repair: Repair, day: date) -> Iterator[tuple[JournalFile, str]]:
     """Replace a damaged journal by its repaired content, or by what is saved meanwhile.
 
     Yields the repaired journal, and the path where the damaged one is kept, with the date in its
-    name. Nothing is left behind if it fails. Raises ``CannotSave``, ``NotSynced``, and
-    ``JournalChanged`` if the journal changed since the repair.
+    name. If it fails, that file goes, unless the journal is no longer the damaged one. Raises
+    ``CannotSave``, ``NotSynced``, and ``JournalChanged`` if the journal changed since the repair.
     """
     with locked(repair.path) as lock:
         if read_bytes(repair.path) != repair.damaged:
@@ -138,8 +138,7 @@ def repairing(repair: Repair, day: date) -> Iterator[tuple[JournalFile, str]]:
                 file.save(repair.content)
         except BaseException:
             with suppress(OSError, CannotRead):
-                now = read_bytes(repair.path)
-                if is_new and (now == repair.damaged or not now.startswith(repair.content)):
+                if is_new and read_bytes(repair.path) == repair.damaged:
                     os.unlink(kept)
             raise
 
