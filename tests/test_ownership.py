@@ -112,3 +112,11 @@ def test_a_folder_that_cannot_be_listed_is_used(place: Place, home: Path) -> Non
     for number in ("1.1", "1.2"):
         assert as_user(ANN, place, "done", number).code == 0
     assert place.journal.read_text("utf-8").count('did = "done"') == 2
+
+
+def test_doctor_keeps_the_mode_of_a_shared_folder(place: Place, home: Path) -> None:
+    """A change of mode takes setgid from whoever is not in the folder's group."""
+    os.chown(home, ANN, BOB)
+    home.chmod(0o2755)
+    assert as_user(ANN, place, "doctor").code == 0
+    assert home.stat().st_mode & 0o7777 == 0o2755

@@ -222,7 +222,9 @@ def _abilities(journal_path: str) -> Iterator[Check]:
     nearest = nearest_existing(folder)
     with suppress(OSError):  # a folder that can't be used is reported elsewhere
         status = os.stat(nearest)
-        if status.st_uid == os.geteuid():
+        # The system may take these bits away with any change of mode or owner.
+        has_special_bits = status.st_mode & (stat.S_ISGID | stat.S_ISUID)
+        if status.st_uid == os.geteuid() and not has_special_bits:
             mode, owner = stat.S_IMODE(status.st_mode), (status.st_uid, status.st_gid)
             if not _can(lambda: os.chmod(nearest, mode)):
                 yield Check("folders", "warning", "no-modes", folder)
