@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -307,6 +308,18 @@ def test_planted_files_are_not_used(
     assert list(home.parent.glob("victim*")) == [victim]
     if name == ".aigc.toml.lock" and lay is lay_link:
         assert (home / name).is_symlink()
+
+
+def test_an_unexpected_error_is_not_taken_for_one_of_reading(
+    run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: str, *_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+
+    monkeypatch.setattr("aigc_study.storage.journal.replace", fail)
+    code, out, err = run("done", "1.1")
+    told = f"Can't use {journal}: {os.strerror(errno.ENOSPC)}. Fix that and try again."
+    assert (code, out, err) == (4, "", f"aigc-study: {told}\n")
 
 
 def test_a_deleted_folder_is_one_message(home: Path, tmp_path: Path) -> None:

@@ -432,6 +432,12 @@ class LinkedLock(CannotSave):
     reason: str = ""
 
 
+class CannotUse(CannotAccess):
+    """An error that no command expects, in reading or in writing."""
+
+    message = N_("Can't use {path}: {reason}. Fix that and try again.")
+
+
 class NotSynced(CannotAccess):
     message = N_(
         "Saved {path}, but the disk did not confirm it: {reason}. Check the disk, then the journal."

@@ -17,8 +17,8 @@ from aigc_study.cli.options import Group
 from aigc_study.cli.session import Session
 from aigc_study.errors import (
     BadCompletion,
-    CannotRead,
     CannotSave,
+    CannotUse,
     InvalidUsage,
     NoHome,
     OutputClosed,
@@ -142,8 +142,8 @@ def invoke(args: list[str]) -> int:
         if completing:
             raise _completion_error(error) from error
         if isinstance(error, OSError):
-            path, reason = error.filename or os.curdir, reason_of(error)
-            raise CannotRead(path, reason) from error
+            # Without a name it is the current folder, which was deleted.
+            raise CannotUse(error.filename or os.curdir, reason_of(error)) from error
         raise
     return code or 0
 
