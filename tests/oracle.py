@@ -43,9 +43,10 @@ class Oracle:
         # The study days through today, and how many are before today.
         self.past = self._study_days_before(_next(today))
         self.days_over = len(self._study_days_before(today))
-        self.due_day, self.finish_day = self.baseline, self.bac
+        self.due_day = self.baseline
         if self.replan:
             self._redistribute(self.replan)
+        self.finish_day = max(self.due_day.values())
 
     def _replay(self, entries: list[Json]) -> None:
         ordered = sorted(entries, key=lambda entry: entry["at"])
@@ -163,7 +164,6 @@ class Oracle:
         self.due_day = self._handed_out(opened, share, days_before)
         for lesson in self._done_then:
             self.due_day[lesson] = min(self.baseline[lesson], max(days_before, 1))
-        self.finish_day = days_before + replan["days"]
 
     def earned(self, lessons: list[str]) -> Fraction:
         """Add the weights of the done lessons."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
+import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,12 +43,16 @@ from histories import (
     undo,
     undone,
 )
+from machines import Machines
+from plans import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from aigc_study.domain.earned_value import StatusReport
     from aigc_study.domain.study import Study
+    from conftest import Run
 
 # On Monday the 9th, day 8, one short and one long lesson are done, and left are 1, 1 and 4 days.
 # Over four study days these are due on days 4/6, 8/6 and 24/6, rounded up: 1, 2 and 4.
@@ -214,10 +220,28 @@ def test_each_day_has_an_even_share_of_the_weight(history: History, days: int) -
     # By a plan made today; as if nothing had been planned before, if that is so.
     earned = report.total.value.earned if calendar.days_before(today) else 0
     assert report.total.value.planned_before_today == earned
-    if lessons or report.study.schedule.study_day:
+    if lessons:  # a finished plan has a variance of its own
         assert report.variance == 0
-    if lessons:
         assert report.study.schedule.finish == calendar.date_of(seen.schedule.due_day[lessons[-1]])
+
+
+def test_a_replan_of_a_finished_plan_moves_no_end(
+    run_on: Callable[[str], Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One machine finishes; the other, which has only the start, replans; then they merge."""
+    plan = run_on(tomli_w.dumps({**document((1, 2)), "id": "aigc"}))
+    on = Machines(plan, tmp_path / "machines", monkeypatch)
+    on("laptop", "start")
+    on.twin("laptop", "phone")
+    on("laptop", "done", "1.1-2")
+    assert on("phone", "replan", "--finish", "2026-12-04", "--yes").code == 0
+    merged = on("laptop", "merge", str(on.journal("phone")), "--yes")
+    assert merged.code == 0
+    assert "now ends" not in merged.out + merged.err
+    finished = "Finished on 2026-11-22, as planned. Well done!"
+    assert on("laptop", "today").out.splitlines()[0] == finished
+    plan_now = json.loads(on("laptop", "progress", "--json").out)["plan"]
+    assert plan_now["finish"] == "2026-11-22"
 
 
 RATES = st.builds(Fraction, st.integers(1, 12), st.integers(1, 6))

@@ -23,7 +23,7 @@ class Schedule(NamedTuple):
 
     ``baseline`` maps lesson ids to due study days by the stages' targets, which never change;
     ``due_day`` to the current ones, which are the same until the learner replans. ``target_days``
-    is the sum of the targets, ``finish_day`` the last study day of the current schedule.
+    is the sum of the targets, ``finish_day`` the last due day of the current schedule.
     ``calendar`` is ``None`` without a start.
     """
 
@@ -78,11 +78,11 @@ def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedul
         for lesson in stage.lessons:
             baseline[lesson.id] = offset - (-lesson.ordinal * days // count)  # rounded up
     target_days = sum(stage.days for stage in curriculum.stages)
-    due_day, finish_day = baseline, target_days
+    due_day = baseline
     if calendar and progress.replan:
         days_before = calendar.days_before(progress.replan.since)
         due_day = _redistribute(curriculum, baseline, progress.replan, days_before)
-        finish_day = days_before + progress.replan.days
+    finish_day = max(due_day.values())
     return Schedule(today, calendar, baseline, due_day, target_days, finish_day)
 
 
