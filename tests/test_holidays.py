@@ -184,6 +184,50 @@ def test_an_announced_holiday_replaces_its_estimate(run: Run) -> None:
     assert recorded(run, "CN") == []
 
 
+def test_an_estimate_that_was_wrong_ends(run: Run) -> None:
+    """Days that the announced holiday lacks are study days again, if they would be without it.
+
+    The 24th is a Thursday, which is a day off every week; what was set by hand stays.
+    """
+    run("rest", "weekly", "thu", *SEPTEMBER)
+    run("rest", "add", "2026-09-22..2026-09-25", "--why", "中秋节，预计", *SEPTEMBER)
+    run("rest", "add", "2026-09-22", "--why", "a trip", *SEPTEMBER)
+    run("rest", "add", "2026-10-06..2026-10-09", "--why", "National Day, estimate", *SEPTEMBER)
+    told = recorded(run, "CN")
+    assert [line for line in told if "again" in line] == [
+        "2026-09-23 is a study day again.",
+        "2026-10-09 is a study day again.",
+    ]
+    assert recorded(run, "CN") == []
+    _code, out, _err = run("rest", *SEPTEMBER)
+    assert [line.strip() for line in out.splitlines()][3:7] == [
+        "2026-09-22 (a trip)",
+        "2026-09-24 (中秋节，预计)",
+        "2026-09-25..2026-09-27 (Mid-Autumn Festival)",
+        "2026-10-01..2026-10-07 (National Day)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("country", "today", "days"),
+    [
+        ("CN", "2026-09-20", "2026-09-14..2026-09-15"),  # over
+        ("CN", "2029-12-31", "2030-03-04..2030-03-05"),  # of a year not announced yet
+        ("CN", "2026-09-20", "2028-03-06..2028-03-07"),  # further ahead than was looked
+    ],
+)
+def test_an_estimate_that_may_be_right_stays(run: Run, country: str, today: str, days: str) -> None:
+    run("rest", "add", days, "--why", "a day, estimate", "--today", today)
+    assert "study day" not in run("rest", "holidays", country, "--today", today).err
+
+
+def test_estimates_beside_official_dates_stay(run: Run) -> None:
+    """In India, Islamic holidays to come are estimates in every year."""
+    for _time in ("once", "twice"):
+        told = run("rest", "holidays", "IN", "--today", "2050-01-01").err
+        assert "study day" not in told
+
+
 def test_make_up_workdays_become_study_days_if_wanted(run: Run) -> None:
     """The 10th of October is kept as a rest day by hand."""
     run("rest", "weekly", "sat", "sun", *SEPTEMBER)

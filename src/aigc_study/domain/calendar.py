@@ -121,6 +121,11 @@ class Rest(NamedTuple):
         """Tell whether these days would be study days without any span or pause."""
         return Rest(weekly=self.weekly).is_study(days)
 
+    def off_in(self, days: Span) -> list[Span]:
+        """Return the rest days among these days."""
+        ranges = StudyCalendar(days.first, self).rest_ranges(DateRange(days.first, days.last))
+        return [Span(*each) for each in ranges]
+
     def is_study(self, days: Span) -> bool:
         """Tell whether none of these days is a rest day."""
         count = (days.last - days.first).days + 1

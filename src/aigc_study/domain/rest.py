@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.calendar import WEEKDAYS, Span
+from aigc_study.domain.calendar import WEEKDAYS, DateRange, Span
 from aigc_study.domain.journal import Entry
 from aigc_study.errors import AlreadyPaused, DuringPause, NoStudyDayLeft, NothingToPause, NotPaused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from aigc_study.domain.study import Study
-
-# The end of the reason of a holiday that is not announced yet, by language.
-ESTIMATE = {"en": ", estimate", "zh": "，预计"}
 
 
 def weekly(study: Study, names: tuple[str, ...], at: datetime) -> list[Entry]:
@@ -35,26 +32,57 @@ def add(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
     return [_entry(span, at) for span in dict.fromkeys(spans) if not rest.is_off(span)]
 
 
-def holidays(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
-    """Record public holidays and make-up workdays, where they would change something."""
-    return [_entry(span, at) for span in holidays_to_set(study, spans)]
+class Holidays(NamedTuple):
+    """The public holidays ahead, and what is known of them.
+
+    ``spans`` are the days off, and the make-up workdays if they are to be study days.
+    ``official`` are the days ahead of years with official dates. ``is_estimate`` tells whether a
+    span that was recorded is a holiday whose date was not official then.
+    """
+
+    spans: Sequence[Span]
+    official: Sequence[DateRange]
+    is_estimate: Callable[[Span], bool]
 
 
-def holidays_to_set(study: Study, spans: Iterable[Span]) -> list[Span]:
+def holidays(study: Study, ahead: Holidays, at: datetime) -> list[Entry]:
+    """Record public holidays and make-up workdays, where they would change something.
+
+    Estimates that turned out wrong become study days again.
+    """
+    changes = [*holidays_to_set(study, ahead), *_wrong_estimates(study, ahead)]
+    return [_entry(span, at) for span in changes]
+
+
+def holidays_to_set(study: Study, ahead: Holidays) -> list[Span]:
     """Return what isn't set yet; of days that are, only estimates give way, to what is official."""
     rest = study.progress.rest
     set_before = rest.effective_spans()
-    official = [span for span in set_before if not _is_estimate(span)]
+    official = [span for span in set_before if not ahead.is_estimate(span)]
     parts = [
         part
-        for span in spans
-        for part in span.outside(set_before if _is_estimate(span) else official)
+        for span in ahead.spans
+        for part in span.outside(set_before if ahead.is_estimate(span) else official)
     ]
     return [part for part in parts if part.rest or not rest.is_study(part)]
 
 
-def _is_estimate(span: Span) -> bool:
-    return span.why.endswith(tuple(ESTIMATE.values()))
+def _wrong_estimates(study: Study, ahead: Holidays) -> list[Span]:
+    """Return the days that only an estimate makes rest days, in years with official dates."""
+    rest = study.progress.rest
+    estimates = filter(ahead.is_estimate, rest.effective_spans())
+    parts = [
+        Span(*days, rest=False)
+        for span in estimates
+        for days in map(DateRange(span.first, span.last).intersection, ahead.official)
+        if days.first <= days.last
+    ]
+    otherwise = rest._replace(spans=())
+    return [
+        study_days
+        for part in parts
+        for study_days in part.outside([*ahead.spans, *otherwise.off_in(part)])
+    ]
 
 
 def remove(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:

@@ -9,8 +9,7 @@ from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aigc_study.domain.calendar import Span
-from aigc_study.domain.rest import ESTIMATE
+from aigc_study.domain.calendar import DateRange, Span
 from aigc_study.errors import HolidaysMissing, NoHolidays, UnknownCountry
 from aigc_study.i18n import _
 from aigc_study.inputs.normalize import normalize
@@ -32,6 +31,8 @@ TH 泰国, TR 土耳其, US 美国 America, VN 越南
 # In Hong Kong, banks and schools also close on days that are not in the category "public".
 _CATEGORIES = {"HK": ("public", "optional")}
 
+# The end of the label of a holiday that is not announced yet, by language.
+_ESTIMATE = {"en": ", estimate", "zh": "，预计"}
 _LOCALES = {"zh": "zh_CN", "en": "en_US"}
 _ESTIMATED = re.compile("estimated|推定")
 _IN_BRACKETS = re.compile(r"\s*[(（].*[)）]$")
@@ -43,12 +44,14 @@ class Holidays(NamedTuple):
     """The public holidays of the next year, and the weekend days worked in exchange.
 
     ``code`` is the country's. ``runs`` are the days off in a row around one or more holidays,
-    weekends included. ``estimated`` are the years with dates that are not announced yet.
+    weekends included. ``official`` are the days of the next year in calendar years with official
+    dates, ``estimated`` the years with dates that are not announced yet.
     """
 
     code: str
     runs: Sequence[Span]
     workdays: Sequence[date]
+    official: Sequence[DateRange]
     estimated: Sequence[int]
 
 
@@ -74,19 +77,28 @@ def holidays_ahead(country: str, today: date, language: str) -> Holidays:
         runs = [run for run in _runs(known, first, end) if min(run) <= last and max(run) >= today]
     # China announces a year in the November before, each time with weekend days to work on.
     announced = {day.year for day in known.weekend_workdays}
-    spans, estimated = [], set()
+    spans: list[Span] = []
+    dated, estimated = set[int](), set[int]()
     for run in runs:
         years = {day.year for day, name in run.items() if name}
         why = _label([name for name in run.values() if name])
         official = code != "CN" or years <= announced
         if not official or any(map(_ESTIMATED.search, run.values())):
-            why += ESTIMATE[language]
+            why += _ESTIMATE[language]
             estimated |= years
+        else:
+            dated |= years
         spans.append(Span(max(min(run), today), max(run), why=why))
     if not spans:
         raise NoHolidays(code)
     workdays = sorted(day for day in known.weekend_workdays if today <= day <= last)
-    return Holidays(code, spans, workdays, sorted(estimated))
+    official_days = list(map(DateRange(today, last).intersection, map(_year, sorted(dated))))
+    return Holidays(code, spans, workdays, official_days, sorted(estimated))
+
+
+def is_estimate(span: Span) -> bool:
+    """Tell whether rest was recorded as a holiday that was not announced, in any language."""
+    return span.why.endswith(tuple(_ESTIMATE.values()))
 
 
 def _code(country: str, known_names: Mapping[str, Sequence[str]]) -> str:
@@ -128,6 +140,10 @@ def _label(names: Sequence[str]) -> str:
     lower = [name.casefold() for name in major]
     plain = [name for name in major if sum(other in name.casefold() for other in lower) == 1]
     return _(", ").join(plain or dict.fromkeys(short))
+
+
+def _year(year: int) -> DateRange:
+    return DateRange(date(year, 1, 1), date(year, 12, 31))
 
 
 def _shifted(day: date, days: int) -> date:

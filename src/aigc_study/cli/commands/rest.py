@@ -17,7 +17,7 @@ from aigc_study.domain.study import Study
 from aigc_study.errors import CountryNeeded
 from aigc_study.i18n import N_, _, language
 from aigc_study.inputs.dates import parse_range, parse_weekdays
-from aigc_study.inputs.holidays import holidays_ahead
+from aigc_study.inputs.holidays import holidays_ahead, is_estimate
 from aigc_study.views import rest as view
 
 app = command_app(cls=Group)
@@ -108,8 +108,9 @@ def holidays(
     ahead = holidays_ahead(name, session.today, language())
     worked = [Span(day, day, rest=False, why=_("make-up workday")) for day in ahead.workdays]
     spans = [*ahead.runs, *(worked if workdays else [])]
-    outcome = _apply(session, lambda study, at: domain.holidays(study, spans, at))
-    resting = [] if workdays else domain.holidays_to_set(outcome.after, worked)
+    chosen = domain.Holidays(spans, ahead.official, is_estimate)
+    outcome = _apply(session, lambda study, at: domain.holidays(study, chosen, at))
+    resting = domain.holidays_to_set(outcome.after, chosen._replace(spans=worked))
     terminal.print_message(view.holiday_lines(ahead, resting))
 
 
