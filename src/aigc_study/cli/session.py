@@ -146,24 +146,21 @@ class Session:
         """
         others = [entry for source in sources for entry in source.entries]
 
-        def decided(file: JournalFile) -> Outcome:
+        def applied(file: JournalFile) -> Outcome:
             before = self._study(file)
             entries = decide(before, next_at(self.now, [*before.entries, *others]))
-            return Outcome(before, before.with_entries(entries), entries)
-
-        def recorded(file: JournalFile) -> Outcome:
-            outcome = decided(file)
-            if outcome.entries:
-                self._save(file, outcome.entries, sources)
-            return outcome
+            after = before.with_entries(entries)
+            if entries and not dry_run:
+                self._save(file, entries, sources)
+            return Outcome(before, after, entries)
 
         def edited() -> Outcome:
             with journal.editing(self.curriculum.id) as locked:
-                return recorded(locked)
+                return applied(locked)
 
         if dry_run:
-            return decided(journal.load(self.curriculum.id))
-        return recorded(file) if file else journal.repeated(edited)
+            return applied(journal.load(self.curriculum.id))
+        return applied(file) if file else journal.repeated(edited)
 
     def show(self, view: View[*Facts], *facts: *Facts, as_json: bool = False) -> bool:
         """Print facts as text or JSON; return whether there was anything to print."""
