@@ -242,11 +242,41 @@ def test_make_up_workdays_become_study_days_if_wanted(run: Run) -> None:
     assert "--workdays" not in run("rest", "holidays", "CN", *SEPTEMBER)[2]
 
 
-@pytest.mark.parametrize("locale", ["zh_CN.UTF-8", "zh_HK.UTF-8"])
-def test_china_is_the_default_in_a_chinese_locale(run: Run, locale: str) -> None:
-    for lang in ("zh", "en"):
-        assert run("rest", "holidays", "--lang", lang, env={"LANG": locale}).code == 0
-    assert run("rest", "holidays", "--lang", "zh").code == 0
+@pytest.mark.parametrize(
+    ("env", "place"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "中国大陆（CN）"),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "en_US:en"}, "mainland China (CN)"),
+        ({"LANG": "zh_TW.UTF-8"}, "台湾（TW）"),
+        ({"LANG": "zh_HK"}, "香港（HK）"),
+        ({"LANG": "zh_Hant_MO.UTF-8"}, "澳门（MO）"),
+        ({"LANG": "zh_SG.UTF-8"}, "新加坡（SG）"),
+        ({"LANG": "zh"}, "中国大陆（CN）"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "zh_TW.UTF-8"}, "台湾（TW）"),
+        ({"LANG": "zh_TW.UTF-8", "LC_MESSAGES": "zh_HK.UTF-8"}, "香港（HK）"),
+        ({"LANG": "zh_TW.UTF-8", "AIGC_STUDY_LANG": "en"}, "Taiwan (TW)"),
+        # Another locale, and the program in Chinese.
+        ({"LANG": "en_US.UTF-8", "AIGC_STUDY_LANG": "zh"}, "中国大陆（CN）"),
+        ({"LC_ALL": "C", "LANG": "zh_TW.UTF-8", "AIGC_STUDY_LANG": "zh"}, "中国大陆（CN）"),
+    ],
+)
+def test_the_default_is_where_a_chinese_locale_is(
+    run: Run, env: dict[str, str], place: str
+) -> None:
+    """And the first line names it."""
+    code, _out, err = run("rest", "holidays", env=env)
+    assert code == 0
+    first = err.splitlines()[0]
+    assert first in {
+        f"No country named: these are the public holidays of {place}.",
+        f"没有指定国家或地区，以下是{place}的节假日。",
+    }
+
+
+def test_a_country_that_was_typed_is_not_named_again(run: Run) -> None:
+    shown = run("rest", "holidays", "CN", env={"LANG": "zh_TW.UTF-8"}).err
+    assert "没有指定" not in shown
+    assert "中秋" in shown
 
 
 def test_elsewhere_the_country_must_be_named(run: Run) -> None:

@@ -12,6 +12,18 @@ from aigc_study.i18n import LANGUAGES
 VARIABLE = "AIGC_STUDY_LANG"
 # Locales without a language; C.UTF-8 is none of them to gettext, which reads LANGUAGE in it.
 _NO_LOCALE = ("C", "POSIX")
+_CHINESE = ("zh", "chinese")
+# How locales name the countries and regions outside the mainland where Chinese is spoken.
+_TERRITORIES = (
+    ("hk", "HK"),
+    ("hong", "HK"),
+    ("mo", "MO"),
+    ("maca", "MO"),
+    ("sg", "SG"),
+    ("singapore", "SG"),
+    ("tw", "TW"),
+    ("taiwan", "TW"),
+)
 
 
 def parse_language(source: str, value: str) -> str:
@@ -30,11 +42,7 @@ def of_environment() -> str | None:
 
 def of_locale() -> str:
     """Return Chinese or English, as gettext chooses: English where the locale asks for neither."""
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    name = next((name for name in names if name), None) or _NO_LOCALE[0]
-    if sys.platform == "win32":
-        # Windows sets none of these, and its locales have names such as Chinese_China.
-        name = locale.getlocale()[0] or name if name in _NO_LOCALE else name
+    name = _locale_name()
     if name in _NO_LOCALE:
         return "en"
     # A list in the order of preference, which every locale but C's heeds.
@@ -42,8 +50,28 @@ def of_locale() -> str:
     return next(filter(None, map(_language_of, wanted)), "en")
 
 
+def chinese_territory() -> str | None:
+    """Return the code of the country or region of a Chinese locale; ``None`` in another locale."""
+    name = _locale_name().lower()
+    if not name.startswith(_CHINESE):
+        return None
+    parts = name.partition(".")[0].replace("-", "_").split("_")[1:]
+    found = (code for part in parts for start, code in _TERRITORIES if part.startswith(start))
+    return next(found, "CN")
+
+
+def _locale_name() -> str:
+    """Return the name of the locale of messages, whatever LANGUAGE says."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next((name for name in names if name), None) or _NO_LOCALE[0]
+    if sys.platform == "win32":
+        # Windows sets none of these, and its locales have names such as Chinese_China.
+        name = locale.getlocale()[0] or name if name in _NO_LOCALE else name
+    return name
+
+
 def _language_of(name: str) -> str | None:
     """Return the language of a locale's name, or ``None`` if the program doesn't speak it."""
-    if name.lower().startswith(("zh", "chinese")):
+    if name.lower().startswith(_CHINESE):
         return "zh"
     return "en" if name in _NO_LOCALE or name.lower().startswith("en") else None

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS, Span
-from aigc_study.i18n import _, ngettext
+from aigc_study.i18n import N_, _, ngettext
 from aigc_study.views.page import BOLD
 from aigc_study.views.wording import (
     WEEKDAY_NAMES,
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
     from aigc_study.inputs.holidays import Holidays
     from aigc_study.views.page import Page
+
+_DEFAULT_PLACES = {
+    "CN": N_("mainland China"),
+    "HK": N_("Hong Kong"),
+    "MO": N_("Macao"),
+    "SG": N_("Singapore"),
+    "TW": N_("Taiwan"),
+}
 
 
 def lines(study: Study, page: Page) -> list[str]:
@@ -85,6 +93,12 @@ def _recorded_text(entry: Entry) -> str:
             count = ((entry.to or on) - on).days + 1
             text = ngettext("{days} is a study day again.", "{days} are study days again.", count)
     return text.format(days=span_text(on, entry.to or on, entry.text))
+
+
+def default_country_line(code: str) -> str:
+    """Name the country or region that was chosen by the locale."""
+    text = _("No country named: these are the public holidays of {place} ({code}).")
+    return text.format(place=_(_DEFAULT_PLACES[code]), code=code)
 
 
 def holiday_lines(ahead: Holidays, resting: Sequence[Span]) -> list[str]:

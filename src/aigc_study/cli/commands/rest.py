@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from aigc_study.cli import terminal
-from aigc_study.cli.language import of_locale
+from aigc_study.cli.language import chinese_territory
 from aigc_study.cli.options import Command, DateCommand, Group, command_app
 from aigc_study.cli.session import Outcome, Session, checked_text, session_of
 from aigc_study.domain import rest as domain
@@ -106,6 +106,8 @@ def holidays(
     session = session_of(context)
     name = " ".join(country) if country else _default_country()
     ahead = holidays_ahead(name, session.today, language())
+    if not country:
+        terminal.print_message([view.default_country_line(ahead.code)])
     worked = [Span(day, day, rest=False, why=_("make-up workday")) for day in ahead.workdays]
     spans = [*ahead.runs, *(worked if workdays else [])]
     chosen = domain.Holidays(spans, ahead.official, is_estimate)
@@ -115,9 +117,11 @@ def holidays(
 
 
 def _default_country() -> str:
-    if "zh" in (language(), of_locale()):
-        return "CN"
-    raise CountryNeeded
+    """Return the territory of a Chinese locale, or the mainland if the program speaks Chinese."""
+    code = chinese_territory() or ("CN" if language() == "zh" else None)
+    if code is None:
+        raise CountryNeeded
+    return code
 
 
 def _apply(session: Session, decide: Callable[[Study, datetime], Sequence[Entry]]) -> Outcome:
