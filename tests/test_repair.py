@@ -76,6 +76,7 @@ DAMAGES: dict[str, tuple[str | bytes, str, list[int]]] = {
         [10, 11, 12, 13, 14],
     ),
     "indented headers": (JOURNAL.replace("[[entry]]", "  [[entry]]") + "x", ALL, [21]),
+    "quoted headers": (JOURNAL.replace("[[entry]]", '[["entry"]]') + "x", ALL, [21]),
     "no moment": (HEADER + START + NO_MOMENT + DONE, START + DONE, [10, 11, 12, 13]),
     "a day that is none": (
         HEADER + START.replace("on = 2026-11-16", "on = 2026-11-31") + DONE,
@@ -163,6 +164,7 @@ def test_repair_saves_what_can_be_read(name: str) -> None:
     damaged, saved, lost = DAMAGES[name]
     found = repair(damaged.encode() if isinstance(damaged, str) else damaged, "aigc")
     text = found.content.decode().replace("  [[", "[[").replace("# 备注\n", "")
+    text = text.replace('[["entry"]]', "[[entry]]")
     assert text.split() == (HEADER + saved).split()
     assert found.entries == saved.count("[[entry]]")
     assert [line.number for line in found.lost] == lost

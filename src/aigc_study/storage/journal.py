@@ -40,7 +40,7 @@ ROLE = "journal"
 COPY = "copy"  # another machine's journal, or a backup
 _ATTEMPTS = 5  # to change a journal that a sync client changes meanwhile
 _ENTRY_PLACE = re.compile(r"entry\[(\d+)\]")
-_HEADER = re.compile(rb"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+_HEADER = re.compile(rb"""^[ \t]*\[\[[ \t]*(?:entry|"entry"|'entry')[ \t]*\]\]""", re.MULTILINE)
 _TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_HEADER = re.compile(r"(\[{1,2}[ \t]*entry[ \t]*\]{1,2})")
+_HEADER = re.compile(r"(\[{1,2}[ \t]*[\"']?entry[\"']?[ \t]*\]{1,2})")
 _BEGINNING = re.compile(rf"[# \t]*{_HEADER.pattern}|[ \t]*at[ \t]*=[ \t]*[0-9]")
 # A string or list that may go on on later lines, and how many of its possible ends are tried.
 _OPENING = re.compile(r"[^#\"'=]*=[ \t]*(\"\"\"|'''|\[)")
