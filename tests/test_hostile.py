@@ -129,11 +129,11 @@ def test_journal_lesson_ids_may_be_anything(run: Run, home: Path, journal: Path)
 # Files made to exhaust whoever reads them.
 
 
-def run_with_limits(home: Path, *args: str) -> Result:
-    """Run Python with at most a gigabyte of memory and a minute of the processor."""
+def run_with_limits(home: Path, *args: str, memory: int = GIGABYTE) -> Result:
+    """Run Python with at most a gigabyte of memory, or less, and a minute of the processor."""
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (GIGABYTE, GIGABYTE))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 
     done = subprocess.run(
@@ -231,6 +231,30 @@ def test_a_file_of_fifty_megabytes_is_refused(home: Path, journal: Path) -> None
     for options in ([], ["--curriculum", "/dev/zero"]):
         result = run_with_limits(home, *PROGRAM, *options, "list")
         assert (result.code, result.err.splitlines()[1]) == (3, "  larger than 32 MB")
+
+
+def test_too_little_memory_is_one_message(home: Path, journal: Path) -> None:
+    home.mkdir()
+    journal.write_text(JOURNAL + many("k{} = 1\n", 500_000), encoding="utf-8")
+    result = run_with_limits(home, *PROGRAM, "list", memory=GIGABYTE // 14)
+    assert result.code == 4
+    assert result.err.splitlines() == [
+        "aigc-study: Not enough memory. Close other programs, or give this one more."
+    ]
+
+
+LONG = f"x = 0x{'F' * 4500}\n"  # more digits than Python writes in decimal
+
+
+@pytest.mark.parametrize("did", ['did = "future"\n', 'did = "done"\nlesson = "gpt-recipes"\n'])
+def test_a_number_too_long_to_write_is_answered(run: Run, home: Path, did: str) -> None:
+    home.mkdir()
+    copy = home / "copy"
+    entry = f"[[entry]]\nat = 2026-11-20T10:00:00Z\non = 2026-11-20\n{did}{LONG}"
+    copy.write_text(JOURNAL + entry, encoding="utf-8")
+    assert run("merge", "--yes", str(copy)).code == 3
+    (home / "aigc.toml").write_bytes(copy.read_bytes())
+    assert run("done", "1.2").code == (3 if "future" in did else 0)
 
 
 def test_unknown_keys_of_a_journal_are_left_alone(home: Path, journal: Path) -> None:

@@ -120,3 +120,35 @@ def test_doctor_keeps_the_mode_of_a_shared_folder(place: Place, home: Path) -> N
     home.chmod(0o2755)
     assert as_user(ANN, place, "doctor").code == 0
     assert home.stat().st_mode & 0o7777 == 0o2755
+
+
+def test_a_mark_in_a_group_s_folder_leaves_the_journal_to_the_group(
+    place: Place, home: Path
+) -> None:
+    """Bob can't give his new file to Ann, but can to their group; other groups get no rights."""
+    group = 4500
+
+    @contextlib.contextmanager
+    def being_in_the_group(user: int) -> Iterator[None]:
+        os.setgroups([group])
+        os.setgid(user)
+        os.setuid(user)
+        yield
+
+    os.chown(home, ANN, group)
+    home.chmod(0o775)
+    for lesson, user in (("1.1", ANN), ("1.2", BOB), ("1.3", ANN)):
+        outcome = forked(place, "done", lesson, within=being_in_the_group(user))
+        assert outcome.code == 0, outcome
+        for path in (place.journal, place.lock):
+            if user == ANN and lesson == "1.1":
+                os.chown(path, ANN, group)
+                path.chmod(0o660)
+        status = place.journal.stat()
+        assert (status.st_gid, status.st_mode & 0o777) == (group, 0o660)
+    os.chown(place.journal, ANN, 7777)  # a group that neither is in
+    os.chown(home, BOB, group)
+    assert forked(place, "undo", within=being_in_the_group(BOB)).code == 4  # not writable
+    place.journal.chmod(0o666)
+    assert forked(place, "undo", within=being_in_the_group(BOB)).code == 0
+    assert place.journal.stat().st_mode & 0o777 == 0o606

@@ -74,6 +74,7 @@ FAULTS = {
     "too-large": N_("larger than {expected} MB"),
     "full": N_("with this change it would be larger than {expected} MB"),
     "too-deep": N_("nested too deeply"),
+    "too-long": N_("has a number that is too long"),
     "syntax": N_("not valid TOML: {value}"),
 }
 
@@ -102,6 +103,11 @@ class StudyError(Exception):
     def __init__(self, *facts: object, **named: object) -> None:
         super().__init__(*facts)
         vars(self).update(zip(self.fact_names, facts, strict=False), **named)
+
+
+class OutOfMemory(StudyError):
+    exit_code = 4
+    message = N_("Not enough memory. Close other programs, or give this one more.")
 
 
 class CannotBeDone(StudyError):

@@ -6,7 +6,7 @@ import os
 
 from aigc_study.cli import terminal
 from aigc_study.cli.app import invoke
-from aigc_study.errors import OutputClosed, StudyError
+from aigc_study.errors import OutOfMemory, OutputClosed, StudyError
 
 
 def main(args: list[str]) -> int:
@@ -15,7 +15,7 @@ def main(args: list[str]) -> int:
     os.umask(0o077)
     try:
         terminal.prepare()
-        code = invoke(args)
+        code = _invoke(args)
         terminal.finish()
     except StudyError as error:
         if not isinstance(error, OutputClosed):
@@ -24,3 +24,10 @@ def main(args: list[str]) -> int:
             terminal.print_error(error_lines(error))
         return error.exit_code
     return code
+
+
+def _invoke(args: list[str]) -> int:
+    try:
+        return invoke(args)
+    except MemoryError as error:
+        raise OutOfMemory from error

@@ -182,7 +182,9 @@ class Table:
             return json.dumps(self._data, sort_keys=True, default=repr)
         except RecursionError:  # the parser accepts a key of a thousand parts
             self.fault("", "too-deep")
-            return ""
+        except ValueError:  # and numbers of more digits than Python writes
+            self.fault("", "too-long")
+        return ""
 
     def keys(self) -> Iterable[str]:
         """Return all keys, of a table whose keys are data."""

@@ -61,7 +61,9 @@ def replace(
                 os.unlink(temporary)
             raise
     except OSError as error:
-        raise CannotSave(error.filename or path, reason_of(error)) from error
+        # Of a rename both files are named, the second being the one to be saved.
+        named = error.filename2 or error.filename or path
+        raise CannotSave(named, reason_of(error)) from error
     try:
         _sync_folder(folder)
     except OSError as error:
@@ -116,18 +118,24 @@ def _status(path: str) -> os.stat_result | None:
 def _keep_owner_and_mode(descriptor: int, old: os.stat_result) -> None:
     """Give a new file the owner and mode of the old one, as far as the system allows.
 
-    Only root may give files away, and some file systems have no modes. Without them the file is
-    still good, and nobody gets more rights than before.
+    Only root may give files away, others may give them to a group they are in, and some file
+    systems have no modes. Without these the file is still good, and no group gets new rights.
     """
     if sys.platform == "win32":
         return
     new = os.fstat(descriptor)
     if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
-        with suppress(OSError):
+        try:
             os.fchown(descriptor, old.st_uid, old.st_gid)
-    if stat.S_IMODE(new.st_mode) != stat.S_IMODE(old.st_mode):
+        except OSError:
+            with suppress(OSError):
+                os.fchown(descriptor, -1, old.st_gid)
+    mode = stat.S_IMODE(old.st_mode)
+    if os.fstat(descriptor).st_gid != old.st_gid:
+        mode &= ~stat.S_IRWXG
+    if stat.S_IMODE(new.st_mode) != mode:
         with suppress(OSError):
-            os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+            os.fchmod(descriptor, mode)
 
 
 def _sync_folder(folder: str) -> None:

@@ -302,6 +302,8 @@ def _texts(source: JournalFile, wanted: AbstractSet[Entry]) -> dict[Entry, str]:
         return {entry: _in_toml(entry, table) for entry, table in read if entry in wanted}
     except RecursionError:  # tomli reads deeper nesting than tomli_w can write
         raise UnusableFile(COPY, source.path, [Fault("entry", "too-deep")]) from None
+    except ValueError:  # and longer numbers, in hexadecimal digits
+        raise UnusableFile(COPY, source.path, [Fault("entry", "too-long")]) from None
 
 
 def _in_toml(entry: Entry, table: Mapping[str, object]) -> str:
