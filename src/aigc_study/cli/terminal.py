@@ -32,7 +32,7 @@ _MIN_WIDTH, _MAX_DIGITS = 20, 4
 # In either language, whatever the question's.
 _YES = {"y", "yes", "是", "好"}
 
-# Why messages could not be written. Reported in the end: a lost warning stops no change.
+# Why messages could not be written. The first is reported in the end: none stops a change.
 _failures: list[Exception] = []
 
 
@@ -150,8 +150,8 @@ def finish() -> None:
     """Flush the output, and report a message that could not be written."""
     flush()
     with _output_errors():
-        for failure in _failures:
-            raise failure
+        if _failures:
+            raise _failures[0]
 
 
 def _replace_closed() -> None:
