@@ -65,7 +65,7 @@ def replace(
         named = error.filename2 or error.filename or path
         raise CannotSave(named, reason_of(error)) from error
     try:
-        _sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         raise NotSynced(path, reason_of(error)) from error
 
@@ -92,7 +92,7 @@ def make_folder(path: str, *, owner: str = "") -> None:
             descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             give_to_owner(descriptor, owner or above)
             os.close(descriptor)
-    _sync_folder(above)
+    sync_folder(above)
 
 
 def give_to_owner(descriptor: int, folder: str) -> None:
@@ -138,26 +138,33 @@ def _keep_owner_and_mode(descriptor: int, old: os.stat_result) -> None:
             os.fchmod(descriptor, mode)
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> bool:
+    """Sync a folder, with the renames in it, to disk; return whether the system can.
+
+    Raises ``OSError``.
+    """
     if sys.platform == "win32":
-        return  # not possible there
+        return False
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError as error:
         if error.errno == errno.EACCES:
             os.sync()  # a folder that may be written but not read
-        elif error.errno not in UNSUPPORTED:
+            return True
+        if error.errno not in UNSUPPORTED:
             raise
-        return
+        return False
     try:
-        _sync(descriptor)
+        return _sync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _sync(descriptor: int) -> None:
+def _sync(descriptor: int) -> bool:
     try:
         os.fsync(descriptor)
     except OSError as error:
         if error.errno not in UNSUPPORTED:
             raise
+        return False
+    return True

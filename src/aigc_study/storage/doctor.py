@@ -14,7 +14,7 @@ from aigc_study.domain.journal import Entry, next_at, unknown_kinds
 from aigc_study.domain.study import Study
 from aigc_study.errors import CannotAccess, PlantedLink, StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal
-from aigc_study.storage.atomic import UNSUPPORTED
+from aigc_study.storage.atomic import UNSUPPORTED, sync_folder
 from aigc_study.storage.journal import count_entries
 from aigc_study.storage.lock import has_locks, unusable_lock
 from aigc_study.storage.paths import (
@@ -230,7 +230,7 @@ def _abilities(journal_path: str) -> Iterator[Check]:
                 yield Check("folders", "warning", "no-modes", folder)
             if not _can(lambda: os.chown(nearest, *owner)):
                 yield Check("folders", "warning", "no-owners", folder)
-        if not _can(lambda: _sync(nearest)):
+        if not sync_folder(nearest):
             yield Check("folders", "warning", "no-sync", folder)
         if not has_locks(os.path.join(nearest, name)):
             yield Check("folders", "warning", "no-locks", folder)
@@ -242,14 +242,6 @@ def _can(call: Callable[[], object]) -> bool:
     except OSError as error:
         return error.errno not in UNSUPPORTED
     return True
-
-
-def _sync(folder: str) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _folder(path: str) -> Iterator[Check]:
