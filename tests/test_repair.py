@@ -288,7 +288,7 @@ def test_entries_whose_lines_are_whole_are_saved(scratch: Path, edits: list[Edit
 def test_repair_is_idempotent(edits: list[Edit], length: int, tail: bytes) -> None:
     content = b"\n".join(line for _number, line in edited(edits))[:length] + tail
     once = repair(content, "aigc")
-    assert repair(once.content, "aigc") == once._replace(lost=[], partial_lines=[], dated=0)
+    assert repair(once.content, "aigc") == once._replace(lost=[], partial_lines=[], redated=0)
 
 
 @given(EDITS)

@@ -49,7 +49,7 @@ class JournalFile(NamedTuple):
 
     ``tables`` are the parsed entries, with keys that this version does not know. ``lock`` is held
     while ``editing``; ``lock_error`` is why the file could not be locked, and so can't be written.
-    ``damaged`` is what the file really holds while it is repaired.
+    ``on_disk`` is what the file holds while ``content`` is a repaired version of it.
     """
 
     path: str
@@ -59,7 +59,7 @@ class JournalFile(NamedTuple):
     tables: Sequence[Mapping[str, object]] = ()
     lock: Lock | None = None
     lock_error: CannotSave | None = None
-    damaged: bytes | None = None
+    on_disk: bytes | None = None
 
     def check_curriculum(self, curriculum_id: str) -> None:
         """Raise ``UnusableFile`` if a copy is another curriculum's."""
@@ -101,10 +101,9 @@ class JournalFile(NamedTuple):
     def _check_unchanged(self) -> None:
         """Raise ``JournalChanged`` unless the file is as it was read, and still locked."""
         # Sync clients put newer versions in place without a lock.
+        expected = self.content if self.on_disk is None else self.on_disk
         try:
-            unchanged = read_bytes(self.path) == (
-                self.content if self.damaged is None else self.damaged
-            )
+            unchanged = read_bytes(self.path) == expected
         except FileNotFoundError:  # nothing that could be lost
             unchanged = True
         if not (unchanged and self.lock and self.lock.is_held()):

@@ -45,7 +45,7 @@ class Repair(NamedTuple):
     """The result of a repair: the new content, its number of entries, and the lines lost.
 
     ``partial_lines`` are kept in part: with U+FFFD for bytes that can't be decoded, with only some
-    of the changes they list, or as a text without its end. ``dated`` is the number of marks that
+    of the changes they list, or as a text without its end. ``redated`` is the number of marks that
     lost their study date and got the day they were recorded on. ``path`` and ``damaged`` are the
     journal's path and old content.
     """
@@ -54,7 +54,7 @@ class Repair(NamedTuple):
     entries: int
     lost: Sequence[Line] = ()
     partial_lines: Sequence[Line] = ()
-    dated: int = 0
+    redated: int = 0
     path: str = ""
     damaged: bytes = b""
 
@@ -82,11 +82,11 @@ def repair(damaged: bytes, curriculum_id: str) -> Repair:
     head, *groups = _groups(statements, file_keys)
     header, kept = _head(head, file_keys)
     texts = [header]
-    entries = dated = 0
+    entries = redated = 0
     for group in groups:
         readable = _entry(group)
         entries += bool(readable)
-        dated += any(not each.lines for each in readable[1:])
+        redated += any(not each.lines for each in readable[1:])
         # Comments may stand between entries, such as an entry made a comment.
         if readable or not any(each.table for each in group):
             texts.append(_text(readable or group))
@@ -105,7 +105,7 @@ def repair(damaged: bytes, curriculum_id: str) -> Repair:
             partial |= {each.lines[0], each.lines[-1]}
     partial_lines = [line for line in sorted(partial - set(lost)) if line.text]
     content = "\n".join(text for text in texts if text)
-    return Repair(content.encode(), entries, lost, partial_lines, dated)
+    return Repair(content.encode(), entries, lost, partial_lines, redated)
 
 
 def repair_of(error: UnusableFile, curriculum_id: str) -> Repair:
@@ -113,7 +113,7 @@ def repair_of(error: UnusableFile, curriculum_id: str) -> Repair:
     if not error.is_damage or error.role != ROLE:
         raise error
     damaged = read_bytes(error.path)
-    _refuse_foreign(damaged, error.path, curriculum_id)
+    _check_format_and_curriculum(damaged, error.path, curriculum_id)
     return repair(damaged, curriculum_id)._replace(path=error.path, damaged=damaged)
 
 
@@ -132,7 +132,7 @@ def repairing(repair: Repair, day: date) -> Iterator[tuple[JournalFile, str]]:
         try:
             if is_new:
                 _keep(repair, kept)
-            file = read(repair.content, repair.path)._replace(lock=lock, damaged=repair.damaged)
+            file = read(repair.content, repair.path)._replace(lock=lock, on_disk=repair.damaged)
             yield file, kept
             if read_bytes(repair.path) == repair.damaged:
                 file.save(repair.content)
@@ -170,7 +170,7 @@ def _keep(repair: Repair, path: str) -> None:
         raise CannotSave(error.path, error.reason) from error
 
 
-def _refuse_foreign(damaged: bytes, path: str, curriculum_id: str) -> None:
+def _check_format_and_curriculum(damaged: bytes, path: str, curriculum_id: str) -> None:
     """Raise ``UnusableFile`` if a damaged file has a newer format or another curriculum."""
     header: dict[str, object] = {"format": journal.FORMAT, "curriculum": curriculum_id}
     statements = read_statements([line for line, _is_partial in read_lines(damaged)])

@@ -182,13 +182,13 @@ def repair_lines(repair: Repair, page: Page) -> list[str]:
         )
         lines.append(page.style(text.format(count=count), BOLD))
         lines += _quoted_lines(repair.partial_lines, page)
-    if repair.dated:
+    if repair.redated:
         text = ngettext(
             "{count} mark has lost its date, so it counts for the day it was recorded.",
             "{count} marks have lost their dates, so they count for the days they were recorded.",
-            repair.dated,
+            repair.redated,
         )
-        lines.append(text.format(count=repair.dated))
+        lines.append(text.format(count=repair.redated))
     if repair.has_quoted_entries:
         lines.append(_("A text contains entries, which don't count: see “aigc-study doctor”."))
     if repair.lists_damaged:
@@ -208,7 +208,7 @@ def repair_data(repair: Repair) -> Json:
         "entries": repair.entries,
         "lost": _line_objects(repair.lost),
         "in_part": _line_objects(repair.partial_lines),
-        "dated": repair.dated,
+        "dated": repair.redated,
     }
 
 
