@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.earned_value import StatusReport
+    from aigc_study.domain.study import Study
     from aigc_study.domain.today import Today
     from aigc_study.views.page import Page
 
@@ -36,11 +38,8 @@ def lines(today_plan: Today, report: StatusReport, page: Page) -> list[str]:
     if report.status == "finished":
         return lines
     schedule = report.study.schedule
-    is_rest_day, since = schedule.rests_today, report.study.progress.rest.paused_since()
-    if is_rest_day and since and since <= schedule.today:
-        lines += page.wrap(pause_line(since))
-    elif is_rest_day:
-        lines.append(_("Today is a rest day: nothing is due."))
+    if schedule.rests_today:
+        lines += page.wrap(_rest_text(report.study))
     lines += _section(_("Due today"), today_plan.due, TODO, page)
     lines += _section(_("Overdue"), today_plan.overdue, OVERDUE, page)
     upcoming = _("After that") if today_plan.due or today_plan.overdue else _("Coming next")
@@ -48,6 +47,17 @@ def lines(today_plan: Today, report: StatusReport, page: Page) -> list[str]:
     if schedule.study_day:
         lines += ["", *page.wrap(_pace_text(today_plan))]
     return lines
+
+
+def _rest_text(study: Study) -> str:
+    """Say that today is a rest day, and of which pause if it is in one."""
+    pause = study.progress.rest.pause_on(study.schedule.today)
+    if pause is None:
+        return _("Today is a rest day: nothing is due.")
+    if pause.until is None:
+        return pause_line(pause.first)
+    text = _("Paused from {first} through {last}: nothing is due today.")
+    return text.format(first=pause.first, last=pause.until - timedelta(days=1))
 
 
 def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> list[str]:
