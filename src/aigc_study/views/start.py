@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
+from aigc_study.views.wording import moved_start_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,19 +15,19 @@ if TYPE_CHECKING:
 
 def lines(before: Study, after: Study, asked: date | None) -> list[str]:
     """Say when study starts, from when that moved if a date was asked for, and when it ends."""
-    old, new = before.progress.start, after.progress.start
-    if asked is None and old:
-        text = _("The start is {new}")
-    elif old and old != new:
-        text = _("The start moved from {old} to {new}")
-    elif before.progress.set_start == new:
-        text = _("The start is already {new}")
-    else:
-        text = _("Start set to {new}")
-    start, target = text.format(old=old, new=new), after.schedule.target_finish
-    frame = _("{start}; the target finish is {finish}.") if target else _("{start}.")
-    lines = [frame.format(start=start, finish=target)]
+    lines = [_start_line(before, after, asked)]
+    if target := after.schedule.target_finish:
+        lines.append(_("The target finish is {date}.").format(date=target))
     if after.progress.replan and after.schedule.finish:
         text = _("As replanned, the plan ends on {date}.")
         lines.append(text.format(date=after.schedule.finish))
     return lines
+
+
+def _start_line(before: Study, after: Study, asked: date | None) -> str:
+    old, new = before.progress.start, after.progress.start
+    if asked and old and new and old != new:
+        return moved_start_line(old, new)
+    known = before.progress.set_start == new or (old and asked is None)
+    text = _("The start is {date}.") if known else _("Start set to {date}.")
+    return text.format(date=new)

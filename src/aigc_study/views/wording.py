@@ -132,6 +132,11 @@ def moved_end_lines(before: Study, after: Study) -> list[str]:
     return [text.format(date=new)]
 
 
+def moved_start_line(old: date, new: date) -> str:
+    """Say from when to when the start has moved."""
+    return _("The start moved from {old} to {new}.").format(old=old, new=new)
+
+
 def moved_lines(before: Study, after: Study) -> list[str]:
     """Say how a change has moved the plan's dates: its start, its end, or both."""
     old, new, finish = before.progress.start, after.progress.start, after.schedule.finish
@@ -140,8 +145,7 @@ def moved_lines(before: Study, after: Study) -> list[str]:
     if new is None:
         return [_("The plan has no start date any more.")]
     if old is not None:
-        text = _("The start moved from {old} to {new}.")
-        return [text.format(old=old, new=new), *moved_end_lines(before, after)]
+        return [moved_start_line(old, new), *moved_end_lines(before, after)]
     if finish is None:
         return [_("The plan begins on {start}.").format(start=new), no_finish_line()]
     return [_("The plan begins on {start} and ends on {finish}.").format(start=new, finish=finish)]
