@@ -423,19 +423,13 @@ class CannotSave(CannotAccess):
     message = N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again.")
 
 
-class ForeignLock(CannotSave):
-    """Another user's lock, in a folder where that user may still hold it."""
+class UnusableLock(CannotSave):
+    """A link in place of the lock, or the lock of another user who may still hold it."""
 
     message = N_(
-        "Can't save: the lock {path} belongs to another user. Nothing was changed;"
+        "Can't use the lock {path}: {reason}. Nothing was changed;"
         " once no aigc-study is running, delete that file."
     )
-    reason: str = ""
-
-
-class LinkedLock(CannotSave):
-    message = N_("Can't save: the lock {path} is a link. Nothing was changed; delete it.")
-    reason: str = ""
 
 
 class CannotUse(CannotAccess):
@@ -451,26 +445,15 @@ class NotSynced(CannotAccess):
 
 
 class LockHeld(StudyError):
-    """Another process held the lock for longer than we wait.
-
-    ``lock`` is its file where the system does not release a lock when the process ends.
-    """
+    """Another process held the lock for longer than we wait."""
 
     exit_code = 4
     message = N_(
         "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
-        " Try again when it is done; if none is running, delete {lock}."
-    )
-    message_without = (
-        "lock",
-        N_(
-            "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
-            " Try again when it is done."
-        ),
+        " Try again when it is done."
     )
     path: str
     seconds: int
-    lock: str = ""
 
 
 # Output

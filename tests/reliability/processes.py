@@ -142,6 +142,10 @@ class Running:
         """Whether it has ended."""
         return self._wait(os.WNOHANG)
 
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        os.kill(self._process, number)
+
     def outcome(self) -> Outcome:
         """Wait for the end and return the result; may be called once."""
         self._wait(0)

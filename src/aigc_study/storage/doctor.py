@@ -13,10 +13,9 @@ from aigc_study import __version__
 from aigc_study.domain.journal import Entry, next_at, unknown_kinds
 from aigc_study.domain.study import Study
 from aigc_study.errors import CannotAccess, PlantedLink, StudyError, UnusableFile
-from aigc_study.storage import backups, conflicts, curriculum, journal
+from aigc_study.storage import backups, conflicts, curriculum, journal, lock
 from aigc_study.storage.atomic import UNSUPPORTED, sync_folder
 from aigc_study.storage.journal import count_entries
-from aigc_study.storage.lock import has_locks, unusable_lock
 from aigc_study.storage.paths import (
     OTHERS_MAY_WRITE,
     backup_folder,
@@ -209,9 +208,8 @@ def _backups(listed: Sequence[Backup], readable: Sequence[Backup]) -> Iterator[C
 
 def _lock(journal_path: str) -> Iterator[Check]:
     """Report a file that keeps the journal from being locked."""
-    if lock := unusable_lock(journal_path):
-        path, is_foreign = lock
-        yield Check("journal", "problem", "foreign-lock" if is_foreign else "bad-lock", path)
+    if refusal := lock.refusal(journal_path):
+        yield Check("journal", "problem", "error", error=refusal)
 
 
 def _abilities(journal_path: str) -> Iterator[Check]:
@@ -232,7 +230,7 @@ def _abilities(journal_path: str) -> Iterator[Check]:
                 yield Check("folders", "warning", "no-owners", folder)
         if not sync_folder(nearest):
             yield Check("folders", "warning", "no-sync", folder)
-        if not has_locks(os.path.join(nearest, name)):
+        if not lock.has_locks(os.path.join(nearest, name)):
             yield Check("folders", "warning", "no-locks", folder)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 import sys
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeAlias
 
-from aigc_study.errors import CannotAccess, CannotSave, ForeignLock, LinkedLock, LockHeld, reason_of
+from aigc_study.errors import CannotAccess, CannotSave, LockHeld, UnusableLock, reason_of
+from aigc_study.i18n import N_
 from aigc_study.storage.atomic import UNSUPPORTED, give_to_owner, make_folder
 from aigc_study.storage.paths import OTHERS_MAY_WRITE
+from aigc_study.storage.toml import read_bytes
 
 if sys.platform == "win32":
     import msvcrt
@@ -22,17 +23,19 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aigc_study.storage.lock_file import LockFile
-
 LOCK_SECONDS = 10
+# A lock file that a process saw unchanged for as long is stale: changes take much less.
+STALE_SECONDS = 5
 _RETRY_SECONDS = 0.01
 # What a system answers if another process holds the lock.
 _HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK}
 # What it answers if the file system has no locks.
 _NO_LOCKS = UNSUPPORTED | {errno.ENOLCK}
+# Not through a link, which another user may have planted.
+_FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
 
 # A lock that this process took. Ask ``is_held`` right before the file is replaced.
-Lock: TypeAlias = "_SystemLock | LockFile"
+Lock: TypeAlias = "_SystemLock | _LockFile"
 
 
 @contextmanager
@@ -46,11 +49,7 @@ def locked(path: str, *, temporary: bool = False) -> Iterator[Lock]:
     try:
         if not temporary:
             make_folder(os.path.dirname(path))
-        deadline = time.monotonic() + LOCK_SECONDS
-        while not (lock := _try(lock_path)):
-            if time.monotonic() > deadline:
-                raise LockHeld(path, LOCK_SECONDS, _existing(_lock_file_path(lock_path)))
-            time.sleep(_RETRY_SECONDS)
+        lock = _wait(path, lock_path)
     except OSError as error:
         raise CannotSave(error.filename or path, reason_of(error)) from error
     try:
@@ -69,16 +68,15 @@ def locked(path: str, *, temporary: bool = False) -> Iterator[Lock]:
                 os.unlink(lock_path)
 
 
-def unusable_lock(path: str) -> tuple[str, bool] | None:
-    """Return the lock's file if it is in the way for ever, and whether it is another user's."""
+def refusal(path: str) -> CannotSave | None:
+    """Return why a file can't be locked as things are, found without changing anything."""
     lock_path = _lock_path(path)
-    with suppress(FileNotFoundError):
-        is_file = stat.S_ISREG(os.lstat(lock_path).st_mode)
-        if is_file and (os.access(lock_path, os.R_OK | os.W_OK)):
-            return None
-        is_foreign = _is_foreign(lock_path)
-        if not (is_file and is_foreign and _is_abandoned(lock_path)):
-            return lock_path, is_foreign
+    try:
+        os.close(os.open(lock_path, _FLAGS))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return _refusal(lock_path, error)
     return None
 
 
@@ -86,7 +84,7 @@ def has_locks(path: str) -> bool:
     """Tell whether the file system has locks, tried without changing anything."""
     if sys.platform == "win32":
         return True
-    existing = _existing(_lock_path(path)) or _existing(path) or os.path.dirname(path)
+    existing = next(filter(os.path.lexists, (_lock_path(path), path)), os.path.dirname(path))
     descriptor = os.open(existing, os.O_RDONLY | os.O_NONBLOCK)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -107,8 +105,28 @@ def _lock_file_path(lock_path: str) -> str:
     return f"{lock_path.removesuffix('.lock')}.held.lock"
 
 
-def _existing(path: str) -> str:
-    return path if os.path.lexists(path) else ""
+def _wait(path: str, lock_path: str) -> Lock:
+    """Take a lock as soon as it is free, or its lock file is stale."""
+    lock_file = _lock_file_path(lock_path)
+    seen, begun = None, time.monotonic()
+    since = begun
+    while not (lock := _try(lock_path)):
+        now, content = time.monotonic(), _content(lock_file)
+        if content != seen:
+            seen, since = content, time.monotonic()
+        elif seen is not None and now - since > STALE_SECONDS:
+            with suppress(FileNotFoundError):
+                os.unlink(lock_file)
+        if now - begun > LOCK_SECONDS:
+            raise LockHeld(path, LOCK_SECONDS)
+        time.sleep(_RETRY_SECONDS)
+    return lock
+
+
+def _content(lock_file: str) -> bytes | None:
+    with suppress(FileNotFoundError):
+        return read_bytes(lock_file)
+    return b"" if os.path.islink(lock_file) else None  # a broken link
 
 
 class _SystemLock:
@@ -131,7 +149,7 @@ class _SystemLock:
         return self.is_held()
 
     def is_held(self) -> bool:
-        """Tell whether the file is still where others look for it, and none uses a lock file.
+        """Tell whether our lock file is still in place, and nobody locks by a lock file.
 
         Another machine may have to, or a process to which the system denied a lock.
         """
@@ -148,6 +166,43 @@ class _SystemLock:
         os.close(self._descriptor)
 
 
+class _LockFile:
+    """A lock where the file system has none: a file that only one process can create.
+
+    A process that is killed leaves it, and others remove it. In case that process was only
+    suspended, each one asks right before it replaces a file whether its lock is still there.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._name = f"{os.getpid()} {os.urandom(16).hex()}\n".encode()
+
+    def take(self) -> bool:
+        """Create the file, unless another process has. Raises ``OSError``."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(self._path, flags, 0o600)
+        except FileExistsError:
+            return False
+        try:
+            with open(descriptor, "wb") as file:
+                give_to_owner(descriptor, os.path.dirname(self._path))
+                file.write(self._name)
+        except OSError:
+            os.unlink(self._path)
+            raise
+        return self.is_held()
+
+    def is_held(self) -> bool:
+        """Tell whether the file is still in place, with the name that no other process uses."""
+        return _content(self._path) == self._name
+
+    def release(self) -> None:
+        """Remove the file."""
+        if self.is_held():
+            os.unlink(self._path)
+
+
 def _try(path: str) -> Lock | None:
     """Take a lock if it is free."""
     descriptor = _opened(path)
@@ -161,68 +216,50 @@ def _try(path: str) -> Lock | None:
         lock.release()
         if error.errno not in _NO_LOCKS:
             raise
-        return _try_lock_file(_lock_file_path(path))
+        lock_file = _LockFile(_lock_file_path(path))
+        return lock_file if lock_file.take() else None
     lock.release()
-    if lock_file := _existing(_lock_file_path(path)):
-        _remove_if_stale(lock_file)
     return None
-
-
-def _try_lock_file(path: str) -> Lock | None:
-    from aigc_study.storage.lock_file import LockFile  # noqa: PLC0415 - hardly ever needed
-
-    lock = LockFile(path)
-    if lock.create():
-        return lock
-    _remove_if_stale(path)
-    return None
-
-
-def _remove_if_stale(path: str) -> None:
-    from aigc_study.storage.lock_file import remove_if_stale  # noqa: PLC0415 - hardly ever needed
-
-    remove_if_stale(path)
 
 
 def _opened(path: str) -> int | None:
     """Open the file of a lock, or create it; ``None`` if another process did so meanwhile."""
-    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)  # another user may have planted a link
     try:
-        return os.open(path, flags)
+        return os.open(path, _FLAGS)
     except FileNotFoundError:
         pass
     except OSError as error:
-        _make_way(path, error)
+        if refusal := _refusal(path, error):
+            raise refusal from error
+        os.unlink(path)
     try:
-        descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return None
     give_to_owner(descriptor, os.path.dirname(path))
     return descriptor
 
 
-def _make_way(path: str, error: OSError) -> None:
-    """Remove a lock that can't be opened if it is abandoned, else raise why it stays."""
+def _refusal(path: str, error: OSError) -> CannotSave | None:
+    """Return why a lock that can't be opened stays, or ``None`` if it is abandoned."""
     if error.errno == errno.ELOOP:
-        raise LinkedLock(path) from error
-    if not (isinstance(error, PermissionError) and _is_foreign(path)):
-        raise error
-    if not _is_abandoned(path):
-        raise ForeignLock(path) from error
-    os.unlink(path)
+        return UnusableLock(path, N_("it is a link"))
+    if isinstance(error, PermissionError) and not _is_ours(path):
+        foreign = UnusableLock(path, N_("it belongs to another user"))
+        return None if _is_abandoned(path) else foreign
+    return CannotSave(path, reason_of(error))
 
 
-def _is_foreign(path: str) -> bool:
-    return sys.platform != "win32" and os.lstat(path).st_uid != os.geteuid()
+def _is_ours(path: str) -> bool:
+    return sys.platform == "win32" or os.lstat(path).st_uid == os.geteuid()
 
 
 def _is_abandoned(path: str) -> bool:
-    """Tell whether another user's lock is in our folder, where only root may lock anything now.
+    """Tell whether another user's lock was left in our own folder, by an earlier sudo or a copy.
 
-    An earlier ``sudo`` left it, or it came along with a copied folder. If root holds it after all,
-    root's process notices before it replaces anything: ``is_held``.
+    Only root may lock anything there now. If root holds it after all, root's process notices
+    before it replaces anything: ``is_held``.
     """
-    folder = os.stat(os.path.dirname(path))
-    is_shared = folder.st_mode & OTHERS_MAY_WRITE
-    is_ours = sys.platform != "win32" and folder.st_uid == os.geteuid()
-    return is_ours and (os.lstat(path).st_uid == 0 or not is_shared)
+    folder = os.path.dirname(path)
+    is_shared = os.stat(folder).st_mode & OTHERS_MAY_WRITE
+    return _is_ours(folder) and (os.lstat(path).st_uid == 0 or not is_shared)

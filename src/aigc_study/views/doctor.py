@@ -68,8 +68,6 @@ _TEXTS = {
     ),
     "conflicted-copy": N_("{path} has entries the journal lacks: see “aigc-study merge”"),
     "not-writable": N_("{path} can't be written: check its permissions"),
-    "foreign-lock": N_("{path} belongs to another user: delete it"),
-    "bad-lock": N_("{path} can't be used as the lock: delete it"),
     "others-may-write": N_("{path} is writable by other users: remove that with chmod go-w"),
     "not-owned": N_("{path} belongs to another user"),
     "no-folder": N_("{path} is where a folder should be: move it away"),
@@ -80,10 +78,7 @@ _TEXTS = {
     "folder-to-come": N_("{path} will be created when needed"),
     "no-modes": N_("{path}: permissions can't be changed here, so new files have the drive's own"),
     "no-owners": N_("{path}: owners can't be changed here"),
-    "no-locks": N_(
-        "{path}: the drive has no locks, so a lock file is used; after a crash on another machine"
-        " it blocks changes for five minutes"
-    ),
+    "no-locks": N_("{path}: the drive has no locks, so a lock file is used"),
     "no-sync": N_(
         "{path}: renamed files can't be flushed here, so a power failure may undo the last change"
     ),
