@@ -445,15 +445,26 @@ class NotSynced(CannotAccess):
 
 
 class LockHeld(StudyError):
-    """Another process held the lock for longer than we wait."""
+    """Another process held the lock for longer than we wait.
+
+    ``lock`` is its file where the system does not release a lock when the process ends.
+    """
 
     exit_code = 4
     message = N_(
         "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
-        " Try again when it is done."
+        " Try again when it is done; if none is running on any machine, delete {lock}."
+    )
+    message_without = (
+        "lock",
+        N_(
+            "Another aigc-study has held {path} for {seconds} seconds; nothing was changed."
+            " Try again when it is done."
+        ),
     )
     path: str
     seconds: int
+    lock: str = ""
 
 
 # Output

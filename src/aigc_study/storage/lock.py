@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOCK_SECONDS = 10
-# A lock file that a process saw unchanged for as long is stale: changes take much less.
-STALE_SECONDS = 5
+# A lock file without a name for as long was left by a process killed while creating it.
+UNNAMED_SECONDS = 2
 _RETRY_SECONDS = 0.01
 # What a system answers if another process holds the lock.
 _HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK}
@@ -108,17 +108,17 @@ def _lock_file_path(lock_path: str) -> str:
 def _wait(path: str, lock_path: str) -> Lock:
     """Take a lock as soon as it is free, or its lock file is stale."""
     lock_file = _lock_file_path(lock_path)
-    seen, begun = None, time.monotonic()
-    since = begun
+    begun = unnamed_since = time.monotonic()
     while not (lock := _try(lock_path)):
-        now, content = time.monotonic(), _content(lock_file)
-        if content != seen:
-            seen, since = content, time.monotonic()
-        elif seen is not None and now - since > STALE_SECONDS:
+        now, name = time.monotonic(), _content(lock_file)
+        if name != b"":
+            unnamed_since = now
+        if name is not None and (_has_ended(name) or now - unnamed_since > UNNAMED_SECONDS):
+            # If it is another one's by now, that process notices: ``is_held``.
             with suppress(FileNotFoundError):
                 os.unlink(lock_file)
         if now - begun > LOCK_SECONDS:
-            raise LockHeld(path, LOCK_SECONDS)
+            raise LockHeld(path, LOCK_SECONDS, lock_file if name else "")
         time.sleep(_RETRY_SECONDS)
     return lock
 
@@ -169,13 +169,13 @@ class _SystemLock:
 class _LockFile:
     """A lock where the file system has none: a file that only one process can create.
 
-    A process that is killed leaves it, and others remove it. In case that process was only
-    suspended, each one asks right before it replaces a file whether its lock is still there.
+    It names its machine and process, so that others of this machine know, and remove it, if that
+    was killed. No age makes it stale: the clocks of machines differ, and a change may hang.
     """
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._name = f"{os.getpid()} {os.urandom(16).hex()}\n".encode()
+        self._name = f"{_machine()} {os.getpid()} {os.urandom(16).hex()}".encode()
 
     def take(self) -> bool:
         """Create the file, unless another process has. Raises ``OSError``."""
@@ -201,6 +201,31 @@ class _LockFile:
         """Remove the file."""
         if self.is_held():
             os.unlink(self._path)
+
+
+def _machine() -> str:
+    """Name this machine, since its last start, and the part of it that shares process numbers."""
+    if not hasattr(os, "uname"):
+        return os.environ.get("COMPUTERNAME", "")
+    name = os.uname().nodename
+    with suppress(OSError, CannotAccess):
+        boot = read_bytes("/proc/sys/kernel/random/boot_id").decode().strip()
+        return f"{name} {boot} {os.readlink('/proc/self/ns/pid')}"
+    return name
+
+
+def _has_ended(name: bytes) -> bool:
+    """Tell whether a lock file names a process of this machine that has ended."""
+    machine, _, process = name.decode(errors="replace").rpartition(" ")[0].rpartition(" ")
+    if machine != _machine() or not process.isdecimal() or sys.platform == "win32":
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):  # another user's
+        return False
+    return False
 
 
 def _try(path: str) -> Lock | None:
