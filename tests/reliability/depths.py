@@ -42,20 +42,24 @@ _NO_LOCKS = Concurrency("the same where there are no locks", within=without_lock
 def quick() -> dict[str, list[Trial]]:
     """Return the trials for every change, in groups."""
     anywhere: dict[str, list[Trial]] = {
-        "damage": [*damage.inputs(every=29, mutations=130, thorough=False)],
-        "repairs": [*damage.repairs(every=71, mutations=60, lines=3)],
+        "damage": [*damage.inputs(every=61, mutations=80, thorough=False)],
+        "repairs": [*damage.repairs(every=211, mutations=25, lines=9)],
     }
     if not _CAN_FORK:
         return anywhere
     return {
         "faults": [
             *endings(MARK, FIRST, thorough=False),
-            *(kills(each, step=3) for each in (MERGE, REPAIR, RESTORE_DAMAGED)),
-            kills(MARK, step=2, locks=False),
-            *failures(LINKED, FIRST, MERGE, REPAIR, RESTORE, RESTORE_DAMAGED, thorough=False),
-            *refusals(),
+            *(kills(each, step=9) for each in (MERGE, REPAIR, RESTORE_DAMAGED)),
+            kills(MARK, step=6, locks=False),
+            *failures(LINKED, FIRST, every=2),
+            *failures(MERGE, REPAIR, RESTORE, RESTORE_DAMAGED, every=10),
+            *refusals((errno.EPERM, errno.ENOSYS, errno.EIO)),
         ],
-        "concurrency": [_CONCURRENCY, _NO_LOCKS._replace(writers=20)],
+        "concurrency": [
+            _CONCURRENCY._replace(readers=1),
+            _NO_LOCKS._replace(writers=12, readers=1),
+        ],
         "places": [*places.ODD_PLACES],
         **anywhere,
     }
@@ -74,7 +78,7 @@ def nightly(mutations: int) -> dict[str, list[Trial]]:
     return {
         "faults": [
             *endings(*scenarios, thorough=True),
-            *failures(*scenarios, thorough=True),
+            *failures(*scenarios),
             *(kills(each, locks=False) for each in scenarios),
             *refusals(tuple(errno.errorcode)),
         ],

@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 from aigc_study import __main__ as program
 from aigc_study.cli.main import main
-from reliability.samples import PLAN
+from reliability.samples import DAMAGED, JOURNAL, PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -126,8 +126,14 @@ def new_place() -> Iterator[Place]:
 def warm_up() -> None:
     """Import and cache everything that commands need."""
     with new_place() as place:
-        for command in (("done", "1.1"), ("progress", "--json"), ("today",), ("schedule",), ("x",)):
-            in_process(place, *command)
+        for command in ("done 1.1", "progress --json", "today", "schedule", "list", "log", "x"):
+            in_process(place, *command.split())
+        copy = place.folder / "copy.toml"
+        copy.write_bytes(JOURNAL)
+        in_process(place, "merge", str(copy), "--yes")
+        place.journal.write_bytes(DAMAGED)
+        in_process(place, "doctor", "--repair", "--yes")
+        in_process(place, "backup", "restore", "2026-08-31")
     gc.freeze()  # objects that the collector ignores are not copied in each child
 
 

@@ -161,35 +161,45 @@ def kills(scenario: Scenario, step: int = 1, *, locks: bool = True) -> Sweep:
 
 
 def endings(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
-    """End commands at every call: by a kill, Ctrl-C, a power cut, the two kinds of it in turn.
+    """End commands by a kill, by Ctrl-C, and by each kind of power cut.
 
-    Or if ``thorough`` by both.
+    If ``thorough`` at every call. Else a kill and Ctrl-C come at every second call, and the kinds
+    of power cut at every sixth, each at other calls.
     """
-    first, step = (1, 1) if thorough else (2, 2)
+    cuts = (
+        ("power cut", Fault("power-cut")),
+        ("power cut, names lost", Fault("power-cut", names="lost")),
+        *(
+            (f"power cut, {cut.contents} contents, {cut.names}", cut)
+            for cut in (
+                Fault("power-cut", contents="torn", names="first lost"),
+                Fault("power-cut", contents="short", names="last lost"),
+            )
+        ),
+    )
+    step = 1 if thorough else 2
     for scenario in scenarios:
-        yield kills(scenario)
-        yield Sweep("power cut", scenario, Fault("power-cut"), step=step)
-        names_lost = Fault("power-cut", names="lost")
-        yield Sweep("power cut, names lost", scenario, names_lost, first, step)
-        torn = Fault("power-cut", contents="torn", names="first lost")
-        short = Fault("power-cut", contents="short", names="last lost")
-        for cut in (torn, short):
-            kind = f"power cut, {cut.contents} contents, {cut.names}"
-            yield Sweep(kind, scenario, cut, first, step)
+        yield kills(scenario, step)
+        for turn, (kind, cut) in enumerate(cuts, 1):
+            first, often = (1, 1) if thorough else (turn, 6)
+            yield Sweep(kind, scenario, cut, first, often)
         # After one call is before the next, save for what the program does in between.
         for after in (False, True) if thorough else (True,):
             interrupt = Fault("signal", value=signal.SIGINT, after=after)
-            yield Sweep("Ctrl-C at a call", scenario, interrupt, goes_on=thorough)
+            yield Sweep("Ctrl-C at a call", scenario, interrupt, step=step, goes_on=thorough)
 
 
-def failures(*scenarios: Scenario, thorough: bool) -> Iterator[Sweep]:
-    """Yield sweeps in which each call fails: with every error, or with one in turn."""
+def failures(*scenarios: Scenario, every: int = 0) -> Iterator[Sweep]:
+    """Yield sweeps in which each call fails with every error.
+
+    Or, if given, in which ``every`` n-th call fails, with one error in turn.
+    """
     for scenario in scenarios:
         for turn, number in enumerate(ERRORS, 1):
             kind = f"{errno.errorcode[number]} from a call"
-            first, step = (1, 1) if thorough else (turn, len(ERRORS))
+            first, step = (turn * every, len(ERRORS) * every) if every else (1, 1)
             failing = Fault("error", value=number)
-            yield Sweep(kind, scenario, failing, first, step, goes_on=thorough)
+            yield Sweep(kind, scenario, failing, first, step, goes_on=not every)
 
 
 class Refusal(NamedTuple):
