@@ -110,7 +110,7 @@ def test_three_at_once_lose_nothing_and_leave_nothing(
     ours: Path, within: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with new_place() as place:
-        for _ in range(15):
+        for _ in range(5):
             write(ours, MINE)
             others = files_beside(ours, 3)
             before = {path.name for path in ours.parent.iterdir()}
@@ -128,7 +128,7 @@ def test_three_at_once_lose_nothing_and_leave_nothing(
 def test_the_first_mark_beside_a_merge_is_kept(ours: Path) -> None:
     with new_place() as place:
         others = files_beside(ours, 2)
-        for _ in range(15):
+        for _ in range(5):
             shutil.rmtree(place.home, ignore_errors=True)
             write(place.journal, MINE)
             into = ("merge", "--into", str(place.journal))

@@ -188,4 +188,4 @@ class Learner(RuleBasedStateMachine):
 
 
 TestLearner = Learner.TestCase
-TestLearner.settings = settings(max_examples=15, stateful_step_count=20)
+TestLearner.settings = settings(max_examples=10, stateful_step_count=20)

@@ -349,7 +349,7 @@ def test_zeros_make_no_entry_of_two(scratch: Path, first: int, last: bytes) -> N
 @pytest.mark.parametrize("byte", [b"\0", b"[", b" ", b"9", b"[[entry]]", b'"', b"\r", b"{a="])
 @pytest.mark.parametrize("lead", [b"", b"x = "], ids=["alone", "as a value"])
 def test_a_huge_line_is_one_line(scratch: Path, byte: bytes, lead: bytes) -> None:
-    size = 200_000 if byte != b"[[entry]]" else 20_000
+    size = 200_000 if byte not in (b"[[entry]]", b"\r") else 20_000
     found = repair(JOURNAL.encode() + b"\n" + lead + byte * (size // len(byte)) + b"\n", "aigc")
     assert entries_of(found.content, scratch) == entries_of(JOURNAL.encode(), scratch)
     assert {line.number for line in found.lost} <= {22}
