@@ -56,7 +56,7 @@ def test_before_its_start_a_day_is_the_day_before(
 ) -> None:
     configure(home, f'day_starts_at = "{starts}"\n')
     monkeypatch.setattr("conftest.NOW", datetime.fromisoformat(f"2026-11-22T{time}+08:00"))
-    assert run("start").err.startswith(f"Start set to {today};")
+    assert run("start").err.startswith(f"Start set to {today}.")
 
 
 @pytest.mark.parametrize(
