@@ -148,8 +148,9 @@ def test_a_suspended_process_keeps_its_lock_file(
     with new_place() as place:
         place.home.mkdir(mode=0o700)
         suspended = start(place, "done", "1.1", within=ended(call, signal.SIGSTOP))
+        suspended.wait_until_suspended()
         assert forked(place, "done", "1.2", within=without_locks()).code == 4
-        suspended.send(signal.SIGCONT)
+        suspended.resume()
         assert suspended.outcome().code == 0
         assert forked(place, "done", "1.2", within=without_locks()).code == 0
         assert place.journal.read_text("utf-8").count('did = "done"') == 2

@@ -148,9 +148,13 @@ class Running:
         """Whether it has ended."""
         return self._wait(os.WNOHANG)
 
-    def send(self, number: signal.Signals) -> None:
-        """Send it a signal."""
-        os.kill(self._process, number)
+    def wait_until_suspended(self) -> None:
+        """Wait until it has suspended itself."""
+        os.waitid(os.P_PID, self._process, os.WSTOPPED | os.WNOWAIT)
+
+    def resume(self) -> None:
+        """Let it go on after it was suspended."""
+        os.kill(self._process, signal.SIGCONT)
 
     def outcome(self) -> Outcome:
         """Wait for the end and return the result; may be called once."""

@@ -102,7 +102,7 @@ class Sweep(NamedTuple):
         change = self.scenario.change()
         tally = Tally(self.kind)
         for number in count(self.first, self.step):
-            # The next command need not wait for five seconds: nobody else is running.
+            # The next command need not wait for two seconds: nobody else is running.
             with new_place() as place, patch.object(lock, "UNNAMED_SECONDS", 0.1):
                 self.scenario.prepare(place)
                 call, flaws = self._attempt(place, self.fault._replace(number=number), change)
