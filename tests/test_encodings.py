@@ -66,6 +66,15 @@ def test_columns_are_straight(run_on: Callable[[str], Run], encoding: str, colum
             assert max(cells(line, encoding) for line in out.splitlines()) <= 60
 
 
+@pytest.mark.parametrize("command", ["list", "schedule", "today", "next 9"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_wide_rows_fit_an_east_asian_console(run: Run, command: str, lang: str) -> None:
+    run("start", "2026-11-19")
+    env = {"PYTHONIOENCODING": "gbk", "AIGC_STUDY_LANG": lang, "COLUMNS": "60"}
+    lines = run(*command.split(), env=env).out.splitlines()
+    assert max(cells(line, "gbk") for line in lines) <= 60
+
+
 @pytest.mark.parametrize("encoding", EAST_ASIAN)
 def test_a_done_lesson_has_a_root_sign_in_east_asia(run: Run, encoding: str) -> None:
     """GBK has no ✓, and an x would read as “wrong” in Chinese."""

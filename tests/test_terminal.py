@@ -222,6 +222,7 @@ def test_wide_terminals_get_piped_text_in_colour(
     [
         ("1", "", "xterm", False),
         ("1", "1", "xterm", False),
+        ("", "0", "xterm", False),
         ("", "", "dumb", False),
         ("", "", "xterm", True),
     ],
@@ -240,6 +241,7 @@ def test_a_pipe_gets_no_colour_unless_forced(run: Run, command: str, term: str) 
     """Nor is anything cut."""
     plain = run(*command.split(), env={"TERM": term})
     assert "\x1b" not in plain.out + plain.err
+    assert run(*command.split(), env={"TERM": term, "FORCE_COLOR": "0"}) == plain
     forced = run(*command.split(), env={"FORCE_COLOR": "1", "TERM": term})
     assert COLOUR.search(forced.out + forced.err)
     assert uncoloured(forced.out) == plain.out.splitlines()

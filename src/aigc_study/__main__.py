@@ -3,7 +3,6 @@
 Imports the rest of the program only once it handles Ctrl-C.
 """
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -14,11 +13,13 @@ INTERRUPTED = 130
 
 def run() -> NoReturn:
     """Run the program and end the process with its exit code."""
-    # A command ends before garbage collection pays; it would take a twentieth of the time.
-    gc.disable()
     code: object
     try:
-        from aigc_study.cli.main import main  # noqa: PLC0415 - inside the try, for Ctrl-C
+        import gc  # noqa: PLC0415 - inside the try, for Ctrl-C, like the next
+
+        # A command ends before garbage collection pays; it would take a twentieth of the time.
+        gc.disable()
+        from aigc_study.cli.main import main  # noqa: PLC0415
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:

@@ -55,9 +55,10 @@ def page(stream: TextIO | None = None) -> Page:
     is_terminal = stream.isatty()
     width = _terminal_width(stream) if is_terminal else _exported_width()
     colour = is_terminal and os.environ.get("TERM") != "dumb"
-    if os.environ.get("FORCE_COLOR"):
+    forced = os.environ.get("FORCE_COLOR")
+    if forced:
         colour = True
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or forced == "0":
         colour = False
     encoding = stream.encoding
     narrow = can_encode(ELLIPSIS, encoding) and not text_width.is_east_asian(encoding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from typing import BinaryIO
 
 # The compiled original of tomllib, two to three times as fast.
 import tomli
@@ -13,6 +14,8 @@ from aigc_study.errors import CannotRead, Fault, NoRegularFile, UnusableFile, re
 
 # Enough for 200,000 entries. Parsing takes a second for each ten megabytes.
 LARGEST = 32 * 1024 * 1024
+
+_PIECE = 1024 * 1024
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BOM = b"\xef\xbb\xbf"
@@ -31,11 +34,21 @@ def read_bytes(path: str, *, regular: bool = True) -> bytes:
         with open(os.open(path, flags), "rb") as file:
             if regular and not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NoRegularFile(path)
-            return file.read(LARGEST + 1)
+            return _read(file)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise CannotRead(path, reason_of(error)) from error
+
+
+def _read(file: BinaryIO) -> bytes:
+    """Read in pieces, since ``read`` takes memory for as much as it is asked for."""
+    pieces: list[bytes] = []
+    left = LARGEST + 1
+    while left > 0 and (piece := file.read(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def parse(content: bytes, path: str, role: str) -> dict[str, object]:

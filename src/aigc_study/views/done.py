@@ -71,16 +71,15 @@ def note_and_date_lines(before: Study, after: Study, entries: Sequence[Entry]) -
 def _odd_date_lines(after: Study, day: date | None) -> list[str]:
     """Warn of the date of a mark that is before the start, or more than a year ago."""
     start, today = after.progress.start, after.schedule.today
-    lines = []
     if day and start and day < start:
         text = _(
             "Check the date: {date} is before the start, {start}. “aigc-study undo” undoes it."
         )
-        lines.append(text.format(date=day, start=start))
+        return [text.format(date=day, start=start)]
     if day and (day.year + 1, day.month, day.day) < (today.year, today.month, today.day):
         text = _("Check the date: {date} is more than a year ago. “aigc-study undo” undoes it.")
-        lines.append(text.format(date=day))
-    return lines
+        return [text.format(date=day)]
+    return []
 
 
 def _other_day(after: Study, entries: Sequence[Entry]) -> date | None:

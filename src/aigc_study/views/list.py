@@ -89,7 +89,8 @@ def _rows(study: Study, lessons: Sequence[Lesson], page: Page) -> Iterator[str]:
     due_width = max((day.cells for day in dates.values()), default=0)
     title_width = max(map(text_width.width, titles), default=0)
     if page.width is not None:
-        others = _INDENT + 2 + number_width + _GAP + _GAP + due_width
+        sign_width = text_width.width(state_sign(DONE)) + 1
+        others = _INDENT + sign_width + number_width + _GAP + _GAP + due_width
         title_width = min(title_width, max(MIN_TITLE, page.width - others))
         titles = [text_width.fit(title, title_width, page.ellipsis) for title in titles]
     done_on, done = study.progress.done_on, "    " + page.style(state_sign(DONE), GREEN)

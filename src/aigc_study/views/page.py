@@ -21,7 +21,7 @@ FULL, REST = "━", "─"
 DOT, DASH, ELLIPSIS = "·", "–", "…"
 
 # What is shown instead of a sign that the output's encoding lacks; for ✓ see ``plain``.
-_PLAIN = {DONE: "x", TODO: "-", FULL: "#", REST: ".", DOT: "|", DASH: "-", ELLIPSIS: "..."}
+_PLAIN = {DONE: "x", TODO: "o", FULL: "#", REST: ".", DOT: "|", DASH: "-", ELLIPSIS: "..."}
 _PLAIN |= {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "±": "+"}
 
 

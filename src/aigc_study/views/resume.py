@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views.wording import pause_line, plan_end_lines
+from aigc_study.views.wording import moved_end_lines, pause_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 
-def lines(day: date, study: Study) -> list[str]:
-    """Say when study resumes, after how long, and when the plan ends now."""
-    rest = study.progress.rest
+def lines(day: date, before: Study, after: Study) -> list[str]:
+    """Say when study resumes, after how long, and when the plan ends if that has changed."""
+    rest = after.progress.rest
     since = next((pause.first for pause in rest.pauses if pause.until == day), day)
     days = (day - since).days
     text = _("Back from {date} on.")
@@ -28,4 +28,4 @@ def lines(day: date, study: Study) -> list[str]:
     lines = [text.format(date=day, days=days, since=since)]
     if planned := rest.paused_since():
         lines.append(pause_line(planned))
-    return lines + plan_end_lines(study)
+    return lines + moved_end_lines(before, after)

@@ -100,10 +100,10 @@ def orphaned_text(study: Study) -> str:
     """Say how many marks the plan has no lesson for, and how to bring them back; "" if none."""
     count = len(study.progress.orphaned)
     text = ngettext(
-        "{count} lesson with marks is not in this plan: “renamed” in the plan brings the marks"
-        " back, see “aigc-study doctor”.",
-        "{count} lessons with marks are not in this plan: “renamed” in the plan brings the marks"
-        " back, see “aigc-study doctor”.",
+        "{count} lesson you marked is no longer in this plan. “renamed” in the plan keeps its"
+        " marks: see “aigc-study doctor”.",
+        "{count} lessons you marked are no longer in this plan. “renamed” in the plan keeps their"
+        " marks: see “aigc-study doctor”.",
         count,
     )
     return text.format(count=count) if count else ""

@@ -25,4 +25,4 @@ def resume(
     session = session_of(context)
     on = parse_date(day, session.today)
     outcome = session.apply(lambda study, at: rest.resume(study, on, at))
-    terminal.print_message(view.lines(on, outcome.after))
+    terminal.print_message(view.lines(on, outcome.before, outcome.after))
