@@ -80,7 +80,7 @@ def test_a_done_lesson_has_a_root_sign_in_east_asia(run: Run, encoding: str) -> 
     """GBK has no ✓, and an x would read as “wrong” in Chinese."""
     run("done", "1.1")
     out = run("list", "1.1-2", env={"PYTHONIOENCODING": encoding}).out
-    assert [line[4:12] for line in out.splitlines()[2:]] == ["√ 1.1  W", "-  1.2  "]
+    assert [line[4:12] for line in out.splitlines()[2:]] == ["√ 1.1  W", "o  1.2  "]
     for command in ("progress", "schedule --month", "list"):
         shown = run(*command.split(), "--lang", "zh", env={"PYTHONIOENCODING": encoding}).out
         assert set(shown) & set("○━─") == set()

@@ -298,7 +298,7 @@ def test_a_plan_changed_meanwhile_is_not_replanned(
 # Encodings.
 
 
-@pytest.mark.parametrize(("encoding", "signs"), [("cp1252", "x - ·"), ("ascii", "x - |")])
+@pytest.mark.parametrize(("encoding", "signs"), [("cp1252", "x o ·"), ("ascii", "x o |")])
 def test_a_sign_an_encoding_lacks_is_a_plain_one(run: Run, encoding: str, signs: str) -> None:
     run("done", "1.1")
     done, todo, dot = signs.split()
