@@ -44,7 +44,7 @@ class View(Protocol[*Facts]):
 
 
 class Outcome(NamedTuple):
-    """A study before and after a change, and the entries of that."""
+    """A study before and after a change, and the entries that the change recorded."""
 
     before: Study
     after: Study
@@ -124,7 +124,10 @@ class Session:
         return curriculum.load(self.config.curriculum)
 
     def read(self, *, warn: bool = False) -> Study:
-        """Load the plan and the journal; ``warn`` of what the journal may lack."""
+        """Load the plan and the journal.
+
+        With ``warn``, warn of conflicted copies, and of a backup where there is no journal.
+        """
         file = journal.load(self.curriculum.id)
         if warn:
             self._warn_of_files(file)
@@ -177,7 +180,11 @@ class Session:
         content = file.extended(entries, sources)
         failed = self._back_up(file) if file.content else None
         file.save(content)
-        if not file.content and not sources and (left := backups.best(file.curriculum_id)):
+        if (
+            not file.content
+            and not sources
+            and (left := backups.largest_readable(file.curriculum_id))
+        ):
             terminal.print_message([messages.older_backup_line(left.path)])
         if failed:
             terminal.print_message([messages.not_backed_up_line(failed)])
@@ -201,7 +208,7 @@ class Session:
     def _warn_of_files(self, file: JournalFile) -> None:
         """Warn of conflicted copies, and of a backup if there is no journal."""
         copies = conflicts.conflicted(file)
-        backup = None if file.content else backups.best(file.curriculum_id)
+        backup = None if file.content else backups.largest_readable(file.curriculum_id)
         if copies:
             terminal.print_message([messages.conflicted_line(copies)])
         if backup:

@@ -110,7 +110,7 @@ class Rest(NamedTuple):
         return sorted(effective)
 
     def is_off(self, days: Span) -> bool:
-        """Tell whether spans make these days rest days, for the same reason if they have one."""
+        """Tell whether spans make all these days rest days; if ``days`` has a reason, for that."""
         same_reason = [span for span in self.spans if not days.why or span.why == days.why]
         return all(
             StudyCalendar(days.first, rest).days_through(days.last) == 0
@@ -141,7 +141,7 @@ class Rest(NamedTuple):
         return None
 
     def pause_on(self, day: date) -> Pause | None:
-        """Return the pause that a day is in unless it ends before."""
+        """Return the pause that covers a day; one that lasts covers every day from its first on."""
         return self.pause_overlapping(Span(day, day), today=day)
 
     def weekdays_on(self, day: date) -> frozenset[int]:

@@ -104,7 +104,7 @@ def history(entries: Iterable[Entry]) -> History:
                 redoable[entry.of] = None
             elif entry.did == "redo" and entry.of:
                 redoable.pop(entry.of, None)
-        _rule(change, counts)
+        _apply_rulings(change, counts)
         if redoable and change.is_undoable:
             redoable.clear()
     undone = frozenset(
@@ -113,7 +113,7 @@ def history(entries: Iterable[Entry]) -> History:
     return History(changes, undone, [at for at in redoable if at in undone])
 
 
-def _rule(change: Change, counts: dict[datetime, bool]) -> None:
+def _apply_rulings(change: Change, counts: dict[datetime, bool]) -> None:
     """Apply a change's rulings to ``counts``; a change both added and dropped does not count."""
     rulings = [entry for entry in change.entries if entry.did in RULINGS]
     for entry in rulings:
@@ -127,7 +127,10 @@ def _rule(change: Change, counts: dict[datetime, bool]) -> None:
 
 
 def ruling(did: Literal["undo", "redo"], change: Change, at: datetime, on: date) -> Entry:
-    """Return the entry that undoes or redoes a change; of a merge or restore, with its lists."""
+    """Return the entry that undoes or redoes a change.
+
+    For a merge or restore it has the receipt's lists, swapped for an undo.
+    """
     receipts = [entry for entry in change.entries if entry.did in SYNC_KINDS]
     adds = tuple(chain.from_iterable(entry.adds for entry in receipts))
     drops = tuple(chain.from_iterable(entry.drops for entry in receipts))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 CALENDAR_KINDS = {"start", "rest", "work", "weekly", "pause", "resume", "replan"}
-# Entries that record taking over entries from another file.
+# Entries that record which entries were taken over from another file: its receipt.
 SYNC_KINDS = {"merge", "restore"}
 UNDO_KINDS = {"undo", "redo"}
 # Entries that decide which changes count. A merge's own entry decides nothing.

@@ -23,7 +23,7 @@ def mark(
     on: date,
     note: str = "",
 ) -> list[Entry]:
-    """Mark those lessons that are not in that state yet; a note is added to each of them all."""
+    """Mark those lessons that are not in that state yet; a note is added to each of the lessons."""
     wanted = did == "done"
     marked = [lesson for lesson in lessons if (lesson.id in progress.done_on) is not wanted]
     entries = [Entry(at, did, on, lesson.id) for lesson in marked]

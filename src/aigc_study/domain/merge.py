@@ -50,8 +50,9 @@ def restore(mine: Sequence[Entry], then: Sequence[Entry], at: datetime, on: date
     """Return what makes exactly those changes count that counted in an earlier copy, ``then``."""
     missing = missing_entries(mine, [then])
     wanted, before, now = _counting(then), _counting(mine), _counting([*mine, *missing])
-    # What counted in neither must not start to, even if this restore is undone. Being in both lists
-    # achieves that, since a drop wins and an undo swaps the lists.
+    # A change that counts only because of entries taken from the backup counted neither in the
+    # backup nor in this journal. It must not start to, even if this restore is undone. So it is in
+    # both lists: a drop wins, and an undo swaps them.
     neither = now - wanted - before
     adds, drops = (wanted - before) | neither, (before - wanted) | neither
     if not (missing or adds or drops):
@@ -81,12 +82,12 @@ class Diff(NamedTuple):
 def diff(before: Study, after: Study, theirs: Iterable[Sequence[Entry]] = ()) -> Diff:
     """Compare a study before and after a merge or restore."""
     old, new = before.progress.done_on, after.progress.done_on
-    counted, counts = before.history.counting, after.history.counting
+    counting_before, counting_after = before.history.counting, after.history.counting
     others = {entry for entries in theirs for entry in entries}
     mine = set(before.entries)
     return Diff(
-        started=_added(counted, counts),
-        stopped=_added(counts, counted),
+        started=_added(counting_before, counting_after),
+        stopped=_added(counting_after, counting_before),
         done=after.lessons(new.keys() - old.keys()),
         undone=after.lessons(old.keys() - new.keys()),
         redated=after.lessons({each for each in new.keys() & old.keys() if new[each] != old[each]}),

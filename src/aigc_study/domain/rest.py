@@ -32,7 +32,7 @@ def add(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
     return [_entry(span, at) for span in dict.fromkeys(spans) if not rest.is_off(span)]
 
 
-class Holidays(NamedTuple):
+class HolidayPlan(NamedTuple):
     """The public holidays ahead, and what is known of them.
 
     ``spans`` are the days off, and the make-up workdays if they are to be study days.
@@ -45,7 +45,7 @@ class Holidays(NamedTuple):
     is_estimate: Callable[[Span], bool]
 
 
-def holidays(study: Study, ahead: Holidays, at: datetime) -> list[Entry]:
+def holidays(study: Study, ahead: HolidayPlan, at: datetime) -> list[Entry]:
     """Record public holidays and make-up workdays, where they would change something.
 
     Estimates that turned out wrong become study days again.
@@ -54,8 +54,11 @@ def holidays(study: Study, ahead: Holidays, at: datetime) -> list[Entry]:
     return [_entry(span, at) for span in changes]
 
 
-def holidays_to_set(study: Study, ahead: Holidays) -> list[Span]:
-    """Return what isn't set yet; of days that are, only estimates give way, to what is official."""
+def holidays_to_set(study: Study, ahead: HolidayPlan) -> list[Span]:
+    """Return the days that are not set yet.
+
+    An official holiday also replaces an earlier estimate; nothing replaces any other setting.
+    """
     rest = study.progress.rest
     set_before = rest.effective_spans()
     official = [span for span in set_before if not ahead.is_estimate(span)]
@@ -67,7 +70,7 @@ def holidays_to_set(study: Study, ahead: Holidays) -> list[Span]:
     return [part for part in parts if part.rest or not rest.is_study(part)]
 
 
-def _wrong_estimates(study: Study, ahead: Holidays) -> list[Span]:
+def _wrong_estimates(study: Study, ahead: HolidayPlan) -> list[Span]:
     """Return the days that only an estimate makes rest days, in years with official dates."""
     rest = study.progress.rest
     estimates = filter(ahead.is_estimate, rest.effective_spans())

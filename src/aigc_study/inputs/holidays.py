@@ -31,7 +31,8 @@ TH 泰国, TR 土耳其, US 美国 America, VN 越南
 # In Hong Kong, banks and schools also close on days that are not in the category "public".
 _CATEGORIES = {"HK": ("public", "optional")}
 
-# The end of the label of a holiday that is not announced yet, by language.
+# The end of an estimate's label, by language. Journals keep it, and ``is_estimate`` knows an
+# estimate by it: never change one, only add.
 _ESTIMATE = {"en": ", estimate", "zh": "，预计"}
 _LOCALES = {"zh": "zh_CN", "en": "en_US"}
 _ESTIMATED = re.compile("estimated|推定")
@@ -45,7 +46,7 @@ class Holidays(NamedTuple):
 
     ``code`` is the country's. ``runs`` are the days off in a row around one or more holidays,
     weekends included. ``official`` are the days of the next year in calendar years with official
-    dates, ``estimated`` the years with dates that are not announced yet.
+    dates, ``estimated`` the years with dates that are not announced yet; a year may be in both.
     """
 
     code: str

@@ -117,12 +117,12 @@ def readable(copies: Iterable[Backup], curriculum_id: str) -> Iterator[Backup]:
 
 
 def largest(copies: Iterable[Backup]) -> Backup | None:
-    """Return the backup with the most entries, the first of several."""
+    """Return the backup with the most entries, of equals the first."""
     return max(copies, key=attrgetter("entries"), default=None)
 
 
-def best(curriculum_id: str) -> Backup | None:
-    """Return the largest backup that can be restored, the newest of several."""
+def largest_readable(curriculum_id: str) -> Backup | None:
+    """Return the largest backup that can be restored, of equals the newest."""
     return largest(readable(listed(curriculum_id), curriculum_id))
 
 

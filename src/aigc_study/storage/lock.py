@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOCK_SECONDS = 10
-# A lock file without a name for as long was left by a process killed while creating it.
+# A lock file still empty after this long was left by a process killed while creating it.
 UNNAMED_SECONDS = 2
 _RETRY_SECONDS = 0.01
 # What a system answers if another process holds the lock.
@@ -169,8 +169,8 @@ class _SystemLock:
 class _LockFile:
     """A lock where the file system has none: a file that only one process can create.
 
-    It names its machine and process, so that others of this machine know, and remove it, if that
-    was killed. No age makes it stale: the clocks of machines differ, and a change may hang.
+    It names its machine and process, so that others on this machine can tell that the process was
+    killed, and remove it. No age makes it stale: clocks differ, and a change may hang.
     """
 
     def __init__(self, path: str) -> None:

@@ -66,7 +66,7 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
         terminal.print_json(view.repair_data(found))
     else:
         terminal.print_result(view.repair_lines(found, terminal.page()))
-    backup = backups.best(session.curriculum.id)
+    backup = backups.largest_readable(session.curriculum.id)
     if backup and backup.entries > found.entries:
         terminal.print_message([view.fuller_backup_line(backup, found.entries)])
     if backup and backup.entries and not found.entries:

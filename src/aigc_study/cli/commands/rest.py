@@ -110,7 +110,7 @@ def holidays(
         terminal.print_message([view.default_country_line(ahead.code)])
     worked = [Span(day, day, rest=False, why=_("make-up workday")) for day in ahead.workdays]
     spans = [*ahead.runs, *(worked if workdays else [])]
-    chosen = domain.Holidays(spans, ahead.official, is_estimate)
+    chosen = domain.HolidayPlan(spans, ahead.official, is_estimate)
     outcome = _apply(session, lambda study, at: domain.holidays(study, chosen, at))
     resting = domain.holidays_to_set(outcome.after, chosen._replace(spans=worked))
     terminal.print_message(view.holiday_lines(ahead, resting))
