@@ -157,6 +157,31 @@ def test_a_suspended_process_keeps_its_lock_file(
         assert list(place.home.glob(".*.held.lock")) == []
 
 
+@pytest.mark.parametrize("then", ["_has_ended", "_content"])
+def test_the_next_lock_file_is_not_taken_for_the_one_before(
+    run: Run, held: Path, journal: Path, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """A process ends in order while its name is looked at, and another one takes its lock."""
+    with new_place() as place:
+        place.home.mkdir(mode=0o700)
+        forked(place, "done", "1.1", within=ended("fsync", signal.SIGKILL))
+        held.write_bytes((place.home / held.name).read_bytes())
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.2)
+    original, calls = getattr(locks, then), []
+
+    def meanwhile(argument: object) -> object:
+        answer = original(argument)
+        calls.append(argument)
+        if len(calls) == (1 if then == "_has_ended" else 2):  # the second look is the last
+            held.write_bytes(b"elsewhere 1 ab")
+        return answer
+
+    monkeypatch.setattr(locks, then, meanwhile)
+    assert run("done", "1.1").code == 4
+    assert (held.read_bytes(), journal.exists()) == (b"elsewhere 1 ab", False)
+    assert [path.name for path in held.parent.glob("*.stale.lock")] == []
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_a_stale_lock_file_goes_to_one_of_many(
     monkeypatch: pytest.MonkeyPatch, *, named: bool

@@ -114,13 +114,26 @@ def _wait(path: str, lock_path: str) -> Lock:
         if name != b"":
             unnamed_since = now
         if name is not None and (_has_ended(name) or now - unnamed_since > UNNAMED_SECONDS):
-            # If it is another one's by now, that process notices: ``is_held``.
-            with suppress(FileNotFoundError):
-                os.unlink(lock_file)
+            _remove_stale(lock_file, name)
         if now - begun > LOCK_SECONDS:
             raise LockHeld(path, LOCK_SECONDS, lock_file if name else "")
         time.sleep(_RETRY_SECONDS)
     return lock
+
+
+def _remove_stale(lock_file: str, name: bytes) -> None:
+    """Remove a lock file that still has the name of a process that has ended."""
+    if _content(lock_file) != name:
+        return  # that process removed it when it ended, and it may be another one's by now
+    # Others may remove it too, and one may have created its own since. So put it aside, which only
+    # one can do, and put it back if it is another one.
+    aside = f"{lock_file.removesuffix('.lock')}.stale.lock"
+    with suppress(FileNotFoundError):
+        os.replace(lock_file, aside)
+        if _content(aside) != name:
+            with suppress(OSError):  # if links are not possible, its process notices: ``is_held``
+                os.link(aside, lock_file)
+        os.unlink(aside)
 
 
 def _content(lock_file: str) -> bytes | None:
