@@ -235,7 +235,7 @@ def test_a_file_of_fifty_megabytes_is_refused(home: Path, journal: Path) -> None
 
 def test_too_little_memory_is_one_message(home: Path, journal: Path) -> None:
     home.mkdir()
-    journal.write_text(JOURNAL + many("k{} = 1\n", 500_000), encoding="utf-8")
+    journal.write_text(JOURNAL + many("k{} = 1\n", 1_500_000), encoding="utf-8")
     few = run_with_limits(home, *PROGRAM, "--curriculum", os.devnull, "list", memory=GIGABYTE // 14)
     assert few.code == 3  # what is read, not what could be, takes memory
     result = run_with_limits(home, *PROGRAM, "list", memory=GIGABYTE // 14)
