@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from aigc_study.errors import CannotAccess, CannotSave, LockHeld, UnusableLock, reason_of
@@ -216,6 +217,7 @@ class _LockFile:
             os.unlink(self._path)
 
 
+@cache  # asked again and again while waiting
 def _machine() -> str:
     """Name this machine, since its last start, and the part of it that shares process numbers."""
     if not hasattr(os, "uname"):
