@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from aigc_study.storage.journal import load_copy
 from aigc_study.storage.repair import Repair, repair
 from aigc_study.storage.statements import Line
-from journals import DONE, HEADER, START
+from journals import DONE, HEADER, JOURNAL, NOTE, START
 from reliability import samples
 
 if TYPE_CHECKING:
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 
     from aigc_study.domain.journal import Entry
 
-NOTE = """
-[[entry]]
-at = 2026-11-17T21:00:00+08:00
-on = 2026-11-17
-did = "note"
-lesson = "gpt-recipes"
-text = "放了大蒜"
-"""
-JOURNAL = HEADER + START + NOTE + DONE
 LONG_NOTE = NOTE.replace('"放了大蒜"', '"""\nwith garlic\n\nand oil\n"""')
 OPEN_NOTE = LONG_NOTE.replace('\n"""', "")
 WITH_TABLES = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import TODAY
-from journals import DONE, HEADER, START
+from journals import DONE, HEADER, JOURNAL, NOTE, START
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and links")
 
-NOTE = """
-[[entry]]
-at = 2026-11-17T21:00:00+08:00
-on = 2026-11-17
-did = "note"
-lesson = "gpt-recipes"
-text = "放了大蒜"
-"""
-JOURNAL = HEADER + START + NOTE + DONE
 KEPT = f"aigc.toml.damaged-{TODAY}"
 
 
