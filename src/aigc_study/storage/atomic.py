@@ -32,10 +32,12 @@ def replace(
 
     The new content is synced to disk before the rename. The old permissions are kept; a new file is
     readable by its owner only. The caller holds the lock, so an existing temporary file is a
-    leftover of a killed process. ``check`` is called right before the rename, and may raise;
-    ``owner`` is the folder to whose owner a new file belongs, by default its own; ``beside``: use
-    that file's temporary name, so its next save cleans up. Raises ``CannotSave``, or ``NotSynced``
-    once the file is replaced.
+    leftover of a killed process.
+
+    ``check`` is called right before the rename, and may raise. ``owner`` is the folder to whose
+    owner a new file belongs, by default its own. ``beside`` is a file whose temporary name is used,
+    so that its next save cleans up. Raises ``CannotSave``, or ``NotSynced`` once the file is
+    replaced.
     """
     folder, name = os.path.split(beside or path)
     temporary = os.path.join(folder, f".{name}.new")
