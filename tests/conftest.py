@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import select
 import signal
 import struct
@@ -24,7 +25,7 @@ from aigc_study.storage import curriculum as curriculum_file
 from aigc_study.views import text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from aigc_study.domain.curriculum import Curriculum
 
@@ -191,17 +192,20 @@ class Terminal(Protocol):
     def __call__(
         self,
         *args: str,
-        typed: str | None = "",
+        typed: str | Sequence[str | None] | None = (),
         meanwhile: Callable[[], object] = lambda: None,
         columns: int = 80,
         **env: str,
     ) -> Screen:
         """Return what came of it.
 
-        ``typed`` answers a question, none of it being Ctrl-C; ``meanwhile`` is called while the
-        question stands.
+        ``typed`` answers one question after the other, ``None`` being Ctrl-C; ``meanwhile`` is
+        called while a question stands.
         """
         ...
+
+
+_QUESTION = re.compile(rb"\[y/N[^]]*\] $")
 
 
 # pytest-xdist's processes ignore Ctrl-C, and so would theirs.
@@ -221,11 +225,12 @@ def terminal(home: Path) -> Terminal:
 
     def terminal(
         *args: str,
-        typed: str | None = "",
+        typed: str | Sequence[str | None] | None = (),
         meanwhile: Callable[[], object] = lambda: None,
         columns: int = 80,
         **env: str,
     ) -> Screen:
+        answers = [typed] if typed is None or isinstance(typed, str) else [*typed]
         ours, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", **env}
@@ -236,13 +241,13 @@ def terminal(home: Path) -> Terminal:
             sent = b""
             while chunk := _received(ours):
                 sent += chunk
-                if sent.endswith(b"[y/N] ") and typed != "":
+                if answers and _QUESTION.search(sent):
                     meanwhile()
-                    if typed is None:
+                    answer = answers.pop(0)
+                    if answer is None:
                         _interrupt(process, ours)
                     else:
-                        os.write(ours, typed.encode())
-                    typed = ""
+                        os.write(ours, answer.encode())
         os.close(ours)
         return Screen(process.returncode, sent.decode().replace("\r\n", "\n"))
 

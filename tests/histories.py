@@ -39,6 +39,10 @@ def done(on: date, *lessons: str) -> Change:
     return [{"did": "done", "on": on, "lesson": each} for each in lessons]
 
 
+def skip(on: date, *lessons: str) -> Change:
+    return [{"did": "skip", "on": on, "lesson": each} for each in lessons]
+
+
 def undone(*lessons: str) -> Change:
     return [{"did": "undone", "lesson": each} for each in lessons]
 
@@ -65,6 +69,10 @@ def resume(on: date) -> Change:
 
 def replan(on: date, days: int, way: str = "keep-date") -> Change:
     return [{"did": "replan", "on": on, "way": way, "days": days}]
+
+
+def per_day(on: date, lessons: float) -> Change:
+    return [{"did": "replan", "on": on, "way": "per-day", "per_day": lessons}]
 
 
 def undo(number: int) -> Change:
@@ -160,7 +168,9 @@ def histories(draw: st.DrawFn) -> History:
         ),
         "pause": lambda: pause(draw(days)),
         "resume": lambda: resume(draw(days)),
+        "skip": lambda: skip(draw(days), draw(st.sampled_from(list(plan.lessons)))),
         "replan": lambda: replan(draw(days), draw(st.integers(1, 30))),
+        "per-day": lambda: per_day(draw(days), draw(st.sampled_from([0.25, 0.3, 1, 1.5, 2, 7]))),
     }
     names = draw(st.lists(st.sampled_from([*kinds, "done"]), max_size=10))
     changes = [start(draw(days)), *(kinds[name]() for name in names)]

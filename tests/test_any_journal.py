@@ -32,10 +32,13 @@ WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 EDGES = [date.min, date(1, 1, 2), date(2028, 2, 29), date(9999, 12, 30), date.max]
 DATES = st.sampled_from(EDGES) | st.dates(date(2026, 10, 1), date(2027, 1, 31)) | st.dates()
 COMMANDS = [
-    *("", "list --overdue", "list 2 --todo", "progress", "show 1.1", "show 2.1", "log", "next 3"),
+    *("", "list --overdue", "list 2 --todo", "list --skipped", "next", "next 3"),
+    *("progress", "show 1.1", "show 2.1", "log"),
     *("schedule", "schedule --from 0001-01-01", "schedule --from tomorrow --to +40d"),
     *("schedule --month", "schedule --month --from -40d --to yesterday --stage 1"),
-    *("start {}", "start", "done 2.1", "done 1.* --on {} --note x", "undone 1.1", "undo", "redo"),
+    *("start {}", "start", "done 2.1", "done 1.* --on {} --note x", "done --next 2"),
+    *("undone 1.1", "undo", "redo"),
+    *("skip 1.2 --why x", "skip 1.* 2.* --on {}"),
     *("rest", "rest add {}", "rest add {}..9999-12-31", "rest add 0001-01-01..{}"),
     *("rest remove {}", "rest remove 0001-01-01..9999-12-31", "rest weekly sat sun"),
     *("rest weekly none", "pause", "pause {}", "resume", "resume {}", "replan"),
@@ -43,7 +46,7 @@ COMMANDS = [
     *("replan --per-day 1.5 --yes", "replan --per-day 0.0001 --yes"),
 ]
 KINDS = [
-    *("done", "done", "done", "start", "undone", "note", "rest", "work", "weekly"),
+    *("done", "done", "done", "start", "undone", "skip", "note", "rest", "work", "weekly"),
     *("pause", "resume", "replan", "undo", "redo"),
 ]
 
@@ -71,7 +74,7 @@ def journals(draw: st.DrawFn) -> str:
     for at in ats:
         did, on = draw(st.sampled_from(KINDS)), draw(DATES)
         entry: Json = {"at": at, "on": on, "did": did}
-        if did in ("done", "undone", "note"):
+        if did in ("done", "undone", "skip", "note"):
             entry |= {"lesson": draw(st.sampled_from(LESSONS)), "text": "记"}
         elif did in ("rest", "work"):
             entry["to"] = max(on, draw(DATES))
@@ -79,7 +82,8 @@ def journals(draw: st.DrawFn) -> str:
             entry["weekdays"] = draw(st.lists(st.sampled_from(WEEKDAYS), unique=True))
         elif did == "replan":
             days = draw(st.integers(1, 400) | st.sampled_from([10**7, 10**15]))
-            entry |= {"way": "finish", "days": days}
+            rate = draw(st.sampled_from([1e-7, 0.001, 0.3, 1, 2.5, 10**15]))
+            entry |= {"way": "finish", **draw(st.sampled_from([{"days": days}, {"per_day": rate}]))}
         elif did in ("undo", "redo"):
             entry["of"] = draw(st.sampled_from(ats))
         text += f"\n[[entry]]\n{tomli_w.dumps(entry)}"
@@ -113,7 +117,8 @@ def assert_json_agrees(program: Run, today: date) -> None:
     assert [each for each in lessons if each["overdue"]] == to_do["overdue"] == schedule["overdue"]
     days = {each["date"]: each["lessons"] for each in schedule["days"]}
     for on, due in days.items():
-        assert due == [each for each in lessons if each["due_on"] == on]
+        wanted = [each for each in lessons if each["state"] != "skipped"]
+        assert due == [each for each in wanted if each["due_on"] == on]
     shown = printed(program, "show", "1.1")
     assert {key: shown[key] for key in lessons[0]} == lessons[0]
 
@@ -123,6 +128,7 @@ def assert_json_agrees(program: Run, today: date) -> None:
 LONG = {
     "years of rest": ["start 2026-11-22", "rest add 2026-11-24..9999-06-30"],
     "a finish far away": ["start 2026-11-22", "replan --finish 9999-12-31 --yes"],
+    "a lesson in ages": ["start 2026-11-22", "replan --per-day 0.00001 --yes"],
     "a pause of ages": ["start 0001-01-01", "pause 0001-01-03", "resume 9990-01-01"],
 }
 SCHEDULES = ["schedule", "schedule --month", "schedule --json", "schedule --from 0001-01-01"]

@@ -41,6 +41,7 @@ CLOSED = "Can't write the output: Bad file descriptor."
 ARGUMENTS = {
     "done": "1.2",
     "undone": "1.1",
+    "skip": "1.3",
     "show": "1.1",
     "merge": "../copy.toml",
     "replan": "--keep-date",

@@ -51,7 +51,7 @@ def test_marks_need_no_modes_or_owners(
     assert run("done", "1.2") == (
         0,
         "",
-        "Done: 1.2 How GPT differs from other AI. Stage 1: 2/64, 3.1%.\n",
+        "Done: 1.2 How GPT differs from other AI. Stage 1: 2/64, 3.1%.\nThat's it for today.\n",
     )
     journal.write_text(journal.read_text("utf-8") + DONE, "utf-8")
     assert run("backup", "restore", "2026-11-22").code == 0

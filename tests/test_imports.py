@@ -54,7 +54,7 @@ table.add_row(Text.from_ansi("b"))
 Console(file=StringIO(), width=80).print(table)
 """: "the table; 25 ms",
     },
-    "today": FRACTIONS,
+    "today": {**FRACTIONS, "import bisect": "finds due days; under 1 ms"},
 }
 
 EVERYWHERE = """
@@ -73,13 +73,15 @@ OWN = {
         inputs.lessons views.json views.list
     """,
     "done 1.2": """
-        cli.marking domain.marking domain.milestones inputs.lessons views.done views.wording
+        cli.marking domain.marking domain.milestones domain.today inputs.lessons inputs.numbers
+        views.done views.marking views.wording
     """,
     "progress": """
-        domain.earned_value domain.milestones views.json views.progress views.wording
+        domain.earned_value domain.forecast domain.milestones domain.planned_value domain.status
+        views.json views.progress views.wording
     """,
     "today": """
-        domain.earned_value domain.milestones domain.today views.json views.next views.today
+        domain.planned_value domain.status domain.today views.json views.next views.today
         views.wording
     """,
 }

@@ -13,7 +13,8 @@ from aigc_study.domain.curriculum import Curriculum, Lesson, Title
 from aigc_study.domain.history import history, ruling
 from aigc_study.domain.journal import UNDO_KINDS, Entry, from_mapping, next_at, unknown_kinds
 from aigc_study.domain.marking import mark
-from aigc_study.domain.progress import replay
+from aigc_study.domain.progress import Note, replay
+from aigc_study.domain.study import Study
 from aigc_study.errors import Fault, NothingToRedo, NothingToUndo
 from aigc_study.storage import journal as journal_file
 from aigc_study.storage.journal import JournalFile
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aigc_study.domain.history import Change
+    from aigc_study.domain.marking import MarkKind
     from aigc_study.domain.progress import Progress
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -56,6 +58,10 @@ def undone(minute: int, lesson: str = "a", on: int = 22) -> Entry:
     return Entry(at(minute), "undone", day(on), lesson)
 
 
+def skip(minute: int, lesson: str = "a", on: int = 22, why: str = "") -> Entry:
+    return Entry(at(minute), "skip", day(on), lesson, why)
+
+
 def note(minute: int, text: str, lesson: str = "a", on: int = 22) -> Entry:
     return Entry(at(minute), "note", day(on), lesson, text)
 
@@ -86,6 +92,7 @@ def done_days(*entries: Entry) -> dict[str, int]:
 DONE: dict[str, object] = {"at": at(0), "on": day(22), "did": "done", "lesson": "a"}
 UNDONE = {"at": at(0), "did": "undone", "lesson": "a"}
 NOTE = {"at": at(0), "did": "note", "lesson": "a", "text": "hard"}
+SKIP = {"at": at(0), "on": day(22), "did": "skip", "lesson": "a"}
 START = {"at": at(0), "did": "start", "on": day(20)}
 UNDO = {"at": at(1), "did": "undo", "of": at(0)}
 
@@ -105,12 +112,15 @@ def test_every_kind_of_entry_is_read() -> None:
         {"at": at(2), "did": "merge", "adds": [at(0)], "drops": [at(1)]},
         {"at": at(3), "did": "restore", "on": day(20)},
     ]
-    entries, faults = from_mapping(document(DONE, UNDONE, NOTE, START, *tables), "aigc")
+    marks = [DONE, UNDONE, NOTE, SKIP, SKIP | {"text": "known"}]
+    entries, faults = from_mapping(document(*marks, START, *tables), "aigc")
     assert faults == []
     assert entries == [
         Entry(at(0), "done", day(22), "a"),
         Entry(at(0), "undone", None, "a"),
         Entry(at(0), "note", None, "a", "hard"),
+        Entry(at(0), "skip", day(22), "a"),
+        Entry(at(0), "skip", day(22), "a", "known"),
         Entry(at(0), "start", day(20)),
         Entry(at(1), "undo", of=at(0), drops=(at(0), at(2))),
         Entry(at(1), "redo", day(23), of=at(0), adds=(at(0),)),
@@ -125,6 +135,8 @@ def test_every_kind_of_entry_is_read() -> None:
     [
         *((without(key, DONE), Fault(key, "missing")) for key in ("at", "on", "did", "lesson")),
         *((without(key, NOTE), Fault(key, "missing")) for key in ("lesson", "text")),
+        *((without(key, SKIP), Fault(key, "missing")) for key in ("on", "lesson")),
+        (SKIP | {"text": " "}, Fault("text", "empty")),
         (without("lesson", UNDONE), Fault("lesson", "missing")),
         (without("on", START), Fault("on", "missing")),
         (without("of", UNDO), Fault("of", "missing")),
@@ -226,6 +238,36 @@ def test_unknown_kinds_and_keys_are_kept() -> None:
 )
 def test_the_first_done_since_undone_counts(entries: list[Entry], expected: dict[str, int]) -> None:
     assert done_days(*entries) == expected
+
+
+@pytest.mark.parametrize(
+    ("entries", "done_on", "skipped_on"),
+    [
+        ([skip(1)], {}, {"a": 22}),
+        ([skip(1, "old")], {}, {"a": 22}),
+        ([done(1), skip(2, on=21)], {}, {"a": 21}),
+        ([skip(1), done(2, on=21)], {"a": 21}, {}),
+        ([skip(1), undone(2)], {}, {}),
+        ([done(1), skip(2), undone(3)], {}, {}),
+        ([skip(1, on=21), skip(2, on=20)], {}, {"a": 21}),
+        ([done(1, on=20), skip(2), done(3, on=21)], {"a": 21}, {}),
+        ([done(1), skip(2), undo(3, 2)], {"a": 22}, {}),
+        ([skip(1, "gone")], {}, {}),
+    ],
+)
+def test_the_last_mark_decides(
+    entries: list[Entry], done_on: dict[str, int], skipped_on: dict[str, int]
+) -> None:
+    result = progress(entries)
+    assert result.done_on == {lesson: day(on) for lesson, on in done_on.items()}
+    assert result.skipped_on == {lesson: day(on) for lesson, on in skipped_on.items()}
+
+
+def test_the_reason_for_skipping_is_a_note() -> None:
+    result = progress([skip(1, "a", 21, "known"), skip(2, "b"), skip(3, "gone", 22, "x")])
+    assert result.notes == {"a": [Note(day(21), "known")]}
+    assert result.orphaned == ["gone"]
+    assert result.start is None
 
 
 @pytest.mark.parametrize(
@@ -332,8 +374,8 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str
 def journals(
     whens: st.SearchStrategy[datetime], *, at_least: int = 0
 ) -> st.SearchStrategy[list[Entry]]:
-    marks = st.tuples(whens, st.sampled_from(["done", "undone"]), days, ids)
-    notes = st.tuples(whens, st.just("note"), days, ids, texts)
+    marks = st.tuples(whens, st.sampled_from(["done", "undone", "skip"]), days, ids)
+    notes = st.tuples(whens, st.sampled_from(["note", "skip"]), days, ids, texts)
     starts = st.tuples(whens, st.just("start"), days)
     lists = st.lists(whens, max_size=2).map(tuple)
     kinds = st.sampled_from(["undo", "redo", "merge", "restore"])
@@ -368,8 +410,9 @@ def test_order_and_repetition_do_not_matter(
 
 @given(journals(minutes))
 def test_undo_leads_back_and_redo_forth(entries: list[Entry]) -> None:
-    before = progress(entries)
-    marking = mark("done", LESSONS, before, at=at(10), on=day(22), note="x")
+    before, study = progress(entries), Study.of(PLAN, entries, day(22))
+    marks: dict[MarkKind, list[Lesson]] = {"done": LESSONS[:2], "skip": LESSONS[2:]}
+    marking = mark(marks, study, at=at(10), on=day(22), note="x")
     changed = [*entries, *marking]
     undone_entries = [*changed, undo(11, of=10)]
     assert history(changed).to_undo().at == at(10)

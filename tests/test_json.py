@@ -34,7 +34,9 @@ lessons = [
 COMMANDS = ["list", "progress", "today", "schedule", "show 1.1", "log"]
 START, DONE, UNDO = (f"2026-11-22T21:03:11.48291{n}+08:00" for n in (3, 4, 5))
 # An entry has every key: what is none does not belong to its kind.
-NOTHING = dict.fromkeys(("lesson", "text", "to", "weekdays", "way", "days", "of", "adds", "drops"))
+NOTHING = dict.fromkeys(
+    ("lesson", "text", "to", "weekdays", "way", "days", "per_day", "of", "adds", "drops")
+)
 
 
 @pytest.fixture
@@ -111,15 +113,21 @@ def test_log_has_the_changes_newest_first(run: Run, tea: Run) -> None:
         ),
         (["pause"], {"did": "pause"}),
         (["pause", "resume"], {"did": "resume"}),
-        (["replan --keep-pace --yes"], {"did": "replan", "way": "keep-pace", "days": 4}),
+        (["skip 1.3"], {"did": "skip", "lesson": "black-tea"}),
+        (["skip 1.3 --why known"], {"did": "skip", "lesson": "black-tea", "text": "known"}),
+        (
+            ["start -9d", "replan --keep-pace --yes"],
+            {"did": "replan", "way": "keep-pace", "days": 9},
+        ),
         (["replan --finish +1d --yes"], {"did": "replan", "way": "finish", "days": 2}),
-        (["replan --per-day 2 --yes"], {"did": "replan", "way": "per-day", "days": 1}),
+        (["replan --per-day 2 --yes"], {"did": "replan", "way": "per-day", "per_day": 2}),
+        (["replan --per-day 1.5 --yes"], {"did": "replan", "way": "per-day", "per_day": 1.5}),
     ],
 )
 def test_an_entry_has_what_belongs_to_its_kind(
     tea: Run, commands: list[str], keys: dict[str, object]
 ) -> None:
-    """Two lessons of 2/3 day are open on day 3, at a pace of 1/3 a day."""
+    """With a start nine days ago, day 1 of 2 is earned in these; the other takes nine more."""
     for command in commands:
         assert tea(*command.split()).code == 0
     (found,) = printed(tea, "log")["changes"][0]["entries"]

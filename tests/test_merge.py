@@ -144,7 +144,7 @@ def test_a_file_cannot_control_the_terminal(run: Run, phone: str) -> None:
     assert out == (
         "4 changes to merge:\n"
         "  rest 2026-12-01 (\ufffd[31m\ufffd b)\n"
-        "  replan from 2026-11-22 over 200 study days\n"
+        "  replan from 2026-11-22: \ufffd[31m, over 200 study days\n"
     )
     for command in ("list", "log", "today", "progress", "rest", "doctor", "undo"):
         shown = run(command)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from aigc_study.domain import curriculum
-from histories import done, march, report_for, start
+from histories import done, march, report_for, skip, start
 from plans import document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class Outcome(NamedTuple):
@@ -19,7 +19,7 @@ class Outcome(NamedTuple):
 
     reached_on: int
     lessons_left: int
-    too_late: bool = False
+    is_impossible: bool = False
 
 
 def reach(
@@ -28,6 +28,7 @@ def reach(
     *,
     today: int = 20,
     begun: int | None = None,
+    skipped: Sequence[str] = (),
 ) -> Outcome:
     """Look at one milestone of stages of two and three lessons, done on days of March."""
     milestone = {"id": "goal", "title": {"zh": "目标", "en": "Goal"}, **condition}
@@ -36,11 +37,12 @@ def reach(
     )
     assert not faults
     changes = [done(march(day), lesson) for lesson, day in marks.items()]
+    changes.append(skip(march(2), *skipped))
     if begun is not None:
         changes.append(start(march(begun)))
     [found] = report_for(*changes, today=march(today), plan=plan).milestones
     on = found.reached_on.day if found.reached_on else 0
-    return Outcome(on, found.lessons_left, found.too_late)
+    return Outcome(on, found.lessons_left, found.is_impossible)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,51 @@ def test_it_is_reached_with_the_last_lesson_needed(
 
 
 @pytest.mark.parametrize(
+    ("condition", "marks", "skipped", "outcome"),
+    [
+        # A stage is finished without the lessons that are skipped, but not by skipping all.
+        ({"stages_done": ["stage-2"]}, {"2-1": 3}, ["2-2", "2-3"], Outcome(3, 0)),
+        ({"stages_done": ["stage-2"]}, {"2-1": 3}, ["2-2"], Outcome(0, 1)),
+        (
+            {"stages_done": ["stage-1"]},
+            {"2-1": 3},
+            ["1-1", "1-2"],
+            Outcome(0, 0, is_impossible=True),
+        ),
+        # The percentage is of all 5 lessons: 3 are needed for 60 %, and 4 for 80 %.
+        ({"percent_done": 60}, {"1-1": 1, "1-2": 2, "2-1": 3}, ["2-2", "2-3"], Outcome(3, 0)),
+        ({"percent_done": 60}, {"1-1": 1, "1-2": 2}, ["2-2", "2-3"], Outcome(0, 1)),
+        (
+            {"percent_done": 80},
+            {"1-1": 1, "1-2": 2},
+            ["2-2", "2-3"],
+            Outcome(0, 2, is_impossible=True),
+        ),
+        # In so many days every lesson has to be done.
+        (
+            {"finished_within_days": 9},
+            {"1-1": 3, "1-2": 4},
+            ["2-1"],
+            Outcome(0, 2, is_impossible=True),
+        ),
+        (
+            {"finished_within_days": 9},
+            {"1-1": 3, "1-2": 4, "2-1": 4, "2-2": 5},
+            ["2-3"],
+            Outcome(0, 0, is_impossible=True),
+        ),
+    ],
+)
+def test_skipping_counts_as_each_condition_says(
+    condition: Mapping[str, object],
+    marks: Mapping[str, int],
+    skipped: Sequence[str],
+    outcome: Outcome,
+) -> None:
+    assert reach(condition, marks, skipped=skipped) == outcome
+
+
+@pytest.mark.parametrize(
     ("limit", "begun", "in_time"),
     [
         # The lessons take 3 to 7 March, both counted: 5 study days.
@@ -82,7 +129,7 @@ def test_days_taken_count_from_start_or_lesson(
     limit: int, begun: int | None, *, in_time: bool
 ) -> None:
     marks = {"1-1": 3, "1-2": 4, "2-1": 5, "2-2": 6, "2-3": 7}
-    expected = Outcome(7, 0) if in_time else Outcome(0, 0, too_late=True)
+    expected = Outcome(7, 0) if in_time else Outcome(0, 0, is_impossible=True)
     assert reach({"finished_within_days": limit}, marks, begun=begun) == expected
 
 
@@ -90,6 +137,6 @@ def test_it_is_too_late_once_the_days_are_over() -> None:
     """Begun on 3 March, five days end with the 7th; before anything began none is over."""
     within, marks = {"finished_within_days": 5}, {"1-1": 3, "1-2": 4}
     assert reach(within, marks, today=7) == Outcome(0, 3)
-    assert reach(within, marks, today=8) == Outcome(0, 3, too_late=True)
+    assert reach(within, marks, today=8) == Outcome(0, 3, is_impossible=True)
     assert reach({"finished_within_days": 1}, {}) == Outcome(0, 5)
     assert reach({"finished_within_days": 1}, {}, begun=25) == Outcome(0, 5)

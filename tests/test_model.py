@@ -31,11 +31,16 @@ days_ago = st.integers(0, 3)
 
 
 class State(NamedTuple):
-    """The expected state: the study date of each done lesson, the notes, the start."""
+    """The expected state: the study date of each done and skipped lesson, notes, the start."""
 
     done: dict[str, str]
+    skipped: dict[str, str]
     notes: dict[str, list[str]]
     start: str | None
+
+
+def without(lessons: list[str], dates: dict[str, str]) -> dict[str, str]:
+    return {each: on for each, on in dates.items() if each not in lessons}
 
 
 class Learner(RuleBasedStateMachine):
@@ -50,7 +55,7 @@ class Learner(RuleBasedStateMachine):
         self.journal = self.home / "small.toml"
         self.content = b""
         self.now = BEGIN
-        self.state = State({}, {}, None)
+        self.state = State({}, {}, {}, None)
         # The states before and after each change that counts, and each that redo would apply.
         self.changes: list[tuple[State, State]] = []
         self.undone_changes: list[tuple[State, State]] = []
@@ -101,14 +106,26 @@ class Learner(RuleBasedStateMachine):
         notes = {each: [*self.state.notes.get(each, []), note] for each in lessons if note}
         if new or notes:
             done, noted = {**self.state.done, **new}, {**self.state.notes, **notes}
-            self.expect(self.state._replace(done=done, notes=noted))
+            skipped = without(lessons, self.state.skipped)
+            self.expect(State(done, skipped, noted, self.state.start))
+
+    @rule(lessons=several, ago=days_ago, why=st.sampled_from(["", "known"]))
+    def skip(self, lessons: list[str], ago: int, why: str) -> None:
+        # The reason is part of a mark, so it is kept only where there is one.
+        self.type("skip", *lessons, "--on", f"-{ago}d", *(["--why", why] if why else []))
+        new = {each: self.day(ago) for each in lessons if each not in self.state.skipped}
+        notes = {each: [*self.state.notes.get(each, []), why] for each in new if why}
+        if new:
+            done, noted = without(lessons, self.state.done), {**self.state.notes, **notes}
+            skipped = {**self.state.skipped, **new}
+            self.expect(State(done, skipped, noted, self.state.start))
 
     @rule(lessons=several)
     def undone(self, lessons: list[str]) -> None:
         self.type("undone", *lessons)
-        left = {each: on for each, on in self.state.done.items() if each not in lessons}
-        if left != self.state.done:
-            self.expect(self.state._replace(done=left))
+        done, skipped = without(lessons, self.state.done), without(lessons, self.state.skipped)
+        if (done, skipped) != (self.state.done, self.state.skipped):
+            self.expect(self.state._replace(done=done, skipped=skipped))
 
     @rule(lessons=several, wrong=st.sampled_from(["9.9", "no such lesson", "../../x", "CON"]))
     def mistype(self, lessons: list[str], wrong: str) -> None:
@@ -159,7 +176,8 @@ class Learner(RuleBasedStateMachine):
         shutil.rmtree(other)
         new = {each: self.day(ago) for each in lessons if each not in self.state.done}
         if new:
-            self.expect(self.state._replace(done={**self.state.done, **new}))
+            done, skipped = {**self.state.done, **new}, without(lessons, self.state.skipped)
+            self.expect(self.state._replace(done=done, skipped=skipped))
 
     @rule(lesson=st.sampled_from(LESSONS))
     def look_at_a_lesson(self, lesson: str) -> None:
@@ -176,6 +194,11 @@ class Learner(RuleBasedStateMachine):
         assert {each["id"]: each["done_on"] for each in listed if each["done_on"]} == (
             self.state.done
         )
+        states = {each["id"]: each["state"] for each in listed if each["state"] != "todo"}
+        assert states == {
+            **dict.fromkeys(self.state.done, "done"),
+            **dict.fromkeys(self.state.skipped, "skipped"),
+        }
         start = self.state.start or min(self.state.done.values(), default=None)
         progress = self.json("progress")
         assert (progress["done"], progress["start"]) == (len(self.state.done), start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from math import inf, nan
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aigc_study.domain.calendar import WEEKDAYS
-from aigc_study.domain.earned_value import Forecast, status_report
+from aigc_study.domain.earned_value import status_report
+from aigc_study.domain.forecast import Forecast
 from aigc_study.domain.journal import from_mapping
 from aigc_study.errors import Fault
 from histories import (
@@ -48,6 +50,9 @@ from plans import Json, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
 
 # Study days 1, 2, 3, 7 and 11 from Monday the 2nd, when nothing is said of rest.
 NO_REST = [2, 3, 4, 8, 12]
@@ -160,7 +165,7 @@ def test_a_rest_day_adds_nothing_planned(lessons: int, status: str, variance: in
     changes = (start(march(5)), SUNDAYS, done(march(5), *list(SMALL.lessons)[:lessons]))
     report = report_for(*changes, today=march(8))
     assert report.study.schedule.study_day == 3
-    assert report.total.value.planned == report.total.value.planned_before_today == 3
+    assert report.study.schedule.past_days == report.total.planned == 3
     assert told(report) == (status, variance, variance)
 
 
@@ -175,45 +180,57 @@ def test_a_start_on_a_rest_day_waits() -> None:
     assert due(*changes) == [9, 10, 11, 16, 20]
 
 
-# Fifty lessons of two days. Begun on Monday the 2nd with Sundays off, Sunday the 22nd has 18 study
-# days behind it, and the last 14 of them begin with day 5, Friday the 6th.
+# Fifty lessons of two days, due on each even day. Begun on Monday the 2nd with Sundays off, Sunday
+# the 22nd has 18 study days behind it, and the last 14 of them begin with day 5, Friday the 6th.
 LONG = plan_of((100, 50))
 EARLY = (BEGUN, SUNDAYS, done(march(5), "1-1"), done(march(6), "1-2"), done(march(15), "1-3"))
 
 
 @pytest.mark.parametrize(
-    ("today", "more", "pace", "finish"),
+    ("today", "more", "pace", "recent", "study_day", "finish"),
     [
-        # 4 days of lessons in 14; 94 left take 329 study days. Day 18 + 329 = 347 is 57 weeks of 6
-        # days and the 5th day: 403 days after the 2nd.
-        pytest.param(22, [], Fraction(2, 7), date(2027, 4, 9), id="on a rest day"),
-        # 6 in 14; 92 left take 214.7. Day 18 + 215 = 233 is 38 weeks and the 5th day.
+        # 6 days of lessons are earned through day 7, and 93 at 7 in 18 take 239.1. Day 18 + 240 =
+        # 258 is 43 weeks of 6 days: the Saturday of the 43rd week, 299 days after the 2nd.
         pytest.param(
-            22, [done(march(22), "1-4")], Fraction(3, 7), date(2026, 11, 27), id="done on it"
+            *(22, [], Fraction(6, 18), Fraction(4, 14), 258, date(2026, 12, 26)), id="on a rest day"
         ),
-        # As on Sunday: the window ends the day before.
-        pytest.param(23, [], Fraction(2, 7), date(2027, 4, 9), id="the morning after"),
+        # 8 through day 9: 91 at 9 in 18 take 182. Day 200 is 33 weeks and the 2nd day.
+        pytest.param(
+            *(22, [done(march(22), "1-4")], Fraction(8, 18), Fraction(6, 14)),
+            *(200, date(2026, 10, 20)),
+            id="done on it",
+        ),
+        # As on Sunday: day 19 is not over.
+        pytest.param(
+            *(23, [], Fraction(6, 18), Fraction(4, 14), 258, date(2026, 12, 26)),
+            id="the morning after",
+        ),
         # Off from Monday the 23rd to the 28th: not a day of idleness, and 7 days later.
         pytest.param(
-            29, [rest(march(23), march(28))], Fraction(2, 7), date(2027, 4, 16), id="a week off"
+            *(29, [rest(march(23), march(28))], Fraction(6, 18), Fraction(4, 14)),
+            *(258, date(2027, 1, 2)),
+            id="a week off",
         ),
     ],
 )
 def test_pace_and_forecast_count_study_days_only(
-    today: int, more: list[Change], pace: Fraction, finish: date
+    today: int, more: list[Change], pace: Fraction, recent: Fraction, study_day: int, finish: date
 ) -> None:
-    report = report_for(*EARLY, *more, today=march(today), plan=LONG)
-    assert report.forecast == Forecast("expected", finish, pace, 14)
+    forecast = report_for(*EARLY, *more, today=march(today), plan=LONG).forecast
+    assert forecast == Forecast("expected", finish, study_day, pace, recent)
 
 
 def test_dates_end_where_study_days_do() -> None:
-    """Every weekday is off from Monday the 9th on: there are seven study days and no more."""
+    """Every weekday is off from Monday the 9th on: there are seven study days and no more.
+
+    One of eleven days is earned. The schedule goes on at a seventh, to day 7 + 10 * 7.
+    """
     changes = (BEGUN, done(march(2), "1-1"), weekly(march(9), *WEEKDAYS))
     seen = study(*changes, today=march(9))
     assert due_on(seen) == [march(2), march(3), march(4), march(8), None]
     report = status_report(seen)
     assert (report.study.schedule.target_finish, report.study.schedule.finish) == (None, None)
-    assert report.forecast == Forecast("expected", None, Fraction(1, 7), 7)
+    assert report.forecast == Forecast("expected", None, 77, Fraction(1, 7), Fraction(1, 7))
 
 
 EVERY_KIND: list[Change] = [
@@ -291,6 +308,7 @@ RIGHT: dict[str, Json] = {
     "pause": {"on": march(2)},
     "resume": {"on": march(2)},
     "replan": {"on": march(2), "way": "finish", "days": 1},
+    "per-day": {"did": "replan", "on": march(2), "way": "per-day", "per_day": 1.5},
 }
 KNOWN = ", ".join(WEEKDAYS)
 
@@ -306,6 +324,7 @@ def test_what_may_be_left_out_or_odd_is_no_fault() -> None:
     assert faults("rest", without="to") == faults("rest", without="text") == []
     assert faults("weekly", weekdays=[]) == faults("weekly", weekdays=list(WEEKDAYS)) == []
     assert faults("replan", days=10**15) == faults("pause", mood="tired") == []
+    assert faults("per-day", per_day=3) == faults("per-day", per_day=0.001) == []
 
 
 @pytest.mark.parametrize(
@@ -321,13 +340,44 @@ def test_what_may_be_left_out_or_odd_is_no_fault() -> None:
         ("replan", {"days": 0}, Fault("days", "minimum", expected="1")),
         ("replan", {"days": 10**15 + 1}, Fault("days", "maximum", expected=f"{10**15}")),
         ("replan", {"way": ""}, Fault("way", "empty")),
+        ("per-day", {"per_day": 0}, Fault("per_day", "minimum", expected="1")),
+        ("per-day", {"per_day": -1.5}, Fault("per_day", "minimum", expected="0.0000001")),
+        ("per-day", {"per_day": nan}, Fault("per_day", "minimum", expected="0.0000001")),
+        ("per-day", {"per_day": inf}, Fault("per_day", "maximum", expected=f"{10**15}")),
+        ("per-day", {"per_day": "2"}, Fault("per_day", "type", "str", "float")),
+        ("per-day", {"per_day": True}, Fault("per_day", "type", "bool", "float")),
+        ("per-day", {"days": 3}, Fault("", "one-of", "days, per_day", "days, per_day")),
     ],
 )
 def test_a_wrong_entry_is_told_by_place_and_kind(did: str, keys: Json, fault: Fault) -> None:
-    assert faults(did, **keys) == [fault._replace(where=f"entry[0].{fault.where}")]
+    where = f"entry[0].{fault.where}".rstrip(".")
+    assert faults(did, **keys) == [fault._replace(where=where)]
 
 
 def test_what_is_needed_must_be_there() -> None:
-    needed = [*((did, "on") for did in RIGHT), ("replan", "way"), ("replan", "days")]
-    for did, key in [*needed, ("weekly", "weekdays")]:
+    needed = [*((did, "on") for did in RIGHT), ("replan", "way"), ("weekly", "weekdays")]
+    for did, key in needed:
         assert faults(did, without=key) == [Fault(f"entry[0].{key}", "missing")]
+    for did, key in (("replan", "days"), ("per-day", "per_day")):
+        assert faults(did, without=key) == [Fault("entry[0]", "one-of", "", "days, per_day")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("days = 3\nper_day = 2", "entry[0]: needs exactly one of days, per_day"),
+        ("", "entry[0]: needs exactly one of days, per_day"),
+        ("per_day = -1.5", "entry[0].per_day: must be at least 0.0000001"),
+        ("per_day = nan", "entry[0].per_day: must be at least 0.0000001"),
+        ("per_day = inf", "entry[0].per_day: must be at most 1000000000000000"),
+        ("per_day = '2'", "entry[0].per_day: must be a decimal number, not text"),
+    ],
+)
+def test_a_wrong_replan_is_told(run: Run, journal: Path, wrong: str, told: str) -> None:
+    run("start")
+    entry = f"at = {at(0).isoformat()}\non = 2026-03-02\ndid = 'replan'\nway = 'per-day'\n{wrong}"
+    text = f'format = 1\ncurriculum = "aigc"\n[[entry]]\n{entry}\n'
+    journal.write_text(text, encoding="utf-8")
+    code, _out, err = run("today")
+    assert code == 3
+    assert err.splitlines()[1] == f"  line 3, {told}"

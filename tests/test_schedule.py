@@ -49,7 +49,7 @@ def test_lesson_i_of_n_is_due_on_day_i_d_over_n(
     plan = plan_of(*stages)
     baseline = study(plan=plan).schedule
     assert [baseline.due_day[lesson] for lesson in plan.lessons] == due_days
-    assert baseline.target_days == due_days[-1]
+    assert (baseline.baseline_end, baseline.end) == (due_days[-1], due_days[-1])
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.domain.today import plan_today
+from aigc_study.domain.replan import options
+from aigc_study.domain.today import plan_today, share_of_today
 from aigc_study.storage import curriculum as curriculum_file
 from aigc_study.views import progress as progress_view
 from histories import (
@@ -20,6 +21,7 @@ from histories import (
     done,
     due_on,
     pause,
+    per_day,
     replan,
     report_for,
     rest,
@@ -52,6 +54,11 @@ def example(*changes: Change, today: int = 22) -> StatusReport:
     return report_for(*changes, today=november(today), plan=BUNDLED)
 
 
+def skip(on: date, *numbers: str) -> Change:
+    ids = {each.number: each.id for each in BUNDLED.lessons.values()}
+    return [{"did": "skip", "on": on, "lesson": ids[number]} for number in numbers]
+
+
 def dates(*changes: Change, today: int = 22) -> dict[str, date | None]:
     """Return when each lesson is due, by its number."""
     seen = study(*changes, today=november(today), plan=BUNDLED)
@@ -71,19 +78,14 @@ def test_due() -> None:
 
 
 def test_rest() -> None:
-    """7 of 22 days are off; 18.75 in 14 days are 1.339 a day, and 136.25 left take 102 of these."""
+    """7 of 22 days are off; 40 lessons are due by study day 19."""
     changes = (*EXAMPLE, *OFF, pause(november(17)), resume(november(19)))
     report, due = example(*changes), dates(*changes)
     assert report.study.schedule.study_day == 15
     assert (due["1.3"], due["1.20"]) == (november(2), november(13))
     assert (due["1.41"], due["5.16"]) == (november(27), date(2027, 5, 4))
-    assert told(report) == ("ahead", 3.75, 3.75)
-    assert report.total.value.planned == report.total.value.planned_before_today == 15
-    assert progress_view.data(report)["forecast"] == {
-        "state": "expected",
-        "finish": "2027-03-20",
-        "pace": 1.339,
-    }
+    assert told(report) == ("ahead", 4, 4)
+    assert report.total.planned == 15
 
 
 def test_an_open_pause() -> None:
@@ -98,19 +100,27 @@ def test_an_open_pause() -> None:
     assert due["1.26"] == due["1.27"] == november(25)
 
 
+def test_skipped_lessons() -> None:
+    """5.12 is due on 110 + 12 * 45/16 = 143.75; 40 of 145 are 27.6 %."""
+    skips = skip(november(15), "5.13", "5.14", "5.15", "5.16")
+    report = example(*EXAMPLE, skips)
+    data = progress_view.data(report)
+    assert report.study.schedule.end == data["target_days"] == 144
+    assert (data["skipped"], data["percent"]) == (4, 27.6)
+    assert dates(*EXAMPLE, skips) == dates(*EXAMPLE)
+
+
 @pytest.mark.parametrize(
     ("later", "status", "days", "forecast"),
     [
-        # 40 * 30/64 = 18.75 against 44 * 30/64 = 20.625. The window is the 8th to the 21st:
-        # 20 lessons, 9.375 days in 14. 136.25 days left are 203.5 at that pace, so 204.
-        ([], "behind", (18.75, -1.875, 0.909), (0.67, "2027-06-13")),
-        # 19.21875; the window is the 9th to the 22nd: 21 lessons, 9.84375 days in 14.
-        # 135.78125 days left are 193.1 at that pace, so 194.
-        ([22], "behind", (19.219, -1.406, 0.932), (0.703, "2027-06-04")),
-        # 20.625 is what was planned before today; 11.25 in 14 days, 134.375 left: 167.2, so 168.
-        ([15] * 4, "on-track", (20.625, 0.0, 1.0), (0.804, "2027-05-08")),
-        # 22.03125, 0.46875 more than today's 21.5625; 12.65625 in 14, 132.96875 left: 147.1.
-        ([15] * 7, "ahead", (22.031, 0.469, 1.068), (0.904, "2027-04-18")),
+        # The table of the page: 172, 174 and 182; 18.75/21 = 0.893.
+        ([], "behind", (18.75, -2.0, 0.909), (0.893, "2027-04-21")),
+        # By the schedule 21 + (155 - 19.5) * 21/19.5 = 166.9.
+        ([22], "behind", (19.219, -1.5, 0.932), (0.893, "2027-04-16")),
+        # The end, before 21 + 134.375 / (20.625/21) = 157.8.
+        ([15] * 4, "on-track", (20.625, 0.0, 1.0), (0.982, "2027-04-04")),
+        # 21 + 132.96875 / (22.03125/21) = 147.7.
+        ([15] * 7, "ahead", (22.031, 0.333, 1.068), (1.049, "2027-03-28")),
     ],
     ids=["behind", "one today", "on track", "ahead"],
 )
@@ -123,33 +133,57 @@ def test_earned_value_status_spi_and_forecast(
     """46 * 30/64 = 21.5625 planned days, which half to even makes 21.562."""
     more = [done(november(day), IDS[40 + n]) for n, day in enumerate(later)]
     data = progress_view.data(example(*EXAMPLE, *more))
-    assert (data["study_day"], data["planned_days"]) == (22, 21.562)
+    assert (data["study_day"], data["planned_days"], data["total_days"]) == (22, 21.562, 155)
     assert (data["status"], data["target_finish"]) == (status, "2027-04-04")
     assert (data["earned_days"], data["variance_days"], data["spi"]) == days
-    pace, finish = forecast
-    assert data["forecast"] == {"state": "expected", "finish": finish, "pace": pace}
+    told = example(*EXAMPLE, *more).forecast
+    assert (round(float(told.pace or 0), 3), str(told.finish)) == forecast
+
+
+def test_recent_pace_and_trend() -> None:
+    """9.375/14 = 0.670; with the first 20 lessons only, nothing in the last 14 days."""
+    told = example(*EXAMPLE).forecast
+    assert (told.recent_pace, told.trend) == (Fraction(9375, 14000), "steady")
+    assert example(*EXAMPLE[:2]).forecast.trend == "slower"
+    late = (BEGUN, done(november(5), *IDS[:5]), done(november(21), *IDS[5:50]))
+    assert example(*late).forecast.trend == "faster"
+    assert example(*EXAMPLE, today=21).forecast.trend is None
 
 
 @pytest.mark.parametrize(
-    ("days", "finish"),
+    ("change", "end", "finish"),
     [
-        pytest.param(134, date(2027, 4, 4), id="keep-date"),
-        pytest.param(204, date(2027, 6, 13), id="keep-pace"),
-        pytest.param(161, date(2027, 5, 1), id="finish"),
-        pytest.param(55, date(2027, 1, 15), id="per-day"),
+        pytest.param(replan(november(22), 134), 155, date(2027, 4, 4), id="keep-date"),
+        pytest.param(replan(november(22), 151), 172, date(2027, 4, 21), id="keep-pace"),
+        pytest.param(replan(november(22), 161), 182, date(2027, 5, 1), id="finish"),
+        pytest.param(per_day(november(22), 2), 76, date(2027, 1, 15), id="per-day"),
     ],
 )
-def test_options(days: int, finish: date) -> None:
-    changes = (*EXAMPLE, replan(november(22), days))
-    assert example(*changes).study.schedule.finish == dates(*changes)["5.16"] == finish
+def test_options(change: Change, end: int, finish: date) -> None:
+    changes = (*EXAMPLE, change)
+    schedule = example(*changes).study.schedule
+    assert (schedule.end, schedule.finish) == (end, finish)
+    assert dates(*changes)["5.16"] == finish
+
+
+def test_options_as_offered() -> None:
+    seen = study(*EXAMPLE, today=november(22), plan=BUNDLED)
+    kept, paced = options(seen)
+    assert (kept.days, kept.finish) == (134, date(2027, 4, 4))
+    assert (paced.days, paced.finish) == (151, date(2027, 4, 21))
 
 
 def test_replan() -> None:
-    due = dates(*KEPT)
+    due, by_number = dates(*KEPT), dates(*EXAMPLE, per_day(november(22), 2))
     assert [due[each] for each in ("1.40", "1.41", "1.42", "1.43", "2.1", "5.16")] == [
         *map(november, (19, 22, 22, 23)),
         date(2026, 12, 3),
         date(2027, 4, 4),
+    ]
+    assert [by_number[each] for each in ("1.40", "1.41", "1.42", "1.43", "2.1", "5.16")] == [
+        *map(november, (19, 22, 22, 23)),
+        date(2026, 12, 4),
+        date(2027, 1, 15),
     ]
     assert dates(BEGUN, done(november(5), *IDS[:47]), KEPT[-1])["1.47"] == november(21)
     off = (*KEPT, rest(date(2027, 2, 6), date(2027, 2, 12)))
@@ -157,18 +191,21 @@ def test_replan() -> None:
 
 
 def test_variance_by_a_replan_and_the_baseline() -> None:
-    assert told(example(*EXAMPLE)) == ("behind", -1.875, -1.875)
-    assert told(example(*KEPT)) == ("on-track", 0, -1.875)
-    assert told(example(*KEPT, today=23)) == ("behind", -0.9375, -2.8125)
+    assert told(example(*EXAMPLE)) == ("behind", -2, -2)
+    assert told(example(*KEPT)) == ("on-track", 0, -2)
+    assert told(example(*KEPT, today=23)) == ("behind", -1, -3)
     two_more = (*KEPT, done(november(22), *IDS[40:42]))
-    assert told(example(*two_more, today=23)) == ("on-track", 0, -1.875)
+    assert told(example(*two_more, today=23)) == ("on-track", 0, -2)
 
 
 def test_share_of_today() -> None:
-    """109 lessons in 134 days; of 0.469 days three make up the 1.017 that a day has to have."""
-    today = plan_today(study(*EXAMPLE, today=november(22), plan=BUNDLED))
-    assert (today.per_day, today.share) == (Fraction(109, 134), 3)
-    assert plan_today(study(*KEPT, today=november(22), plan=BUNDLED)).share == 2
+    """Two are due, and one of four overdue ones weighs at least 1.875/134."""
+    assert share_of_today(study(*EXAMPLE, today=november(22), plan=BUNDLED)) == 3
+    assert share_of_today(study(*KEPT, today=november(22), plan=BUNDLED)) == 2
+    one_done = (*EXAMPLE, done(november(22), IDS[40]))
+    today = plan_today(study(*one_done, today=november(22), plan=BUNDLED))
+    assert (today.share, today.done_today) == (3, 1)
+    assert [each.number for each in today.next] == ["1.42", "1.43"]
 
 
 def test_milestones() -> None:
@@ -179,3 +216,5 @@ def test_milestones() -> None:
         "ai-xiaozi": (None, 61, False),
         "genius": (None, 109, True),
     }
+    skipped: Change = [{"did": "skip", "on": november(22), "lesson": each} for each in IDS[-60:]]
+    assert example(*EXAMPLE, skipped).milestones[0].is_impossible

@@ -213,7 +213,7 @@ def test_wide_terminals_get_piped_text_in_colour(
 ) -> None:
     sent = terminal(command, columns=200).text
     assert COLOUR.search(sent)
-    piped = run(command)
+    piped = run(command, env={"COLUMNS": "200"})
     assert uncoloured(sent) == (piped.out + piped.err).splitlines()
 
 
@@ -305,8 +305,8 @@ def test_a_sign_an_encoding_lacks_is_a_plain_one(run: Run, encoding: str, signs:
     assert run("list", "1.1-2", env={"PYTHONIOENCODING": encoding}).out == (
         f"1  GPT: basics to advanced use  1/64 {dot} 1.6%\n"
         "  Getting to know GPT\n"
-        f"    {done} 1.1  What GPT is: an overview       2026-11-22\n"
-        f"    {todo} 1.2  How GPT differs from other AI  2026-11-22\n"
+        f"    {done} 1.1  What GPT is: an overview       done 2026-11-22\n"
+        f"    {todo} 1.2  How GPT differs from other AI   due 2026-11-22\n"
     )
 
 

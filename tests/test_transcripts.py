@@ -73,7 +73,7 @@ lang = "zh"
 $ aigc-study list 1.1
 1  AI-GPT从入门…  1/64 · 1.6%
   认识GPT
-    ✓ 1.1  GPT的定…  2026-11-22
+    ✓ 1.1  GPT的定…  学完 2026-11-22
 $ export LANG=zh_CN.UTF-8
 $ rm config.toml
 $ AIGC_STUDY_LANG=en aigc-study next 1 | cat

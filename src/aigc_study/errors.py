@@ -272,7 +272,7 @@ class AlreadyPaused(CannotBeDone):
 
 
 class NothingToPause(CannotBeDone):
-    message = N_("Nothing to pause: every lesson is done.")
+    message = N_("Nothing to pause: every lesson is done or skipped.")
 
 
 # Replanning
@@ -287,12 +287,12 @@ class NotStarted(CannotBeDone):
 
 
 class AllDone(CannotBeDone):
-    message = N_("Nothing to replan: every lesson is done.")
+    message = N_("Nothing to replan: every lesson is done or skipped.")
 
 
 class NoPace(CannotBeDone):
     message = N_(
-        "Your pace is unknown: it is too early to tell, or no lesson was done recently."
+        "Your pace is unknown: it is too early to tell, or no lesson was done since the start."
         " Use --finish or --per-day."
     )
 

@@ -1,9 +1,9 @@
-"""Code shared by ``done`` and ``undone``."""
+"""Code shared by ``done``, ``undone`` and ``skip``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from aigc_study.cli import terminal
 from aigc_study.cli.session import checked_text
@@ -19,28 +19,24 @@ if TYPE_CHECKING:
     from aigc_study.cli.session import Outcome, Session
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.journal import Entry
+    from aigc_study.domain.marking import MarkKind
     from aigc_study.domain.study import Study
 
 
-Choose = Callable[["Study"], Sequence["Lesson"]]
+Marks = Mapping["MarkKind", Sequence["Lesson"]]
+Choose = Callable[["Study"], Marks]
 
 
-def named(references: Sequence[str]) -> Choose:
+def named(did: MarkKind, references: Sequence[str]) -> Choose:
     """Return a choice of the lessons named; raises ``NoLesson`` without references."""
     if not references:
         raise NoLesson
-    return lambda study: find(study.curriculum, references)
+    return lambda study: {did: find(study.curriculum, references)}
 
 
 def apply_marks(
-    session: Session,
-    did: Literal["done", "undone"],
-    choose: Choose,
-    on_text: str | None,
-    note: str,
-    *,
-    dry_run: bool,
-) -> tuple[Sequence[Lesson], Outcome]:
+    session: Session, choose: Choose, on_text: str | None, note: str, *, dry_run: bool
+) -> tuple[Marks, Outcome]:
     """Mark lessons, and return them; raises ``FutureDate`` for a study date after today."""
     on = session.today if on_text is None else parse_date(on_text, session.today)
     if on > session.today:
@@ -48,7 +44,7 @@ def apply_marks(
     text = checked_text(note)
 
     def decide(study: Study, at: datetime) -> Sequence[Entry]:
-        return mark(did, choose(study), study.progress, at=at, on=on, note=text)
+        return mark(choose(study), study, at=at, on=on, note=text)
 
     outcome = session.apply(decide, dry_run=dry_run)
     if dry_run:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from aigc_study.errors import NobodyAnswered, OutputClosed, OutputFailed, reason_of
 from aigc_study.i18n import _
+from aigc_study.inputs.normalize import normalize
 from aigc_study.views import text_width
 from aigc_study.views.page import (
     BOLD,
@@ -30,7 +31,7 @@ _USUAL_WIDTH = 80
 # An exported width out of these bounds is ignored.
 _MIN_WIDTH, _MAX_DIGITS = 20, 4
 # In either language, whatever the question's.
-_YES = {"y", "yes", "是", "好"}
+_YES = {"y", "yes", "是", "是的", "好", "好的"}
 
 # Why messages could not be written. The first is reported in the end: none stops a change.
 _failures: list[Exception] = []
@@ -114,17 +115,22 @@ def confirmed(question: str) -> bool:
     """Ask for a yes; raises ``NobodyAnswered`` where nobody is there."""
     if not can_ask():
         raise NobodyAnswered(question)
-    _write(sys.stderr, _("{question} [y/N] ").format(question=question))
+    return answer(_("{question} [y/N]").format(question=question)) in _YES
+
+
+def answer(question: str) -> str | None:
+    """Ask, and return the answer as normalized text, ``None`` after Ctrl-D."""
+    _write(sys.stderr, f"{question} ")
     flush()
-    answer = ""
+    typed = ""
     try:
-        answer = sys.stdin.readline()
+        typed = sys.stdin.readline()
     except OSError as error:  # the terminal was closed
         raise NobodyAnswered(question) from error
     finally:
-        if not answer:  # Ctrl-D and Ctrl-C leave the cursor on the question's line
+        if not typed:  # Ctrl-D and Ctrl-C leave the cursor on the question's line
             _write_message([""])
-    return answer.strip().casefold() in _YES
+    return normalize(typed) if typed else None
 
 
 def print_message(lines: Iterable[str]) -> None:

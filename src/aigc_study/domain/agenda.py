@@ -30,6 +30,8 @@ def due_days(study: Study, lessons: Iterable[Lesson], days: DateRange) -> list[D
         return []
     due: defaultdict[date, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
+        if lesson.id in study.progress.skipped_on:
+            continue
         due_on = study.schedule.due_on(lesson)
         if due_on and days.first <= due_on <= days.last:
             due[due_on].append(lesson)
@@ -45,6 +47,11 @@ def rest_ranges(study: Study, days: DateRange) -> Iterator[DateRange]:
 def range_with_rest(study: Study, lessons: Iterable[Lesson], days: DateRange) -> DateRange:
     """Return the part of a range whose rest days are listed: until the last lesson is due."""
     last_due = max(
-        (study.schedule.due_on(lesson) or date.min for lesson in lessons), default=date.min
+        (
+            study.schedule.due_on(lesson) or date.min
+            for lesson in lessons
+            if lesson.id not in study.progress.skipped_on
+        ),
+        default=date.min,
     )
     return DateRange(max(days.first, study.progress.start or date.max), min(days.last, last_due))

@@ -6,13 +6,14 @@ docs/curriculum.md describes the file.
 from __future__ import annotations
 
 from itertools import count, repeat
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.table import Table, are_slugs, are_texts, columns
 from aigc_study.errors import Candidate, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FORMAT = 1
 
@@ -102,6 +103,23 @@ class Curriculum(NamedTuple):
     def current_id(self, lesson_id: str) -> str:
         """Return the id that a lesson has now."""
         return self.renamed.get(lesson_id, lesson_id)
+
+
+class Weights:
+    """What lessons weigh: the days of a stage, divided evenly among its lessons.
+
+    A weight is a whole number of ``unit``-ths of a plan day.
+    """
+
+    def __init__(self, curriculum: Curriculum) -> None:
+        stages = curriculum.stages
+        self.unit = lcm(*(len(stage.lessons) for stage in stages))
+        self._of_stage = [stage.days * self.unit // len(stage.lessons) for stage in stages]
+
+    def of(self, lessons: Iterable[Lesson]) -> list[int]:
+        """Return what each lesson weighs."""
+        of_stage = self._of_stage
+        return [of_stage[lesson.stage - 1] for lesson in lessons]
 
 
 def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault]]:

@@ -23,16 +23,19 @@ SYNC_KINDS = {"merge", "restore"}
 UNDO_KINDS = {"undo", "redo"}
 # Entries that decide which changes count. A merge's own entry decides nothing.
 RULINGS = UNDO_KINDS | {"restore"}
-LESSON_KINDS = {"done", "undone", "note"}
+LESSON_KINDS = {"done", "undone", "skip", "note"}
 # Entries that change the learner's state, so that undo applies to them.
 UNDOABLE = LESSON_KINDS | CALENDAR_KINDS | SYNC_KINDS
-_DATED = {"done"} | CALENDAR_KINDS
+_DATED = {"done", "skip"} | CALENDAR_KINDS
 _KNOWN = UNDOABLE | UNDO_KINDS
 # Entries about other changes and not about the study itself.
 META_KINDS = SYNC_KINDS | UNDO_KINDS
 
 # The keys of an entry in the order of the file.
-KEYS = ("at", "on", "did", "lesson", "text", "to", "weekdays", "way", "days", "of", "adds", "drops")
+KEYS = (
+    *("at", "on", "did", "lesson", "text", "to", "weekdays"),
+    *("way", "days", "per_day", "of", "adds", "drops"),
+)
 
 # Two commands in quick succession are closer than this.
 _QUICK_SUCCESSION = timedelta(seconds=1)
@@ -41,9 +44,10 @@ _QUICK_SUCCESSION = timedelta(seconds=1)
 class Entry(NamedTuple):
     """One fact. ``at`` is when it was recorded, ``on`` the study date it counts for.
 
-    ``lesson`` is the id when recorded. ``text`` is a note's text or the reason for rest days;
-    ``to`` is the last of the rest or study days from ``on``; ``weekdays`` are for weekly rest.
-    ``way`` is the kind of a replan, ``days`` the number of study days it spreads the lessons over.
+    ``lesson`` is the id when recorded. ``text`` is a note's text or the reason for rest days or for
+    skipping; ``to`` is the last of the rest or study days from ``on``; ``weekdays`` are for weekly
+    rest. ``way`` is the kind of a replan, which has either ``days``, the number of study days it
+    spreads the lessons over, or ``per_day``, how many lessons it plans for each.
     ``of`` is the ``at`` of the change that an undo or redo is about. ``adds`` and ``drops`` list
     the ``at`` of the changes that start and stop counting with a merge, a restore, or the undo or
     redo of one. An entry of a kind that this version does not know has only ``at``, ``did`` and
@@ -60,6 +64,7 @@ class Entry(NamedTuple):
     weekdays: tuple[str, ...] | None = None
     way: str = ""
     days: int = 0
+    per_day: float = 0
     adds: tuple[datetime, ...] = ()
     drops: tuple[datetime, ...] = ()
     unparsed: str = ""
@@ -100,7 +105,8 @@ def _entry(table: Table) -> Entry | None:
     on = table.day("on", required=did in _DATED)
     if did in LESSON_KINDS:  # the fast path for nearly all
         lesson = table.text("lesson")
-        return Entry(at, did, on, lesson, table.text("text") if did == "note" else "")
+        has_text = did == "note" or (did == "skip" and "text" in table)
+        return Entry(at, did, on, lesson, table.text("text") if has_text else "")
     return _with_details(Entry(at, did, on), table)
 
 
@@ -111,12 +117,23 @@ def _with_details(entry: Entry, table: Table) -> Entry:
     if did == "weekly":
         entry = entry._replace(weekdays=tuple(table.choices("weekdays", WEEKDAYS)))
     if did == "replan":
-        entry = entry._replace(way=table.text("way"), days=table.integer("days", minimum=1))
+        entry = _replan(entry, table)
     if did in UNDO_KINDS:
         entry = entry._replace(of=table.instant("of"))
     if did in META_KINDS:
         entry = entry._replace(adds=table.instants("adds"), drops=table.instants("drops"))
     return entry
+
+
+def _replan(entry: Entry, table: Table) -> Entry:
+    entry = entry._replace(way=table.text("way"))
+    present = [key for key in ("days", "per_day") if key in table]
+    if len(present) != 1:
+        table.fault("", "one-of", ", ".join(present), "days, per_day")
+        return entry
+    if present == ["days"]:
+        return entry._replace(days=table.integer("days", minimum=1))
+    return entry._replace(per_day=table.rate("per_day"))
 
 
 def _span(entry: Entry, table: Table) -> Entry:

@@ -26,28 +26,33 @@ class Note(NamedTuple):
 
 
 class Replan(NamedTuple):
-    """An accepted replan: lessons open then are due over ``days`` study days from ``since``.
+    """An accepted replan: the lessons open then are due from ``since`` on.
 
-    ``kind`` is the option chosen; ``done`` are the ids of the lessons that were done by then.
+    ``kind`` is the option chosen. They are spread over ``days`` study days or, if that is 0,
+    ``per_day`` of them are due on each. ``done`` and ``skipped`` are the ids of the lessons that
+    were not open.
     """
 
     since: date
     kind: str
     days: int
+    per_day: float
     done: frozenset[str]
+    skipped: frozenset[str]
 
 
 class Progress(NamedTuple):
     """The learner's state.
 
-    ``done_on`` maps the ids of done lessons to their study dates. ``start`` is ``set_start``, the
-    date last set with the command, else the earliest in ``done_on``, else ``None``. ``replan`` is
-    the last one accepted. ``orphaned`` are the ids with marks that the plan lacks, sorted;
-    ``done_on`` and ``notes`` leave these out. ``finished_on`` is the last study date, once every
-    lesson is done.
+    ``done_on`` and ``skipped_on`` map the ids of done and of skipped lessons to their study dates;
+    the others are open. ``start`` is ``set_start``, the date last set with the command, else the
+    earliest in ``done_on``, else ``None``. ``replan`` is the last one accepted. ``orphaned`` are
+    the ids with marks that the plan lacks, sorted; the other fields leave these out.
+    ``finished_on`` is the last study date, once a lesson is done and none is open.
     """
 
     done_on: Mapping[str, date]
+    skipped_on: Mapping[str, date]
     set_start: date | None
     start: date | None
     notes: Mapping[str, Sequence[Note]]
@@ -60,13 +65,22 @@ class Progress(NamedTuple):
         """Count the lessons that are done."""
         return sum(lesson.id in self.done_on for lesson in lessons)
 
+    def count_open(self, lessons: Iterable[Lesson]) -> int:
+        """Count the lessons that are neither done nor skipped."""
+        done, skipped = self.done_on, self.skipped_on
+        return sum(lesson.id not in done and lesson.id not in skipped for lesson in lessons)
+
+    def last_done_on(self, lessons: Iterable[Lesson]) -> date | None:
+        """Return the last study date of lessons of which one is done and none is open."""
+        wanted = [lesson.id for lesson in lessons if lesson.id not in self.skipped_on]
+        dates = [self.done_on[lesson_id] for lesson_id in wanted if lesson_id in self.done_on]
+        return max(dates) if dates and len(dates) == len(wanted) else None
+
 
 def replay(curriculum: Curriculum, history: History) -> Progress:
     """Replay the changes that count."""
-    done_on: dict[str, date] = {}
-    notes: dict[str, list[Note]] = {}
     set_start, replan = None, None
-    rest = _RestBuilder()
+    marks, rest = _MarkBuilder(curriculum), _RestBuilder()
     for change in history.changes:
         if history.undone and change.at in history.undone:  # hashing every time is slow
             continue
@@ -74,34 +88,64 @@ def replay(curriculum: Curriculum, history: History) -> Progress:
             if entry.did == "start":
                 set_start = entry.on
             elif entry.did == "replan" and entry.on:
-                replan = Replan(entry.on, entry.way, entry.days, frozenset(done_on))
+                replan = marks.replan(entry, entry.on)
             elif entry.lesson:
-                _mark(entry, curriculum, done_on, notes)
+                marks.add(entry)
             else:
                 rest.add(entry)
-    orphaned = sorted((done_on.keys() | notes.keys()) - curriculum.lessons.keys())
-    for lesson_id in orphaned:
-        done_on.pop(lesson_id, None)
-        notes.pop(lesson_id, None)
-    dates, finished = done_on.values(), len(done_on) == len(curriculum.lessons)
-    start = set_start or min(dates, default=None)
-    finished_on = max(dates) if finished else None
-    return Progress(done_on, set_start, start, notes, rest.build(), replan, orphaned, finished_on)
+    orphaned = marks.remove_orphaned()
+    dates = marks.done_on.values()
+    is_over = len(marks.done_on) + len(marks.skipped_on) == len(curriculum.lessons)
+    return Progress(
+        done_on=marks.done_on,
+        skipped_on=marks.skipped_on,
+        set_start=set_start,
+        start=set_start or min(dates, default=None),
+        notes=marks.notes,
+        rest=rest.build(),
+        replan=replan,
+        orphaned=orphaned,
+        finished_on=max(dates) if dates and is_over else None,
+    )
 
 
-def _mark(
-    entry: Entry,
-    curriculum: Curriculum,
-    done_on: dict[str, date],
-    notes: dict[str, list[Note]],
-) -> None:
-    lesson = curriculum.current_id(entry.lesson)
-    if entry.did == "done" and entry.on:
-        done_on.setdefault(lesson, entry.on)
-    elif entry.did == "undone":
-        done_on.pop(lesson, None)
-    elif entry.did == "note":
-        notes.setdefault(lesson, []).append(Note(entry.on, entry.text))
+class _MarkBuilder:
+    """Collects the entries about lessons."""
+
+    def __init__(self, curriculum: Curriculum) -> None:
+        self._curriculum = curriculum
+        self.done_on: dict[str, date] = {}
+        self.skipped_on: dict[str, date] = {}
+        self.notes: dict[str, list[Note]] = {}
+
+    def add(self, entry: Entry) -> None:
+        lesson = self._curriculum.current_id(entry.lesson)
+        did, on = entry.did, entry.on
+        if did == "done" and on:
+            self.done_on.setdefault(lesson, on)
+            self.skipped_on.pop(lesson, None)
+        elif did == "skip" and on:
+            self.skipped_on.setdefault(lesson, on)
+            self.done_on.pop(lesson, None)
+        elif did == "undone":
+            self.done_on.pop(lesson, None)
+            self.skipped_on.pop(lesson, None)
+        if did in ("note", "skip") and entry.text:
+            self.notes.setdefault(lesson, []).append(Note(on, entry.text))
+
+    def replan(self, entry: Entry, since: date) -> Replan:
+        """Return a replan of the lessons that are open now."""
+        done, skipped = frozenset(self.done_on), frozenset(self.skipped_on)
+        return Replan(since, entry.way, entry.days, entry.per_day, done, skipped)
+
+    def remove_orphaned(self) -> list[str]:
+        """Remove the marks of lessons that the plan lacks, and return their ids, sorted."""
+        marks = (self.done_on, self.skipped_on, self.notes)
+        orphaned = sorted(set().union(*marks) - self._curriculum.lessons.keys())
+        for lesson in orphaned:
+            for each in marks:
+                each.pop(lesson, None)
+        return orphaned
 
 
 class _RestBuilder:

@@ -1,35 +1,57 @@
 """Recovery options: keep the date, keep the pace, or choose a finish or a number of lessons a day.
 
 Each raises ``NotStarted`` before the start, ``AllDone`` when no lesson is open, and
-``FinishTooLate`` if the finish would be past the year 9999.
+``FinishTooLate`` if the finish would be past the year 9999. A gap can become a break instead.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
-from fractions import Fraction
-from math import ceil
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.domain.earned_value import status_report
-from aigc_study.domain.today import open_lessons, study_days_left
+from aigc_study.domain.journal import Entry
+from aigc_study.domain.progress import Replan
+from aigc_study.domain.schedule import schedule
+from aigc_study.domain.today import idle_days, study_days_left
 from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aigc_study.domain.calendar import StudyCalendar
+    from aigc_study.domain.earned_value import StatusReport
+    from aigc_study.domain.progress import Progress
     from aigc_study.domain.study import Study
 
 RecoveryKind = Literal["keep-date", "keep-pace", "finish", "per-day"]
+DAYS_SHOWN = 7
 
 
 class Recovery(NamedTuple):
-    """The open lessons spread over ``days`` study days from today, ``per_day`` on average."""
+    """The open lessons from today on, over ``days`` study days or ``per_day`` on each.
+
+    ``next_days`` are how many of them are due on each of the next study days.
+    """
 
     kind: RecoveryKind
     days: int
-    per_day: Fraction
+    per_day: float
     finish: date
+    next_days: Sequence[int]
+
+    def entry(self, at: datetime, on: date) -> Entry:
+        """Return the entry that accepts it."""
+        return Entry(at, "replan", on, way=self.kind, days=self.days, per_day=self.per_day)
+
+
+class Break(NamedTuple):
+    """A gap as rest days, both ends included, and the report if it were recorded."""
+
+    first: date
+    last: date
+    report: StatusReport
 
 
 def keep_date(study: Study) -> Recovery:
@@ -38,7 +60,7 @@ def keep_date(study: Study) -> Recovery:
     days = study_days_left(study)
     if days < 1 and study.schedule.finish:
         raise FinishTooEarly(study.schedule.finish, calendar.date_of(study.schedule.past_days + 1))
-    return _spread(study, "keep-date", days)
+    return _recovery(study, "keep-date", days=days)
 
 
 def keep_pace(study: Study) -> Recovery:
@@ -48,8 +70,7 @@ def keep_pace(study: Study) -> Recovery:
         raise NoPace
     if forecast.finish is None:
         raise _too_late(study, calendar)
-    days = calendar.days_through(forecast.finish) - study.schedule.past_days
-    return _spread(study, "keep-pace", days)
+    return _recovery(study, "keep-pace", days=forecast.study_day - study.schedule.past_days)
 
 
 def finish_by(study: Study, finish: date) -> Recovery:
@@ -58,12 +79,12 @@ def finish_by(study: Study, finish: date) -> Recovery:
     days = calendar.days_through(finish) - study.schedule.past_days
     if days < 1:
         raise FinishTooEarly(finish, calendar.date_of(study.schedule.past_days + 1))
-    return _spread(study, "finish", days)
+    return _recovery(study, "finish", days=days)
 
 
-def per_day(study: Study, lessons: Fraction) -> Recovery:
-    """Do ``lessons`` lessons a study day on average."""
-    return _spread(study, "per-day", ceil(len(open_lessons(study)) / lessons))
+def per_day(study: Study, lessons: float) -> Recovery:
+    """Do ``lessons`` lessons a study day."""
+    return _recovery(study, "per-day", per_day=lessons)
 
 
 def options(study: Study) -> list[Recovery]:
@@ -76,19 +97,42 @@ def options(study: Study) -> list[Recovery]:
     return possible
 
 
-def _spread(study: Study, kind: RecoveryKind, days: int) -> Recovery:
-    calendar = _calendar(study)
-    finish = calendar.date_of(study.schedule.past_days + days)
-    if finish is None:
+def find_gap(study: Study) -> Break | None:
+    """Return the gap since the last mark as a break, if there is one."""
+    idle = idle_days(study)
+    if idle is None:
+        return None
+    progress = study.progress
+    rest = progress.rest._replace(spans=[*progress.rest.spans, idle])
+    after = _with(study, progress._replace(rest=rest))
+    return Break(idle.first, idle.last, status_report(after))
+
+
+def _recovery(study: Study, kind: RecoveryKind, *, days: int = 0, per_day: float = 0) -> Recovery:
+    calendar, progress = _calendar(study), study.progress
+    replan = Replan(
+        *(study.schedule.today, kind, days, per_day),
+        *(frozenset(progress.done_on), frozenset(progress.skipped_on)),
+    )
+    after = _with(study, progress._replace(replan=replan)).schedule
+    if after.finish is None:
         raise _too_late(study, calendar)
-    return Recovery(kind, days, Fraction(len(open_lessons(study)), days), finish)
+    due = [after.due_day[lesson.id] - after.begun_after for lesson in study.open_lessons]
+    shown = min(DAYS_SHOWN, after.end - after.begun_after)
+    next_days = [due.count(day) for day in range(1, shown + 1)]
+    return Recovery(kind, days, per_day, after.finish, next_days)
+
+
+def _with(study: Study, progress: Progress) -> Study:
+    after = schedule(study.curriculum, progress, study.schedule.today)
+    return study._replace(progress=progress, schedule=after)
 
 
 def _calendar(study: Study) -> StudyCalendar:
     """Return the calendar; raises ``NotStarted`` and ``AllDone``."""
     if study.schedule.calendar is None or not study.schedule.study_day:
         raise NotStarted
-    if not open_lessons(study):
+    if study.is_over:
         raise AllDone
     return study.schedule.calendar
 

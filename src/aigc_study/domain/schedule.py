@@ -5,13 +5,15 @@ docs/schedule.md has the formulas, each with a worked example.
 
 from __future__ import annotations
 
-from math import lcm
+from itertools import accumulate
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.calendar import StudyCalendar
+from aigc_study.domain.curriculum import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from aigc_study.domain.curriculum import Curriculum, Lesson, Stage
@@ -22,17 +24,19 @@ class Schedule(NamedTuple):
     """When lessons are due, as of ``today``.
 
     ``baseline`` maps lesson ids to due study days by the stages' targets, which never change;
-    ``due_day`` to the current ones, which are the same until the learner replans. ``target_days``
-    is the sum of the targets, ``finish_day`` the last due day of the current schedule.
-    ``calendar`` is ``None`` without a start.
+    ``due_day`` to those that hold now, which are the same until the learner replans.
+    ``baseline_end`` and ``end`` are the latest of each, of lessons that are not skipped.
+    ``calendar`` is ``None`` without a start; ``begun_after`` counts the study days before this
+    schedule began.
     """
 
     today: date
     calendar: StudyCalendar | None
     baseline: Mapping[str, int]
     due_day: Mapping[str, int]
-    target_days: int
-    finish_day: int
+    baseline_end: int
+    end: int
+    begun_after: int = 0
 
     @property
     def study_day(self) -> int:
@@ -56,13 +60,13 @@ class Schedule(NamedTuple):
 
     @property
     def target_finish(self) -> date | None:
-        """Return the baseline's last date; ``None`` without a start or past the year 9999."""
-        return self.calendar.date_of(self.target_days) if self.calendar else None
+        """Return the date of the baseline's end; ``None`` without a start or past the year 9999."""
+        return self.calendar.date_of(self.baseline_end) if self.calendar else None
 
     @property
     def finish(self) -> date | None:
-        """Return the current schedule's last date; ``None`` without a start or past year 9999."""
-        return self.calendar.date_of(self.finish_day) if self.calendar else None
+        """Return the date of the end; ``None`` without a start or past the year 9999."""
+        return self.calendar.date_of(self.end) if self.calendar else None
 
     def due_on(self, lesson: Lesson) -> date | None:
         """Return the date a lesson is due; ``None`` without a start or past the year 9999."""
@@ -77,39 +81,57 @@ def schedule(curriculum: Curriculum, progress: Progress, today: date) -> Schedul
         days, count = stage.days, len(stage.lessons)
         for lesson in stage.lessons:
             baseline[lesson.id] = offset - (-lesson.ordinal * days // count)  # rounded up
-    target_days = sum(stage.days for stage in curriculum.stages)
-    due_day = baseline
+    due_day, begun_after = baseline, 0
     if calendar and progress.replan:
-        days_before = calendar.days_before(progress.replan.since)
-        due_day = _redistribute(curriculum, baseline, progress.replan, days_before)
-    finish_day = max(due_day.values())
-    return Schedule(today, calendar, baseline, due_day, target_days, finish_day)
+        begun_after = calendar.days_before(progress.replan.since)
+        due_day = _redistribute(curriculum, baseline, progress.replan, begun_after)
+    skipped = progress.skipped_on
+    baseline_end, end = (
+        max((day for lesson, day in days.items() if lesson not in skipped), default=0)
+        for days in (baseline, due_day)
+    )
+    return Schedule(today, calendar, baseline, due_day, baseline_end, end, begun_after)
 
 
 def _redistribute(
-    curriculum: Curriculum, baseline: Mapping[str, int], replan: Replan, days_before: int
+    curriculum: Curriculum, baseline: Mapping[str, int], replan: Replan, begun_after: int
 ) -> dict[str, int]:
-    """Spread the lessons open at the replan over its study days, evenly by weight, in plan order.
+    """Return the due days after a replan.
 
     Lessons done by then are due before it, on study day 1 at the earliest, so that right after a
     replan the learner is on track.
     """
-    # Weights as integers over a common denominator.
-    denominator = lcm(*(len(stage.lessons) for stage in curriculum.stages))
-    weight = {
-        lesson.id: stage.days * denominator // len(stage.lessons)
-        for stage in curriculum.stages
-        for lesson in stage.lessons
+    open_then = [
+        lesson
+        for lesson in curriculum.lessons.values()
+        if lesson.id not in replan.done and lesson.id not in replan.skipped
+    ]
+    if replan.days:
+        days = _evenly(Weights(curriculum).of(open_then), replan.days)
+    else:
+        days = _at_rate(len(open_then), replan.per_day)
+    due_day = {
+        lesson: min(day, max(begun_after, 1)) if lesson in replan.done else day
+        for lesson, day in baseline.items()
     }
-    total = sum(weight[lesson_id] for lesson_id in weight if lesson_id not in replan.done)
-    due_day, cumulative = {}, 0
-    for lesson_id, day in baseline.items():
-        if lesson_id in replan.done:
-            due_day[lesson_id] = min(day, max(days_before, 1))
-        else:
-            cumulative += weight[lesson_id]
-            due_day[lesson_id] = days_before - (-cumulative * replan.days // total)  # rounded up
+    due_day.update(
+        (lesson.id, begun_after + day) for lesson, day in zip(open_then, days, strict=True)
+    )
     return due_day
+
+
+def _evenly(weights: Sequence[int], days: int) -> Iterator[int]:
+    """Yield the day on which each lesson is due if all are spread over days by weight."""
+    total = sum(weights)
+    return (-(-through * days // total) for through in accumulate(weights))  # rounded up
+
+
+def _at_rate(count: int, per_day: float) -> Iterator[int]:
+    """Yield the day on which each of ``count`` lessons is due at so many a day."""
+    from fractions import Fraction  # noqa: PLC0415 - 2 ms, only while such a replan holds
+
+    rate = Fraction(repr(per_day))  # the decimal as written
+    return (ceil(number / rate) for number in range(1, count + 1))
 
 
 def stages_with_offset(curriculum: Curriculum) -> list[tuple[Stage, int]]:

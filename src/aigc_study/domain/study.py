@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.domain.history import history
 from aigc_study.domain.progress import replay
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from aigc_study.domain.history import History
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.progress import Progress
+
+
+State = Literal["todo", "done", "skipped"]
 
 
 class Study(NamedTuple):
@@ -54,24 +57,49 @@ class Study(NamedTuple):
             if current_id(entry.lesson) == lesson.id
         ]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether no lesson is open."""
+        progress = self.progress
+        return len(progress.done_on) + len(progress.skipped_on) == len(self.curriculum.lessons)
+
+    @property
+    def open_lessons(self) -> list[Lesson]:
+        """The lessons that are neither done nor skipped, in plan order."""
+        done, skipped = self.progress.done_on, self.progress.skipped_on
+        return [
+            lesson
+            for lesson in self.curriculum.lessons.values()
+            if lesson.id not in done and lesson.id not in skipped
+        ]
+
+    @property
+    def overdue_lessons(self) -> list[Lesson]:
+        """The open lessons that were due before today, in plan order."""
+        past_days, due_day = self.schedule.past_days, self.schedule.due_day
+        return [lesson for lesson in self.open_lessons if due_day[lesson.id] <= past_days]
+
+    def state(self, lesson: Lesson) -> State:
+        """Return whether a lesson is open, done or skipped."""
+        if lesson.id in self.progress.done_on:
+            return "done"
+        return "skipped" if lesson.id in self.progress.skipped_on else "todo"
+
     def is_overdue(self, lesson: Lesson) -> bool:
         """Whether a lesson is open and its due date is before today."""
-        if lesson.id in self.progress.done_on:
+        if self.state(lesson) != "todo":
             return False
         due_on = self.schedule.due_on(lesson)
         return due_on is not None and due_on < self.schedule.today
 
     def select(
-        self, lessons: Sequence[Lesson], *, todo: bool, done: bool, overdue: bool
+        self, lessons: Sequence[Lesson], states: Collection[State], *, overdue: bool
     ) -> list[Lesson]:
-        """Return the lessons in any of the wanted states; all of them if no state is given."""
-
-        def wanted(lesson: Lesson) -> bool:
-            is_done = lesson.id in self.progress.done_on
-            if (todo and not is_done) or (done and is_done):
-                return True
-            return overdue and self.is_overdue(lesson)
-
-        if not (todo or done or overdue):
+        """Return the lessons in one of these states, or overdue; all if none is asked for."""
+        if not (states or overdue):
             return list(lessons)
-        return [lesson for lesson in lessons if wanted(lesson)]
+        return [
+            lesson
+            for lesson in lessons
+            if self.state(lesson) in states or (overdue and self.is_overdue(lesson))
+        ]

@@ -27,6 +27,8 @@ LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 
 # More days than any calendar has, and still exact where JSON numbers are doubles.
 _MAX_INTEGER = 10**15
+# With less a day, one lesson takes longer than that.
+_MIN_RATE = 1e-7
 
 _MAX_SUGGESTIONS = 100
 
@@ -113,6 +115,21 @@ class Table:
         else:
             return value
         return minimum
+
+    def rate(self, key: str) -> float:
+        """Return a number above 0, decimal or whole; 0 if there is none."""
+        if type(self._data.get(key)) is int:
+            return self.integer(key, minimum=1)
+        value = self._get(key, float)
+        if value is None:
+            return 0
+        if value > _MAX_INTEGER:
+            self.fault(key, "maximum", expected=str(_MAX_INTEGER))
+        elif not value >= _MIN_RATE:  # nor a NaN
+            self.fault(key, "minimum", expected=f"{_MIN_RATE:.7f}")
+        else:
+            return value
+        return 0
 
     def flag(self, key: str) -> bool:
         """Return a boolean; false if missing."""

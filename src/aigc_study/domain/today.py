@@ -1,84 +1,117 @@
-"""What to do today: the lessons due, overdue and next, and how many a day are enough."""
+"""Today's share: how many lessons are enough for today, and which lessons come next.
+
+docs/schedule.md has the formulas.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from fractions import Fraction
+from datetime import date, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.domain.calendar import Span
+from aigc_study.domain.curriculum import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.study import Study
 
+_MIN_GAP = 7  # study days
+
 
 class Today(NamedTuple):
-    """The open lessons, in plan order.
+    """The open lessons that matter today, in plan order.
 
-    ``share`` is how many of them are enough for today. ``per_day`` is how many lessons a study day,
-    from today on, are enough on average for the current schedule's ``finish``; ``None`` without a
-    start, an open lesson or a study day left.
+    ``share`` is how many lessons are enough for today, fixed when the day begins. ``next`` are
+    those still to do of it.
     """
 
     due: Sequence[Lesson]
     overdue: Sequence[Lesson]
-    upcoming: Sequence[Lesson]
     share: int
-    per_day: Fraction | None
-    finish: date | None
+    done_today: int
+    next: Sequence[Lesson]
 
 
 def plan_today(study: Study) -> Today:
     """Return what to do today."""
-    schedule = study.schedule
-    remaining = open_lessons(study)
-    overdue: list[Lesson] = []
-    due: list[Lesson] = []
-    upcoming: list[Lesson] = []
-    for lesson in remaining:
-        due_on = schedule.due_on(lesson)
-        if due_on is None or due_on > schedule.today:
-            upcoming.append(lesson)
-        else:
-            (due if due_on == schedule.today else overdue).append(lesson)
-    due_by_today = len(overdue) + len(due)
+    remaining, schedule = study.open_lessons, study.schedule
+    past, today = schedule.past_days, schedule.study_day
+    due = [lesson for lesson in remaining if past < schedule.due_day[lesson.id] <= today]
+    share = share_of_today(study)
+    done_today = list(study.progress.done_on.values()).count(schedule.today)
+    left = remaining[: max(0, share - done_today)]
+    return Today(due, study.overdue_lessons, share, done_today, left)
+
+
+def next_lessons(study: Study, count: int | None = None) -> Sequence[Lesson]:
+    """Return the next open lessons in plan order: ``count``, or what is left of today's share."""
+    return plan_today(study).next if count is None else study.open_lessons[:count]
+
+
+def share_of_today(study: Study) -> int:
+    """Return how many lessons are enough for today.
+
+    What was done today counts as open, so that no mark for today changes the share: it doesn't
+    make a start either.
+    """
+    schedule, lessons, start = study.schedule, _open_this_morning(study), _start_this_morning(study)
+    past, today, due_day = schedule.past_days, schedule.study_day, schedule.due_day
+    # Without a new study day it is a rest day, or before the first one.
+    if not lessons or (start and (start > schedule.today or today == past)):
+        return 0
     days_left = study_days_left(study)
-    per_day = Fraction(len(remaining), days_left) if remaining and days_left else None
-    share = _even_share(study, remaining, days_left)
-    if due_by_today:
-        share = min(share, due_by_today)
-    return Today(due, overdue, upcoming, share, per_day, schedule.finish)
-
-
-def _even_share(study: Study, remaining: Sequence[Lesson], days_left: int) -> int:
-    """Return the fewest open lessons that weigh at least the average of the study days left."""
-    if not days_left:
+    if not start or not days_left:
         return 1
-    weight = [Fraction(stage.days, len(stage.lessons)) for stage in study.curriculum.stages]
-    open_in = Counter(lesson.stage for lesson in remaining)
-    total = sum((weight[stage - 1] * count for stage, count in open_in.items()), Fraction(0))
-    average = total / days_left
-    share, share_weight = 0, Fraction(0)
-    while share_weight < average:
-        share_weight += weight[remaining[share].stage - 1]
-        share += 1
-    return share
-
-
-def next_lessons(study: Study, count: int | None = None) -> list[Lesson]:
-    """Return the next open lessons in plan order: ``count``, or today's share."""
-    return open_lessons(study)[: plan_today(study).share if count is None else count]
-
-
-def open_lessons(study: Study) -> list[Lesson]:
-    """Return the lessons that are not done, in plan order."""
-    done_on = study.progress.done_on
-    return [lesson for lesson in study.curriculum.lessons.values() if lesson.id not in done_on]
+    overdue = [lesson for lesson in lessons if due_day[lesson.id] <= past]
+    due = sum(due_day[lesson.id] == today for lesson in lessons)
+    sizes = _sizes(study, overdue if overdue or due else lessons)
+    total = sum(sizes)
+    if overdue or due:  # the fewest of the overdue that come to at least an even part
+        return due + sum(size * days_left < total for size in accumulate(sizes, initial=0))
+    # the most of all that come to no more than an even part
+    return sum(size * days_left <= total for size in accumulate(sizes))
 
 
 def study_days_left(study: Study) -> int:
-    """Count the study days from today through the current schedule's finish; 0 without a start."""
+    """Count the study days from today through the end of the schedule; 0 without a start."""
     schedule = study.schedule
-    return max(0, schedule.finish_day - schedule.past_days) if schedule.calendar else 0
+    return max(0, schedule.end - schedule.past_days) if schedule.calendar else 0
+
+
+def idle_days(study: Study) -> Span | None:
+    """Return the days since the last mark through yesterday, if that is a gap of a week or more.
+
+    Today's marks don't end it: who comes back may study first, and then see to the plan.
+    """
+    progress, schedule, day = study.progress, study.schedule, timedelta(days=1)
+    marks = {*progress.done_on.values(), *progress.skipped_on.values()} - {schedule.today}
+    marked = max(marks, default=date.min)
+    if schedule.calendar is None or schedule.past_days - schedule.study_day_on(marked) < _MIN_GAP:
+        return None
+    return Span(max(schedule.calendar.start, marked + day), schedule.today - day)
+
+
+def _open_this_morning(study: Study) -> list[Lesson]:
+    progress, today = study.progress, study.schedule.today
+    return [
+        lesson
+        for lesson in study.curriculum.lessons.values()
+        if lesson.id not in progress.skipped_on and progress.done_on.get(lesson.id, today) == today
+    ]
+
+
+def _start_this_morning(study: Study) -> date | None:
+    progress, today = study.progress, study.schedule.today
+    earlier = (on for on in progress.done_on.values() if on != today)
+    return progress.set_start or min(earlier, default=None)
+
+
+def _sizes(study: Study, lessons: Sequence[Lesson]) -> list[int]:
+    """Return what lessons weigh, or 1 each while they are planned by number."""
+    replan = study.progress.replan
+    if replan and replan.per_day:
+        return [1] * len(lessons)
+    return Weights(study.curriculum).of(lessons)

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from aigc_study.errors import BadNumber
 from aigc_study.inputs.normalize import normalize
 
-_NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
+_COUNT = r"[0-9]{1,9}"  # compiled only where one is typed: that takes 0.1 ms
+_RATE = r"[0-9]{1,9}(\.[0-9]{1,9})?"
 
 
 def parse_count(text: str) -> int:
     """Parse an integer above 0; raises ``BadNumber``."""
-    number = parse_rate(text)
-    if number.denominator != 1:
-        raise BadNumber(text)
-    return number.numerator
-
-
-def parse_rate(text: str) -> Fraction:
-    """Parse a decimal above 0 such as ``2`` or ``1.5``, exactly; raises ``BadNumber``."""
     normalized = normalize(text)
-    if not _NUMBER.fullmatch(normalized) or not (number := Fraction(normalized)):
+    if not re.fullmatch(_COUNT, normalized) or not int(normalized):
         raise BadNumber(text)
-    return number
+    return int(normalized)
+
+
+def parse_rate(text: str) -> float:
+    """Parse a decimal above 0 such as ``2`` or ``1.5``; raises ``BadNumber``."""
+    normalized = normalize(text)
+    if not re.fullmatch(_RATE, normalized) or not float(normalized):
+        raise BadNumber(text)
+    return float(normalized) if "." in normalized else int(normalized)

@@ -2,70 +2,104 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aigc_study.domain.milestones import milestones
-from aigc_study.i18n import _
+from aigc_study.domain.today import plan_today
+from aigc_study.i18n import _, ngettext
+from aigc_study.views.marking import (
+    finished_lines,
+    marked_line,
+    note_and_date_lines,
+    other_day,
+    skipped_lines,
+)
 from aigc_study.views.page import localized
 from aigc_study.views.wording import (
     lesson_name,
     lesson_names,
-    moved_lines,
+    nothing_left_text,
+    number_ranges,
     sentence,
-    stages_text,
+    share_done_line,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.journal import Entry
+    from aigc_study.domain.marking import MarkKind
     from aigc_study.domain.study import Study
+    from aigc_study.domain.today import Today
+
+
+Answer = Literal["done", "skip", "no", "quit"]
+
+# What may be answered to the question, in either language.
+ANSWERS: Mapping[Answer, set[str]] = {
+    "done": {"y", "yes", "是", "是的", "好", "好的"},
+    "no": {"", "n", "no", "否", "不", "没有"},
+    "skip": {"s", "skip", "跳过"},
+    "quit": {"q", "quit", "退出"},
+}
+
+
+def question(lesson: Lesson) -> str:
+    """Ask whether a lesson is done."""
+    text = _("{lesson}: done? [y/N, s to skip, q to quit]")
+    return text.format(lesson=lesson_name(lesson))
 
 
 def lines(
-    lessons: Sequence[Lesson], before: Study, after: Study, entries: Sequence[Entry]
+    marks: Mapping[MarkKind, Sequence[Lesson]],
+    before: Study,
+    after: Study,
+    entries: Sequence[Entry],
 ) -> list[str]:
-    """Say which lessons were marked, which were done before, and what that finished and moved."""
-    marked = [lesson for lesson in lessons if lesson.id not in before.progress.done_on]
-    unchanged = [lesson for lesson in lessons if lesson.id in before.progress.done_on]
-    lines = [] if lessons else [_("Every lesson is done.")]
+    """Say which lessons were marked, which were before, what that finished and moved."""
+    marked = [lesson for lesson in marks["done"] if before.state(lesson) != "done"]
+    lines = []
     if marked:
         texts = _("Done: {lessons}. {stages}."), _("Done on {date}: {lessons}. {stages}.")
         lines.append(marked_line(texts, marked, after, entries))
-    if len(unchanged) == 1:
-        (lesson,) = unchanged
-        text = _("Already done on {date}: {lesson}.")
-        done_on = before.progress.done_on[lesson.id]
-        lines.append(sentence(text.format(date=done_on, lesson=lesson_name(lesson))))
-    elif unchanged:
-        text = _("Already done: {lessons}.")
-        lines.append(sentence(text.format(lessons=lesson_names(unchanged))))
-    lines += _finished_lines(marked, after) + _milestone_lines(before, after)
+    lines += _unchanged_lines(marks["done"], before)
+    if skipped := marks.get("skip", ()):
+        lines += skipped_lines(skipped, before, after, entries)
+    lines += finished_lines([*marked, *skipped], after) + _milestone_lines(before, after)
     lines += note_and_date_lines(before, after, entries)
-    return lines + _odd_date_lines(after, _other_day(after, entries)) if marked else lines
+    if marked:
+        lines += _odd_date_lines(after, other_day(after, entries))
+    today = plan_today(after)
+    return lines + _left_lines(today, after) or [nothing_left_text(today, after)]
 
 
-def marked_line(
-    texts: tuple[str, str], marked: Sequence[Lesson], after: Study, entries: Sequence[Entry]
-) -> str:
-    """Fill in which lessons were marked, and their stages' progress; the second text has a date."""
-    day = _other_day(after, entries)
-    return sentence(
-        texts[day is not None].format(
-            date=day, lessons=lesson_names(marked), stages=stages_text(marked, after)
+def _unchanged_lines(lessons: Sequence[Lesson], before: Study) -> list[str]:
+    """Say which lessons were done before."""
+    unchanged = [lesson for lesson in lessons if before.state(lesson) == "done"]
+    if not unchanged:
+        return []
+    if len(unchanged) > 1:
+        text = _("Already done: {lessons}.")
+        return [sentence(text.format(lessons=lesson_names(unchanged)))]
+    (lesson,) = unchanged
+    text = _("Already done on {date}: {lesson}.")
+    done_on = before.progress.done_on[lesson.id]
+    return [sentence(text.format(date=done_on, lesson=lesson_name(lesson)))]
+
+
+def _left_lines(today: Today, after: Study) -> list[str]:
+    """Say what is left of today's share, or that it is done; nothing once the plan is."""
+    if today.next:
+        text = ngettext(
+            "Left for today: {count} lesson ({numbers}).",
+            "Left for today: {count} lessons ({numbers}).",
+            len(today.next),
         )
-    )
-
-
-def note_and_date_lines(before: Study, after: Study, entries: Sequence[Entry]) -> list[str]:
-    """Say that notes were saved, and how the plan's dates moved."""
-    lines, day = [], _other_day(after, entries)
-    if any(entry.did == "note" for entry in entries):
-        text = _("Note saved for {date}.") if day else _("Note saved.")
-        lines.append(text.format(date=day))
-    return lines + moved_lines(before, after)
+        return [text.format(count=len(today.next), numbers=number_ranges(today.next))]
+    is_enough = (today.share or today.done_today) and not after.is_over
+    return [share_done_line()] if is_enough else []
 
 
 def _odd_date_lines(after: Study, day: date | None) -> list[str]:
@@ -80,34 +114,6 @@ def _odd_date_lines(after: Study, day: date | None) -> list[str]:
         text = _("Check the date: {date} is more than a year ago. “aigc-study undo” undoes it.")
         return [text.format(date=day)]
     return []
-
-
-def _other_day(after: Study, entries: Sequence[Entry]) -> date | None:
-    """Return the study date of entries of one change, unless it is today's."""
-    day = entries[0].on if entries else None
-    return None if day == after.schedule.today else day
-
-
-def _finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
-    """Name what was finished: the plan, else the stages, and topics of unfinished stages."""
-    curriculum, progress = after.curriculum, after.progress
-    if marked and len(progress.done_on) == len(curriculum.lessons):
-        text = _("That was the last lesson of “{plan}”. Well done!")
-        return [text.format(plan=localized(curriculum.title))]
-    lines = []
-    for ordinal in sorted({lesson.stage for lesson in marked}):
-        stage = curriculum.stages[ordinal - 1]
-        if progress.count_done(stage.lessons) == len(stage.lessons):
-            text = _("Stage {stage} finished: {title}!")
-            lines.append(text.format(stage=ordinal, title=localized(stage.title)))
-            continue
-        marked_topics = {lesson.topic for lesson in marked if lesson.stage == ordinal}
-        for topic in stage.topics.values():
-            lessons = [lesson for lesson in stage.lessons if lesson.topic == topic.id]
-            if topic.id in marked_topics and progress.count_done(lessons) == len(lessons):
-                text = _("Topic finished: {title}.").format(title=localized(topic.title))
-                lines.append(sentence(text))
-    return lines
 
 
 def _milestone_lines(before: Study, after: Study) -> list[str]:

@@ -23,12 +23,24 @@ def lesson_object(lesson: Lesson, study: Study) -> Json:
         "number": lesson.number,
         "id": lesson.id,
         "stage": lesson.stage,
-        "topic": lesson.topic,
+        "topic": lesson.topic or None,
         "title": lesson.title._asdict(),
-        "state": "done" if done_on else "todo",
+        "state": study.state(lesson),
         "done_on": iso(done_on),
         "due_on": iso(study.schedule.due_on(lesson)),
         "overdue": study.is_overdue(lesson),
+    }
+
+
+def plan_object(study: Study) -> Json:
+    """Return the schedule that holds."""
+    schedule, progress = study.schedule, study.progress
+    replan = progress.replan if schedule.calendar else None
+    return {
+        "kind": replan.kind if replan else "baseline",
+        "since": iso(replan.since if replan else progress.start),
+        "finish": iso(schedule.finish),
+        "days": schedule.end,
     }
 
 

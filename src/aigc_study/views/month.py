@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthcalendar, monthrange
-from itertools import groupby, zip_longest
+from collections import Counter, defaultdict
+from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.agenda import due_days, range_with_rest, rest_ranges
+from aigc_study.domain.agenda import range_with_rest, rest_ranges
 from aigc_study.domain.calendar import DateRange
 from aigc_study.i18n import _
 from aigc_study.views import schedule, text_width
@@ -15,16 +17,15 @@ from aigc_study.views.schedule import rest_line
 from aigc_study.views.wording import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from aigc_study.domain.agenda import DueDay
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
 
 _WEEK, _YEAR = len(WEEKDAY_NAMES), 12
 _REST, _TODAY = "~", ">"
+_COLOURS: Mapping[str, tuple[int, ...]] = {DONE: (GREEN,), OVERDUE: (RED,), TODO: ()}
 _GAP = "  "
 
 data = schedule.data  # the same JSON as by week
@@ -44,8 +45,9 @@ _Line = list[_Part]
 def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) -> list[str]:
     """Return a grid for each month that has lessons, and a legend.
 
-    The cell of a day has its date and how many of the lessons due on it are done, overdue or still
-    to do, below each other if the page is narrow. Months of nothing but rest take one line.
+    The cell of a day has its date and how many lessons were done on it, and how many are due on it,
+    overdue or still to do; below each other if the page is narrow. Months of nothing but rest take
+    one line.
     """
     starts_today = days.first == study.schedule.today
     overdue = _overdue_lines(study, lessons, page) if starts_today else []
@@ -53,9 +55,9 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
     if shown.first > shown.last:
         return overdue
     shown = _extended(shown)
+    counts = _counts(study, lessons, shown)
     months = {
-        month: _cells(list(in_month), study)
-        for month, in_month in groupby(due_days(study, lessons, shown), lambda day: _month(day.on))
+        month: _cells(month, counts, study) for month in dict.fromkeys(map(_month, sorted(counts)))
     }
     shape = _GridShape.of([cell for cells in months.values() for cell in cells.values()], page)
     names = [[[_Part(_(name), (DIM,))]] for name in WEEKDAY_NAMES]
@@ -111,35 +113,45 @@ def _whole_months(span: DateRange) -> tuple[int, int]:
     return _month(span.first) + (span.first.day > 1), _month(span.last) - (span.last.day < length)
 
 
-def _cells(days: Sequence[DueDay], study: Study) -> dict[int, _Line]:
+def _counts(study: Study, lessons: Sequence[Lesson], days: DateRange) -> dict[date, Counter[str]]:
+    """Count the lessons done on each day of a range, and those due on it, by sign."""
+    schedule, counts = study.schedule, defaultdict[date, Counter[str]](Counter)
+    for lesson in lessons:
+        done_on = study.progress.done_on.get(lesson.id)
+        day = done_on or schedule.due_on(lesson)
+        if not day or lesson.id in study.progress.skipped_on or not days.first <= day <= days.last:
+            continue
+        due_sign = OVERDUE if day < schedule.today else TODO
+        counts[day][DONE if done_on else due_sign] += 1
+    return counts
+
+
+def _cells(month: int, counts: Mapping[date, Counter[str]], study: Study) -> dict[int, _Line]:
     """Return the cells of a month by day, on one line each."""
-    month = _extended(DateRange(days[0].on, days[0].on))
+    first = date(month // _YEAR, month % _YEAR + 1, 1)
+    days = _extended(DateRange(first, first))
     rest_days = {
-        day
-        for span in rest_ranges(study, month)
-        for day in range(span.first.day, span.last.day + 1)
+        day for span in rest_ranges(study, days) for day in range(span.first.day, span.last.day + 1)
     }
-    by_number = {day.on.day: day for day in days}
     cells: dict[int, _Line] = {}
-    for number in range(1, month.last.day + 1):
-        day = by_number.get(number)
-        if month.last.replace(day=number) == study.schedule.today:
+    for number in range(1, days.last.day + 1):
+        day = first.replace(day=number)
+        if day == study.schedule.today:
             date_part = _Part(f"{_TODAY}{number:2}", (BOLD,))
         else:
-            date_part = _Part(f" {number:2}", () if day else (DIM,))
+            date_part = _Part(f" {number:2}", () if day in counts else (DIM,))
         rest = [_Part(_REST, (DIM,))] if number in rest_days else []
-        cells[number] = [date_part, *rest, *(_counts(day, study) if day else ())]
+        lessons = counts.get(day, Counter[str]())
+        cells[number] = [
+            date_part,
+            *rest,
+            *(
+                _Part(f"{text_width.sign(sign)}{lessons[sign]}", codes)
+                for sign, codes in _COLOURS.items()
+                if sign in lessons
+            ),
+        ]
     return cells
-
-
-def _counts(day: DueDay, study: Study) -> _Line:
-    done = study.progress.count_done(day.lessons)
-    overdue = sum(study.is_overdue(lesson) for lesson in day.lessons)
-    to_do = len(day.lessons) - done - overdue
-    signs = ((DONE, done, (GREEN,)), (OVERDUE, overdue, (RED,)), (TODO, to_do, ()))
-    return [
-        _Part(f"{text_width.sign(sign)}{count}", codes) for sign, count, codes in signs if count
-    ]
 
 
 class _GridShape(NamedTuple):
@@ -192,7 +204,7 @@ def _width(line: _Line) -> int:
 def _legend(page: Page) -> str:
     meanings = (
         (DONE, _("done")),
-        (TODO, _("to do")),
+        (TODO, _("due")),
         (OVERDUE, _("overdue")),
         (_REST, _("rest")),
         (_TODAY, _("today")),

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
+from aigc_study.views.page import DASH
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
 
-_LOW_RATE = 0.1  # lessons a day
-
-
-def percent(done: int, total: int) -> float:
-    """Return the percentage done, with one decimal, half to even.
+def percent(done: int, total: int) -> float | None:
+    """Return the percentage done, with one decimal, half to even; ``None`` of nothing.
 
     It is below 100 until all are done and above 0 once one is.
     """
+    if not total:
+        return None
     tenths, rest = divmod(done * 1000, total)
     if rest * 2 > total or (rest * 2 == total and tenths % 2):
         tenths += 1
@@ -28,8 +27,11 @@ def percent(done: int, total: int) -> float:
 
 
 def percent_text(done: int, total: int) -> str:
-    """Return the percentage done as text: ``0%``, ``12.5%``, ``100%``."""
-    return _("{percent}%").format(percent=f"{percent(done, total):.1f}".removesuffix(".0"))
+    """Return the percentage done as text: ``0%``, ``12.5%``, ``100%``, or a dash of nothing."""
+    value = percent(done, total)
+    if value is None:
+        return DASH
+    return _("{percent}%").format(percent=f"{value:.1f}".removesuffix(".0"))
 
 
 def rounded(value: Fraction) -> float:
@@ -46,10 +48,9 @@ def days_number(value: Fraction) -> str:
     return f"{tenths / 10:.1f}".removesuffix(".0")
 
 
-def rate_number(value: Fraction) -> str:
-    """Return a number of lessons a day, rounded up to one decimal, or three below 0.1."""
-    digits = 1 if value >= _LOW_RATE else 3
-    return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}".rstrip("0").rstrip(".")
+def rate_text(per_day: float) -> str:
+    """Return a number of lessons a day as it was typed, without superfluous zeros."""
+    return f"{per_day:.10g}"
 
 
 def days_text(value: Fraction) -> str:

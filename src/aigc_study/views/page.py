@@ -16,12 +16,13 @@ CONTROLS |= dict.fromkeys(
 CONTROLS |= dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85\u2028\u2029"), " ")
 
 
-DONE, TODO, OVERDUE = "✓", "○", "!"
-FULL, REST = "━", "─"
+DONE, TODO, OVERDUE, SKIPPED = "✓", "○", "!", "-"
+FULL, REST, PLANNED = "━", "─", "┃"
 DOT, DASH, ELLIPSIS = "·", "–", "…"
 
 # What is shown instead of a sign that the output's encoding lacks; for ✓ see ``plain``.
-_PLAIN = {DONE: "x", TODO: "o", FULL: "#", REST: ".", DOT: "|", DASH: "-", ELLIPSIS: "..."}
+_PLAIN = {DONE: "x", TODO: "o", FULL: "#", REST: ".", PLANNED: "|", DOT: "|", DASH: "-"}
+_PLAIN |= {ELLIPSIS: "..."}
 _PLAIN |= {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "±": "+"}
 
 
@@ -42,7 +43,7 @@ def can_encode(text: str, encoding: str) -> bool:
 
 def state_sign(sign: str) -> str:
     """Return the sign of a lesson's state, padded, since these stand in one column."""
-    widest = max(text_width.width(text_width.sign(each)) for each in (DONE, TODO, OVERDUE))
+    widest = max(text_width.width(text_width.sign(each)) for each in (DONE, TODO, OVERDUE, SKIPPED))
     return text_width.pad(text_width.sign(sign), widest)
 
 

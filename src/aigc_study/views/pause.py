@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aigc_study.i18n import _
 from aigc_study.views.wording import moved_end_lines, pause_line
 
 if TYPE_CHECKING:
@@ -13,5 +14,8 @@ if TYPE_CHECKING:
 
 
 def lines(since: date, before: Study, after: Study) -> list[str]:
-    """Say that a pause has begun, and when the plan ends if that has changed."""
-    return [pause_line(since), *moved_end_lines(before, after)]
+    """Say that a pause has begun, and what it does to the plan's end."""
+    lines = [pause_line(since), *moved_end_lines(before, after)]
+    if after.progress.start and since <= after.schedule.today:
+        lines.append(_("Each further day of the pause moves the end by a day."))
+    return lines

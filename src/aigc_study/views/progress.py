@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from io import StringIO
-from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aigc_study.domain.earned_value import FIRST_FORECAST_DAY
+from aigc_study.domain.forecast import FIRST_DAYS
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
-from aigc_study.views.json import FORMAT, Json, iso
-from aigc_study.views.numbers import days_number, days_text, percent, percent_text, rounded
-from aigc_study.views.page import BOLD, DASH, DIM, DONE, FULL, GREEN, RED, REST, localized
+from aigc_study.views.json import FORMAT, Json, iso, plan_object
+from aigc_study.views.numbers import days_text, percent, percent_text, rounded
+from aigc_study.views.page import (
+    BOLD,
+    DASH,
+    DIM,
+    DONE,
+    FULL,
+    GREEN,
+    OVERDUE,
+    PLANNED,
+    RED,
+    REST,
+    localized,
+)
 from aigc_study.views.wording import orphaned_text, pause_line, status_text
 
 if TYPE_CHECKING:
@@ -23,7 +36,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aigc_study.domain.curriculum import Stage
-    from aigc_study.domain.earned_value import Forecast, PartReport, StatusReport
+    from aigc_study.domain.earned_value import PartReport, StatusReport
+    from aigc_study.domain.forecast import Forecast
     from aigc_study.domain.milestones import MilestoneStatus
     from aigc_study.views.page import Page
 
@@ -31,9 +45,10 @@ _WIDE = 118  # cells: full dates, a longer bar, and words for ahead and behind
 _NARROW = 72  # below this, no dates and targets
 _DAYS_IN_YEAR = 365
 _PAST_9999 = "9999+"
+_ON_COURSE = 3  # study days between the forecast and the plan's end
+_BAR, _MIN_BAR, _MAX_BAR = 20, 10, 40
 _UNBOUNDED = 100_000  # wider than any line: Rich needs a width even where nothing is truncated
 MIN_TITLE = 8
-_RIGHT = {2, 3, 4, 7}  # right-aligned columns: numbers
 
 
 def lines(report: StatusReport, page: Page) -> list[str]:
@@ -62,87 +77,93 @@ def _text(text: str) -> Text:
 
 
 def _table(report: StatusReport, page: Page) -> Table:
-    wide = _is_wide(page)
-    headings = [
-        *(_("Stage"), _("Progress"), _("Done"), "%", _("Days"), _("Due"), _("New due")),
-        _("Ahead/behind") if wide else _("± days"),
-    ]
-    rows = _rows(report, page)
-    columns = [0, 1, 2, 3, 4, 5, *([6] if report.study.progress.replan else []), 7]
-    if page.width is not None and page.width < _NARROW:
-        columns = [0, 1, 2, 3, 7]
-    gap = 2 if wide else 1
+    columns = _columns(report, page)
+    gap = 2 if _is_wide(page) else 1
     table = Table(box=None, padding=(0, 0, 0, gap), pad_edge=False)
     for column in columns:
-        justify: Literal["left", "right"] = "right" if column in _RIGHT else "left"
-        table.add_column(_text(headings[column]), justify=justify, no_wrap=True)
-    cells = [[row[column] for column in columns] for row in rows]
-    if page.width is not None:
-        header = [headings[column] for column in columns]
-        widths = [
-            max(_text(cell).cell_len for cell in column)
-            for column in zip(header, *cells, strict=True)
-        ]
-        title_width = max(page.width - sum(widths[1:]) - gap * len(widths[1:]), MIN_TITLE)
-        for row in cells:
-            row[0] = page.fit(row[0], title_width)
+        table.add_column(_text(column.heading), justify=column.justify, no_wrap=True)
     # All stages in one row of several lines: each cell costs Rich 0.1 ms.
-    table.add_row(*(_text("\n".join(column)) for column in zip(*cells[:-1], strict=True)))
-    table.add_row(*map(_text, cells[-1]), style="bold")
+    table.add_row(*(_text("\n".join(column.cells[:-1])) for column in columns))
+    table.add_row(*(_text(column.cells[-1]) for column in columns), style="bold")
     return table
 
 
-def _sentences(report: StatusReport, page: Page) -> list[str]:
-    sentences = [
-        page.style(status_text(report), BOLD),
-        _replan_text(report),
-        _pause_text(report),
-        _forecast_text(report),
-        _milestones_text(report),
-        orphaned_text(report.study),
+class _Column(NamedTuple):
+    """A column with a cell for each stage and one for the total."""
+
+    heading: str
+    cells: Sequence[str]
+    justify: Literal["left", "right"] = "left"
+
+    @property
+    def width(self) -> int:
+        """The cells it takes on the screen."""
+        return max(_text(text).cell_len for text in (self.heading, *self.cells))
+
+
+def _columns(report: StatusReport, page: Page) -> list[_Column]:
+    """Return the columns that there is room for; names and bars take what the others leave."""
+    study, parts = report.study, [*report.stages, report.total]
+    full, is_narrow = _is_wide(page), page.width is not None and page.width < _NARROW
+    today = study.schedule.today
+    has_start = study.progress.start is not None
+    done = [f"{part.done}/{part.wanted}" for part in parts]
+    days = [f"{part.last_day - part.first_day + 1}{'+' * part.at_least}" for part in parts]
+    due = [_due_text(part, today, has_start=has_start, full=full) for part in parts]
+    new_due = [
+        "" if part.finished_on else _dates([part.new_due_to], today, full=full) for part in parts
     ]
-    return [sentence for sentence in sentences if sentence]
+    skipped = [str(part.skipped or "") for part in parts]
+    others = [
+        _Column(_("Done"), done, "right"),
+        *([_Column(_("Skipped"), skipped, "right")] if report.total.skipped else []),
+        _Column("%", [percent_text(part.done, part.wanted) for part in parts], "right"),
+        *([] if is_narrow else [_Column(_("Days"), days, "right"), _Column(_("Due"), due)]),
+        *([_Column(_("New due"), new_due)] if study.progress.replan and not is_narrow else []),
+        _Column("", [_standing(part, page) for part in parts]),
+    ]
+    stages = study.curriculum.stages
+    names = [f"{stage.ordinal} {localized(stage.title)}" for stage in stages]
+    name = _Column(_("Stage"), [*names, _("Total")])
+    bar = _BAR
+    if page.width is not None:
+        gap = 2 if full else 1
+        room = page.width - sum(column.width + gap for column in others) - gap
+        bar = min(max(room - name.width, _MIN_BAR), _MAX_BAR)
+        title = max(room - bar, MIN_TITLE)
+        name = name._replace(cells=[page.fit(text, title) for text in name.cells])
+    bars = [_bar(part, bar, page) for part in parts]
+    return [name, _Column(_("Progress"), bars), *others]
 
 
 def _is_wide(page: Page) -> bool:
     return page.width is None or page.width >= _WIDE
 
 
-def _rows(report: StatusReport, page: Page) -> list[list[str]]:
-    """Return the cells of all columns, in a row for each stage and one for the total."""
-    stages = zip(report.study.curriculum.stages, report.stages, strict=True)
-    rows = [
-        _row(f"{stage.ordinal} {localized(stage.title)}", part, report, page)
-        for stage, part in stages
-    ]
-    return [*rows, _row(_("Total"), report.total, report, page)]
+def _due_text(part: PartReport, today: date, *, has_start: bool, full: bool) -> str:
+    if has_start:
+        return _dates([part.due_from, part.due_to], part.due_from or today, full=full)
+    return _("day {first}{dash}{last}").format(first=part.first_day, dash=DASH, last=part.last_day)
 
 
-def _row(name: str, part: PartReport, report: StatusReport, page: Page) -> list[str]:
-    full, today = _is_wide(page), report.study.schedule.today
-    days = part.last_day - part.first_day + 1
-    due = _("day {first}{dash}{last}").format(first=part.first_day, dash=DASH, last=part.last_day)
-    if report.study.progress.start:
-        due = _dates([part.due_from, part.due_to], part.due_from or today, full=full)
-    return [
-        name,
-        _bar(part, page),
-        f"{part.done}/{part.lessons}",
-        percent_text(part.done, part.lessons),
-        f"{days}{'+' if part.at_least else ''}",
-        due,
-        "" if part.finished_on else _dates([part.new_due_to], today, full=full),
-        _variance(part, report, page),
-    ]
+def _bar(part: PartReport, width: int, page: Page) -> str:
+    """Return a bar of the lessons done, with a mark where the plan is.
 
-
-def _bar(part: PartReport, page: Page) -> str:
-    width = 16 if _is_wide(page) else 10
-    full = part.done * width // part.lessons
-    if part.done:
-        full = max(full, 1)
-    filled, left = text_width.sign(FULL) * full, text_width.sign(REST) * (width - full)
-    return page.style(filled, GREEN) + page.style(left, DIM)
+    The mark is at the end of what is done unless that is less than was due yesterday, or more than
+    is due today: as long as it is, the learner is on track.
+    """
+    if not part.wanted:
+        return page.style(text_width.sign(REST) * width, DIM)
+    full = max(part.done * width // part.wanted, min(part.done, 1))
+    bar = [(text_width.sign(FULL), GREEN)] * full + [(text_width.sign(REST), DIM)] * (width - full)
+    planned = min(max(part.done, part.due_before), part.due)
+    if planned and not part.finished_on:
+        position = min(planned * width // part.wanted, width - 1)
+        bar[position] = (text_width.sign(PLANNED), BOLD)
+    return "".join(
+        page.style("".join(sign for sign, _code in run), code)
+        for code, run in groupby(bar, itemgetter(1))
+    )
 
 
 def _dates(days: Sequence[date | None], since: date, *, full: bool) -> str:
@@ -152,21 +173,37 @@ def _dates(days: Sequence[date | None], since: date, *, full: bool) -> str:
     return DASH.join(day.isoformat()[5:] if short else day.isoformat() for day in known)
 
 
-def _variance(part: PartReport, report: StatusReport, page: Page) -> str:
-    words = _is_wide(page)
-    variance = part.value.variance
+def _standing(part: PartReport, page: Page) -> str:
+    """Say whether a part is finished, or how many of its lessons are overdue."""
     if part.finished_on:
-        return page.style(_("finished") if words else DONE, GREEN)
-    if report.status == "not-started" or not (part.value.planned or part.value.earned):
+        return page.style(_("finished") if _is_wide(page) else DONE, GREEN)
+    if not part.overdue:
         return ""
-    if not variance:
-        return page.style(_("on track") if words else "0", DIM)
-    ahead = variance > 0
-    if words:
-        text = (_("{days} ahead") if ahead else _("{days} behind")).format(days=days_text(variance))
-    else:
-        text = ("+" if ahead else "-") + days_number(variance)
-    return page.style(text, GREEN if ahead else RED)
+    if not _is_wide(page):
+        return page.style(f"{OVERDUE}{part.overdue}", RED)
+    text = ngettext("{count} overdue", "{count} overdue", part.overdue)
+    return page.style(text.format(count=part.overdue), RED)
+
+
+def _sentences(report: StatusReport, page: Page) -> list[str]:
+    sentences = [
+        _legend(report, page),
+        page.style(status_text(report.study, report.variance), BOLD),
+        _replan_text(report),
+        _pause_text(report),
+        _forecast_text(report),
+        _milestones_text(report),
+        orphaned_text(report.study),
+    ]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _legend(report: StatusReport, page: Page) -> str:
+    """Explain the mark in the bars, where there is one."""
+    if not report.total.due or report.status == "finished":
+        return ""
+    text = _("{sign} where the plan is today").format(sign=text_width.sign(PLANNED))
+    return page.style(text, DIM)
 
 
 def _pause_text(report: StatusReport) -> str:
@@ -177,7 +214,7 @@ def _pause_text(report: StatusReport) -> str:
 def _milestones_text(report: StatusReport) -> str:
     reached = [_reached_text(status) for status in report.milestones if status.reached_on]
     possible = [
-        status for status in report.milestones if not status.reached_on and not status.too_late
+        status for status in report.milestones if not status.reached_on and not status.is_impossible
     ]
     upcoming = min(possible, key=attrgetter("lessons_left"), default=None)
     lines = [_("Milestones: {list}.").format(list=_("; ").join(reached))] if reached else []
@@ -218,40 +255,90 @@ def _replan_text(report: StatusReport) -> str:
 
 def _forecast_text(report: StatusReport) -> str:
     """Say when the learner will finish at this pace; "" before the start and after the finish."""
-    forecast, target = report.forecast, report.study.schedule.finish
-    match forecast.state:
-        case "finished" | "not-started":
-            return ""
-        case "too-early":
-            return _("A forecast appears from study day {day}; the target is {target}.").format(
-                day=FIRST_FORECAST_DAY, target=target or _PAST_9999
-            )
-        case "no-pace":
-            return ngettext(
-                "No forecast: nothing done in the last {count} study day; the target is {target}.",
-                "No forecast: nothing done in the last {count} study days; the target is {target}.",
-                forecast.window,
-            ).format(count=forecast.window, target=target or _PAST_9999)
-    if forecast.finish is None:
-        return _("At this pace you finish after the year 9999.")
-    if target is None:
-        return _("At this pace you finish on {date}.").format(date=forecast.finish)
-    days = (forecast.finish - target).days
-    if days == 0:
-        text = _("At this pace you finish on {date}, the target date.")
-    elif days < 0:
+    forecast, schedule = report.forecast, report.study.schedule
+    if forecast.state in ("finished", "not-started") or not report.total.wanted:
+        return ""
+    if forecast.state == "no-pace":
+        return _("No forecast: no lesson was done since the start.")
+    if forecast.state == "too-early":
+        return _("A forecast appears from study day {day}; the plan ends on {target}.").format(
+            day=FIRST_DAYS + 1, target=schedule.finish or _PAST_9999
+        )
+    return _expected_text(report)
+
+
+def _expected_text(report: StatusReport) -> str:
+    """Say when the learner will finish, and how far that is from the plan's end."""
+    forecast, schedule = report.forecast, report.study.schedule
+    if _is_on_course(report):
+        return _with_trend(_("On course for {date}").format(date=schedule.finish), forecast)
+    if _is_new(report) and schedule.finish:
+        return _new_text(report, schedule.finish)
+    if report.is_far or forecast.finish is None:
+        return _(
+            "At this pace it would take more than twice as long as planned: see"
+            " “aigc-study replan”."
+        )
+    text = _("At your average pace you finish on {date}").format(date=forecast.finish)
+    return _with_trend(text + _late_text(forecast.finish, schedule.finish), forecast)
+
+
+def _is_on_course(report: StatusReport) -> bool:
+    """Whether the plan's end is still to come, and neither the forecast nor today is far off it."""
+    schedule = report.study.schedule
+    if schedule.finish is None or schedule.study_day > schedule.end:
+        return False
+    away = abs(report.forecast.study_day - schedule.end)
+    return away <= _ON_COURSE and -report.variance <= _ON_COURSE
+
+
+def _is_new(report: StatusReport) -> bool:
+    """Whether the learner replanned less than seven study days ago."""
+    schedule = report.study.schedule
+    past_days = schedule.past_days - schedule.begun_after
+    return report.study.progress.replan is not None and past_days < FIRST_DAYS
+
+
+def _new_text(report: StatusReport, target: date) -> str:
+    """Say what the pace so far means for a new plan, and that the plan is another one."""
+    finish = report.forecast.finish
+    if report.is_far or finish is None:
+        text = _("At your pace so far it would take more than twice as long as planned")
+    else:
+        text = _("At your pace so far you finish on {date}").format(date=finish)
+        text += _late_text(finish, target)
+    return _("{text}. Do each day's lessons, and you finish on {date}.").format(
+        text=text, date=target
+    )
+
+
+def _late_text(finish: date, target: date | None) -> str:
+    """Return how far a finish is from the plan's end, to add to it; "" if it isn't."""
+    days = (finish - target).days if target else 0
+    if days < 0:
         text = ngettext(
-            "At this pace you finish on {date}, {days} day before the target, {target}.",
-            "At this pace you finish on {date}, {days} days before the target, {target}.",
+            ", {days} day before the planned end, {target}",
+            ", {days} days before the planned end, {target}",
             -days,
         )
-    else:
+    elif days > 0:
         text = ngettext(
-            "At this pace you finish on {date}, {days} day after the target, {target}.",
-            "At this pace you finish on {date}, {days} days after the target, {target}.",
+            ", {days} day after the planned end, {target}",
+            ", {days} days after the planned end, {target}",
             days,
         )
-    return text.format(date=forecast.finish, days=abs(days), target=target)
+    else:
+        return ""
+    return text.format(days=abs(days), target=target)
+
+
+def _with_trend(text: str, forecast: Forecast) -> str:
+    """Add how the last two weeks compare with the pace before."""
+    if forecast.trend == "slower":
+        return _("{text}; lately slower than that.").format(text=text)
+    if forecast.trend == "faster":
+        return _("{text}; lately faster than that.").format(text=text)
+    return _("{text}.").format(text=text)
 
 
 def data(report: StatusReport) -> Json:
@@ -263,17 +350,14 @@ def data(report: StatusReport) -> Json:
         "today": schedule.today.isoformat(),
         "start": iso(progress.start),
         "study_day": schedule.study_day or None,
-        "target_days": schedule.target_days,
+        "target_days": schedule.baseline_end,
+        "total_days": rounded(report.planned_days),
         **_counts(report.total),
         "variance_days": rounded(report.variance),
         "spi": None if report.spi is None else rounded(report.spi),
         "baseline_variance_days": rounded(report.baseline_variance),
         "status": report.status,
-        "plan": {
-            "kind": progress.replan.kind if progress.replan else "baseline",
-            "since": iso(progress.replan.since if progress.replan else progress.start),
-            "finish": iso(schedule.finish),
-        },
+        "plan": plan_object(report.study),
         "target_finish": iso(schedule.target_finish),
         "forecast": _forecast(report.forecast),
         "stages": [_stage(stage, part) for stage, part in stages],
@@ -286,9 +370,10 @@ def _counts(part: PartReport) -> Json:
     return {
         "lessons": part.lessons,
         "done": part.done,
-        "percent": percent(part.done, part.lessons),
-        "earned_days": rounded(part.value.earned),
-        "planned_days": rounded(part.value.planned),
+        "skipped": part.skipped,
+        "percent": percent(part.done, part.wanted),
+        "earned_days": rounded(part.earned),
+        "planned_days": rounded(part.planned),
     }
 
 
@@ -307,8 +392,13 @@ def _stage(stage: Stage, part: PartReport) -> Json:
 
 
 def _forecast(forecast: Forecast) -> Json:
-    pace = None if forecast.pace is None else rounded(forecast.pace)
-    return {"state": forecast.state, "finish": iso(forecast.finish), "pace": pace}
+    return {
+        "state": forecast.state,
+        "finish": iso(forecast.finish),
+        "pace": None if forecast.pace is None else rounded(forecast.pace),
+        "recent_pace": None if forecast.recent_pace is None else rounded(forecast.recent_pace),
+        "trend": forecast.trend,
+    }
 
 
 def _milestone(status: MilestoneStatus) -> Json:

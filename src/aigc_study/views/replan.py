@@ -4,41 +4,89 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import _, ngettext
-from aigc_study.views.numbers import rate_number
+from aigc_study.i18n import N_, _, ngettext
+from aigc_study.views.numbers import days_text, rate_text
+from aigc_study.views.page import BOLD
 from aigc_study.views.wording import status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from aigc_study.domain.earned_value import StatusReport
-    from aigc_study.domain.replan import Recovery
+    from aigc_study.domain.replan import Break, Recovery
     from aigc_study.views.page import Page
 
-_OPTIONS = {"keep-date": "--keep-date", "keep-pace": "--keep-pace"}
 
-
-def lines(report: StatusReport, options: Sequence[Recovery], page: Page) -> list[str]:
-    """Return the status and the recovery options, each with its command-line option."""
-    lines = page.wrap(status_text(report))
-    widest = max((len(_OPTIONS[recovery.kind]) for recovery in options), default=0)
+def lines(
+    report: StatusReport, gap: Break | None, options: Sequence[Recovery], page: Page
+) -> list[str]:
+    """Return the status and the options, each with the command that takes it."""
+    lines = page.wrap(status_text(report.study, report.variance))
+    if gap:
+        command = f"aigc-study rest add {gap.first}..{gap.last}"
+        lines += ["", *_bold(command, page), *page.wrap(_break_text(gap), head="  ")]
     for recovery in options:
-        head = f"{_OPTIONS[recovery.kind].ljust(widest)}  "
-        lines += page.wrap(recovery_text(recovery), head=head)
-    text = _("Choose --finish DATE or --per-day X (lessons a day). Nothing is changed yet.")
-    if options:
-        text = _("Or choose --finish DATE or --per-day X (lessons a day). Nothing is changed yet.")
-    return [*lines, *page.wrap(text)]
+        command = f"aigc-study replan --{recovery.kind}"
+        lines += ["", *_bold(command, page)]
+        for text in _option_lines(recovery, report):
+            lines += page.wrap(text, head="  ")
+    return [
+        *lines,
+        "",
+        *page.wrap(
+            _("Or choose --finish DATE, or --per-day X (lessons a day). Nothing is changed yet.")
+        ),
+    ]
 
 
-def recovery_text(recovery: Recovery) -> str:
-    """Return what a recovery option asks for, and its finish."""
-    if recovery.kind == "keep-pace":
-        return _("keep your current pace, finishing on {date}").format(date=recovery.finish)
-    number = rate_number(recovery.per_day)
-    text = ngettext(
-        "{count} lesson a day on average, finishing on {date}",
-        "{count} lessons a day on average, finishing on {date}",
-        float(number),
-    )
-    return text.format(count=number, date=recovery.finish)
+def _bold(text: str, page: Page) -> list[str]:
+    return [page.style(line, BOLD) for line in page.wrap(text)]
+
+
+def _break_text(gap: Break) -> str:
+    """Say what a break changes."""
+    report, finish = gap.report, gap.report.study.schedule.finish
+    text = _("Nothing was marked then; as a break it makes you {standing}. {finish}")
+    if report.status == "behind":
+        standing = _("{days} behind").format(days=days_text(report.variance))
+    elif report.status == "ahead":
+        standing = _("{days} ahead").format(days=days_text(report.variance))
+    else:
+        standing = _("on track")
+    return text.format(standing=standing, finish=_finish_text(finish))
+
+
+def _finish_text(finish: date | None) -> str:
+    if finish is None:
+        return _("The plan ends after the year 9999.")
+    return _("The plan then ends on {date}.").format(date=finish)
+
+
+def _option_lines(recovery: Recovery, report: StatusReport) -> list[str]:
+    """Describe an option as ``recovery_lines`` does, but name no date that would discourage."""
+    if recovery.kind == "keep-pace" and report.is_far:
+        text = _("Keep your current pace, and take more than twice as long as planned.")
+        return [text, *recovery_lines(recovery)[1:]]
+    return recovery_lines(recovery)
+
+
+def recovery_lines(recovery: Recovery) -> list[str]:
+    """Return an option's finish, and how many lessons are due on the next study days."""
+    if recovery.kind == "per-day":
+        text = ngettext(
+            "{count} lesson a day, finishing on {date}.",
+            "{count} lessons a day, finishing on {date}.",
+            recovery.per_day,
+        ).format(count=rate_text(recovery.per_day), date=recovery.finish)
+    else:
+        text = _(_OPTION_TEXTS[recovery.kind]).format(date=recovery.finish)
+    lessons = _("Lessons on your next study days: {lessons}.")
+    return [text, lessons.format(lessons=_(", ").join(map(str, recovery.next_days)))]
+
+
+_OPTION_TEXTS = {
+    "keep-date": N_("Keep the finish date, {date}."),
+    "keep-pace": N_("Keep your current pace, finishing on {date}."),
+    "finish": N_("Finish on {date}."),
+}

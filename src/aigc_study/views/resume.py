@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
-from aigc_study.views.wording import moved_end_lines, pause_line
+from aigc_study.views.wording import pause_line, plan_end_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,4 +28,7 @@ def lines(day: date, before: Study, after: Study) -> list[str]:
     lines = [text.format(date=day, days=days, since=since)]
     if planned := rest.paused_since():
         lines.append(pause_line(planned))
-    return lines + moved_end_lines(before, after)
+    if before.schedule.finish == after.schedule.finish:
+        return lines
+    # Not earlier or later: while paused, the end moved by a day each day.
+    return lines + plan_end_lines(after)

@@ -54,6 +54,8 @@ def _state_text(lesson: Lesson, study: Study) -> str:
     progress, schedule = study.progress, study.schedule
     if done_on := progress.done_on.get(lesson.id):
         return _("done on {date}").format(date=done_on)
+    if skipped_on := progress.skipped_on.get(lesson.id):
+        return _("skipped on {date}").format(date=skipped_on)
     due_on = schedule.due_on(lesson)
     if due_on and study.is_overdue(lesson):
         days = (schedule.today - due_on).days
@@ -72,8 +74,10 @@ def _entry_text(entry: Entry, *, counts: bool) -> str:
     match entry.did:
         case "done":
             text = _("marked as done for {date}").format(date=entry.on)
+        case "skip":
+            text = _("skipped on {date}").format(date=entry.on)
         case "undone":
-            text = _("marked as not done")
+            text = _("marked as to do again")
         case _:
             text = _("note added")
     return text if counts else text + _(" (undone)")

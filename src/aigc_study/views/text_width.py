@@ -19,7 +19,7 @@ _WIDE = 0x30000
 
 # East Asian consoles show every character of two bytes in two cells. These signs take one there,
 # except for √; but an x, for ✓, would read as "wrong".
-_EAST_ASIAN_SIGNS = {"✓": "√", "○": "o", "━": "#", "─": "."}
+_EAST_ASIAN_SIGNS = {"✓": "√", "○": "o", "━": "#", "─": ".", "┃": "|"}
 _EAST_ASIAN = ("big5", "cp932", "cp949", "cp950", "euc_", "gb", "hz", "johab", "shift_jis")
 
 

@@ -3,109 +3,155 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from aigc_study.domain.status import status
+from aigc_study.domain.today import idle_days, study_days_left
 from aigc_study.i18n import _, ngettext
-from aigc_study.views.json import FORMAT, Json, iso, lesson_object
+from aigc_study.views.json import FORMAT, Json, iso, lesson_object, plan_object
 from aigc_study.views.next import lesson_line
-from aigc_study.views.numbers import rate_number, rounded
-from aigc_study.views.page import BOLD, OVERDUE, RED, TODO, state_sign
+from aigc_study.views.numbers import rounded
+from aigc_study.views.page import BOLD, DOT, OVERDUE, RED, TODO, state_sign
 from aigc_study.views.wording import (
+    WEEKDAY_NAMES,
     more_line,
-    no_finish_line,
+    nothing_left_text,
     orphaned_text,
     pause_line,
     status_text,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from aigc_study.domain.curriculum import Lesson
-    from aigc_study.domain.earned_value import StatusReport
     from aigc_study.domain.study import Study
     from aigc_study.domain.today import Today
     from aigc_study.views.page import Page
 
-_MAX_LESSONS = 5
+_MAX_LESSONS = 9
+_LATE = 14  # study days
 
 
-def lines(today_plan: Today, report: StatusReport, page: Page) -> list[str]:
-    """Return the status, the lessons due, overdue and next, and how many a day are enough."""
-    lines = page.wrap(status_text(report))
-    if orphaned := orphaned_text(report.study):
-        lines += page.wrap(orphaned)
-    if report.status == "finished":
+def lines(study: Study, today_plan: Today, variance: Fraction, page: Page) -> list[str]:
+    """Return the date, the status, what is left of today's share, and what helps after a gap."""
+    lines = [page.style(_heading(study), BOLD)]
+    rest_text = "" if study.is_over else _rest_text(study)
+    for text in (rest_text, status_text(study, variance), orphaned_text(study)):
+        lines += page.wrap(text) if text else []
+    if study.is_over:
         return lines
-    schedule = report.study.schedule
-    if schedule.rests_today:
-        lines += page.wrap(_rest_text(report.study))
-    lines += _section(_("Due today"), today_plan.due, TODO, page)
-    lines += _section(_("Overdue"), today_plan.overdue, OVERDUE, page)
-    upcoming = _("After that") if today_plan.due or today_plan.overdue else _("Coming next")
-    lines += _section(upcoming, today_plan.upcoming[: today_plan.share], TODO, page)
-    if schedule.study_day:
-        lines += ["", *page.wrap(_pace_text(today_plan))]
-    return lines
+    lines += ["", *_share_lines(today_plan, study, page)]
+    if not study.schedule.rests_today and (others := _others_text(today_plan)):
+        lines += page.wrap(others)
+    return lines + _recovery_lines(today_plan, study, page)
+
+
+def _heading(study: Study) -> str:
+    """Return the date, and how many lessons are done."""
+    day, progress = study.schedule.today, study.progress
+    text = _("{weekday}, {date} {dot} {done} of {total} lessons done")
+    return text.format(
+        weekday=_(WEEKDAY_NAMES[day.weekday()]),
+        date=day,
+        dot=DOT,
+        done=len(progress.done_on),
+        total=len(study.curriculum.lessons) - len(progress.skipped_on),
+    )
 
 
 def _rest_text(study: Study) -> str:
-    """Say that today is a rest day, and of which pause if it is in one."""
-    pause = study.progress.rest.pause_on(study.schedule.today)
-    if pause is None:
-        return _("Today is a rest day: nothing is due.")
-    if pause.until is None:
+    """Say that today is a rest day, and of which pause if it is in one; "" on other days."""
+    schedule = study.schedule
+    pause = study.progress.rest.pause_on(schedule.today)
+    if pause and pause.until:
+        text = _("Paused from {first} through {last}: nothing is due today.")
+        return text.format(first=pause.first, last=pause.until - timedelta(days=1))
+    if pause:
         return pause_line(pause.first)
-    text = _("Paused from {first} through {last}: nothing is due today.")
-    return text.format(first=pause.first, last=pause.until - timedelta(days=1))
+    return _("Today is a rest day: nothing is due.") if schedule.rests_today else ""
 
 
-def _section(heading: str, lessons: Sequence[Lesson], sign: str, page: Page) -> list[str]:
-    if not lessons:
-        return []
-    count = _("{heading} ({count})").format(heading=heading, count=len(lessons))
-    shown = lessons[:_MAX_LESSONS]
+def _share_lines(today_plan: Today, study: Study, page: Page) -> list[str]:
+    if not today_plan.next:
+        return [nothing_left_text(today_plan, study)]
+    overdue = {lesson.id for lesson in today_plan.overdue}
+    heading = _("Today's lessons: {count}").format(count=today_plan.share)
+    if today_plan.done_today:
+        heading = _("Today's lessons: {left} of {count} left").format(
+            left=len(today_plan.next), count=today_plan.share
+        )
+    shown = today_plan.next[:_MAX_LESSONS]
     widest = max(len(lesson.number) for lesson in shown)
-    lines = ["", page.style(count, BOLD)]
+    lines = [page.style(heading, BOLD)]
     for lesson in shown:
+        sign = OVERDUE if lesson.id in overdue else TODO
         line = lesson_line(f"  {state_sign(sign)} ", lesson, widest, page)
         lines.append(page.style(line, RED) if sign == OVERDUE else line)
-    more = len(lessons) - len(shown)
-    if more:
-        lines.append(more_line(more))
-    return lines
+    more = len(today_plan.next) - len(shown)
+    return [*lines, more_line(more)] if more else lines
 
 
-def _pace_text(today_plan: Today) -> str:
-    if today_plan.finish is None:
-        return no_finish_line()
-    if today_plan.per_day is None:
-        return _(
-            "The plan's last day has passed: see “aigc-study replan” for getting back on track."
-        )
-    number = rate_number(today_plan.per_day)
-    return ngettext(
-        "To finish on {date}, do {count} lesson a day on average.",
-        "To finish on {date}, do {count} lessons a day on average.",
-        float(number),
-    ).format(count=number, date=today_plan.finish)
+def _others_text(today_plan: Today) -> str:
+    """Count what is overdue or due today beyond what is left of the share."""
+    named = {lesson.id for lesson in today_plan.next}
+    count = sum(lesson.id not in named for lesson in (*today_plan.overdue, *today_plan.due))
+    if not count:
+        return ""
+    text = ngettext(
+        "{count} more is overdue or due today; it can wait.",
+        "{count} more are overdue or due today; they can wait.",
+        count,
+    )
+    return text.format(count=count)
 
 
-def data(today_plan: Today, report: StatusReport) -> Json:
+def _recovery_lines(today_plan: Today, study: Study, page: Page) -> list[str]:
+    """Name the commands that help after days without study; nothing as long as all is well."""
+    if not _needs_recovery(today_plan, study):
+        return []
+    gap = idle_days(study)
+    if not gap:
+        return [_("To get back on track:"), "  aigc-study replan"]
+    text = _("Nothing was marked from {first} to {last}. To make it a break:")
+    return [
+        *page.wrap(text.format(first=gap.first, last=gap.last)),
+        *page.wrap(f"aigc-study rest add {gap.first}..{gap.last}", head="  "),
+        _("Other ways to get back on track:"),
+        "  aigc-study replan",
+    ]
+
+
+def _needs_recovery(today_plan: Today, study: Study) -> bool:
+    """Whether two due days in a row were missed, something is two weeks late, or the end past."""
+    if not today_plan.overdue:
+        return False
+    past_days, due_day = study.schedule.past_days, study.schedule.due_day
+    late = {due_day[lesson.id] for lesson in today_plan.overdue}
+    skipped = study.progress.skipped_on
+    due = {day for lesson, day in due_day.items() if day <= past_days and lesson not in skipped}
+    last_two = sorted(due)[-2:]
+    missed_two = len(last_two) > 1 and late.issuperset(last_two)
+    return missed_two or past_days - min(late) >= _LATE or not study_days_left(study)
+
+
+def data(study: Study, today_plan: Today, variance: Fraction) -> Json:
     """Return what ``today --json`` prints."""
-    study, schedule, per_day = report.study, report.study.schedule, today_plan.per_day
+    schedule = study.schedule
+    remaining, days = len(study.open_lessons), study_days_left(study)
     return {
         "format": FORMAT,
         "today": schedule.today.isoformat(),
         "study_day": schedule.study_day or None,
-        "target_days": schedule.target_days,
+        "target_days": schedule.baseline_end,
+        "plan": plan_object(study),
         "rest": schedule.rests_today,
-        "status": report.status,
-        "variance_days": rounded(report.variance),
+        "status": status(study, variance),
+        "variance_days": rounded(variance),
         "due": [lesson_object(each, study) for each in today_plan.due],
         "overdue": [lesson_object(each, study) for each in today_plan.overdue],
-        "next": [lesson_object(each, study) for each in today_plan.upcoming[: today_plan.share]],
-        "lessons_per_day": None if per_day is None else rounded(per_day),
-        "finish": iso(today_plan.finish),
+        "share": today_plan.share,
+        "done_today": today_plan.done_today,
+        "next": [lesson_object(each, study) for each in today_plan.next],
+        "lessons_per_day": rounded(Fraction(remaining, days)) if remaining and days else None,
+        "finish": iso(schedule.finish),
         "orphaned": list(study.progress.orphaned),
     }

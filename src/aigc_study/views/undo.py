@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aigc_study.domain.marking import STATES
 from aigc_study.i18n import _
-from aigc_study.views.wording import (
-    change_text,
-    moved_lines,
-    plan_end_lines,
-    stages_text,
-    time_text,
-)
+from aigc_study.views.marking import stages_text
+from aigc_study.views.wording import change_text, moved_lines, plan_end_lines, time_text
 
 if TYPE_CHECKING:
     from aigc_study.domain.history import Change
@@ -31,7 +27,7 @@ def _recorded_text(change: Change, after: Study) -> str:
     text = _("{change} (recorded {time})").format(
         change=change_text(change, curriculum), time=time_text(change.at)
     )
-    marked = [entry.lesson for entry in change.entries if entry.did in ("done", "undone")]
+    marked = [entry.lesson for entry in change.entries if entry.did in STATES]
     current = {curriculum.current_id(lesson_id) for lesson_id in marked}
     lessons = after.lessons(current)
     return _(". ").join([text, stages_text(lessons, after)]) if lessons else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views.done import marked_line, note_and_date_lines
+from aigc_study.views.marking import marked_line, note_and_date_lines
 from aigc_study.views.wording import lesson_names, sentence
 
 if TYPE_CHECKING:
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 def lines(
     lessons: Sequence[Lesson], before: Study, after: Study, entries: Sequence[Entry]
 ) -> list[str]:
-    """Say which lessons are no longer done, and which were not done before."""
-    marked = [lesson for lesson in lessons if lesson.id in before.progress.done_on]
-    unchanged = [lesson for lesson in lessons if lesson.id not in before.progress.done_on]
+    """Say which lessons are open again, and which were before."""
+    marked = [lesson for lesson in lessons if before.state(lesson) != "todo"]
+    unchanged = [lesson for lesson in lessons if before.state(lesson) == "todo"]
     lines = []
     if marked:
         texts = (
-            _("No longer done: {lessons}. {stages}."),
-            _("No longer done as of {date}: {lessons}. {stages}."),
+            _("To do again: {lessons}. {stages}."),
+            _("To do again as of {date}: {lessons}. {stages}."),
         )
         lines.append(marked_line(texts, marked, after, entries))
     if unchanged:
-        text = _("Not marked as done: {lessons}.")
+        text = _("Neither done nor skipped: {lessons}.")
         lines.append(sentence(text.format(lessons=lesson_names(unchanged))))
     return lines + note_and_date_lines(before, after, entries)

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.i18n import N_, _, ngettext
-from aigc_study.views.numbers import days_text, percent_text
+from aigc_study.views.numbers import days_text, rate_text
 from aigc_study.views.page import localized, sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
+    from fractions import Fraction
 
     from aigc_study.domain.curriculum import Curriculum, Lesson
-    from aigc_study.domain.earned_value import StatusReport
     from aigc_study.domain.history import Change
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
+    from aigc_study.domain.today import Today
 
 _MAX_NAMED = 3
 _STOP_TOO_MANY = re.compile(r"(?<=[?!？！])[.。](?![.。])")
@@ -44,23 +45,6 @@ def lesson_names(lessons: Sequence[Lesson]) -> str:
         return _("; ").join(map(lesson_name, lessons))
     count = ngettext("{count} lesson", "{count} lessons", len(lessons)).format(count=len(lessons))
     return _("{count} ({numbers})").format(count=count, numbers=number_ranges(lessons))
-
-
-def stages_text(lessons: Sequence[Lesson], after: Study) -> str:
-    """Return the progress of the stages of some lessons."""
-    texts = []
-    for ordinal in sorted({lesson.stage for lesson in lessons}):
-        in_stage = after.curriculum.stages[ordinal - 1].lessons
-        done = after.progress.count_done(in_stage)
-        texts.append(
-            _("Stage {stage}: {done}/{total}, {percent}").format(
-                stage=ordinal,
-                done=done,
-                total=len(in_stage),
-                percent=percent_text(done, len(in_stage)),
-            )
-        )
-    return _("; ").join(texts)
 
 
 def more_line(count: int) -> str:
@@ -110,8 +94,8 @@ def orphaned_text(study: Study) -> str:
 
 
 def plan_end_lines(study: Study) -> list[str]:
-    """Say when the current schedule ends; nothing without a start."""
-    if study.schedule.calendar is None:
+    """Say when the current schedule ends; nothing without one, or without a start."""
+    if study.schedule.calendar is None or not study.schedule.end:
         return []
     if study.schedule.finish is None:
         return [no_finish_line()]
@@ -184,6 +168,7 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
 _LESSON_TEXTS = {
     "done": N_("done {lessons}"),
     "undone": N_("unmarked {lessons}"),
+    "skip": N_("skipped {lessons}"),
     "note": N_("note on {lessons}"),
 }
 _CALENDAR_TEXTS = {
@@ -193,7 +178,7 @@ _CALENDAR_TEXTS = {
     "weekly": N_("weekly rest {days} from {date}"),
     "pause": N_("pause from {date}"),
     "resume": N_("back from {date} on"),
-    "replan": N_("replan from {date} over {count} study days"),
+    "replan": N_("replan from {date}: {option}"),
 }
 
 
@@ -210,7 +195,25 @@ def _calendar_text(entry: Entry) -> str:
     days = span_text(entry.on, entry.to or entry.on, entry.text)
     if entry.weekdays is not None:
         days = weekdays_text(map(WEEKDAYS.index, entry.weekdays))
-    return _(_CALENDAR_TEXTS[entry.did]).format(date=entry.on, days=days, count=entry.days)
+    option = _replan_text(entry) if entry.did == "replan" else ""
+    return _(_CALENDAR_TEXTS[entry.did]).format(date=entry.on, days=days, option=option)
+
+
+def _replan_text(entry: Entry) -> str:
+    """Return what was chosen, in a few words."""
+    if entry.per_day:
+        text = ngettext("{count} lesson a day", "{count} lessons a day", entry.per_day)
+        return text.format(count=rate_text(entry.per_day))
+    kind = _(_REPLAN_TEXTS[entry.way]) if entry.way in _REPLAN_TEXTS else sanitize(entry.way)
+    text = ngettext("{kind}, over {count} study day", "{kind}, over {count} study days", entry.days)
+    return text.format(kind=kind, count=entry.days)
+
+
+_REPLAN_TEXTS = {
+    "keep-date": N_("same finish date"),
+    "keep-pace": N_("same pace"),
+    "finish": N_("new finish date"),
+}
 
 
 def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
@@ -222,20 +225,22 @@ def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
     return _("; ").join([*names, *orphaned])
 
 
-def status_text(report: StatusReport) -> str:
-    """Say whether the learner is ahead, behind or on track."""
-    start, schedule = report.study.progress.start, report.study.schedule
-    if report.total.finished_on:
-        return _finished_text(report.total.finished_on, int(report.variance))
+def status_text(study: Study, variance: Fraction) -> str:
+    """Say whether the learner is ahead, behind or on track, by the schedule that holds."""
+    start, schedule = study.progress.start, study.schedule
+    if study.progress.finished_on:
+        return _finished_text(study.progress.finished_on, int(variance))
+    if study.is_over:
+        return _("Every lesson is skipped.")
     if start is None:
         return _(
             "Not started yet: mark a first lesson with “aigc-study done 1.1”,"
             " or set a date with “aigc-study start”."
         )
-    if report.status == "not-started" and start <= schedule.today:
+    if not schedule.study_day and start <= schedule.today:
         text = _("No study day yet: all days since the start, {start}, are rest days.")
         return text.format(start=start)
-    if report.status == "not-started":
+    if not schedule.study_day:
         days = (start - schedule.today).days
         return ngettext(
             "You start on {date}, in {days} day.",
@@ -243,18 +248,45 @@ def status_text(report: StatusReport) -> str:
             days,
         ).format(date=start, days=days)
     text = _("Study day {day} of {total}: {standing}.")
-    if schedule.study_day > schedule.finish_day:
-        text = _("Study day {day}, past the target of {total}: {standing}.")
-    words = {
-        "on-track": _("on track"),
-        "ahead": _("{days} ahead of the plan"),
-        "behind": _("{days} behind the plan"),
-    }
-    return text.format(
-        day=schedule.study_day,
-        total=schedule.finish_day,
-        standing=words[report.status].format(days=days_text(report.variance)),
-    )
+    if schedule.study_day > schedule.end:
+        text = _("Study day {day}, the plan ended on day {total}: {standing}.")
+    standing = _standing_text(study, variance)
+    return text.format(day=schedule.study_day, total=schedule.end, standing=standing)
+
+
+def _standing_text(study: Study, variance: Fraction) -> str:
+    """Say how many days ahead or behind the learner is, and how many lessons are overdue."""
+    if not variance:
+        return _("on track")
+    if variance > 0:
+        return _("{days} ahead of the plan").format(days=days_text(variance))
+    overdue = len(study.overdue_lessons)
+    return ngettext(
+        "{days} behind the plan, {count} lesson overdue",
+        "{days} behind the plan, {count} lessons overdue",
+        overdue,
+    ).format(days=days_text(variance), count=overdue)
+
+
+def nothing_left_text(today: Today, study: Study) -> str:
+    """Say why nothing is left to do today: it is done, or the next lesson is not due yet."""
+    if study.is_over:
+        return _("Every lesson is done or skipped.")
+    if today.share or today.done_today:
+        return share_done_line()
+    lesson = study.open_lessons[0]
+    due_on = study.schedule.due_on(lesson)
+    if due_on is None:
+        return sentence(_("Next: {lesson}.").format(lesson=lesson_name(lesson)))
+    text = _("Next: {lesson}, due on {date}.")
+    if study.is_overdue(lesson):
+        text = _("Next: {lesson}, overdue since {date}.")
+    return sentence(text.format(lesson=lesson_name(lesson), date=due_on))
+
+
+def share_done_line() -> str:
+    """Say that today's share is done."""
+    return _("That's it for today.")
 
 
 def _finished_text(finished_on: date, ahead: int) -> str:
@@ -262,14 +294,14 @@ def _finished_text(finished_on: date, ahead: int) -> str:
         return _("Finished on {date}, as planned. Well done!").format(date=finished_on)
     if ahead > 0:
         text = ngettext(
-            "Finished on {date}, {days} day before the planned end. Well done!",
-            "Finished on {date}, {days} days before the planned end. Well done!",
+            "Finished on {date}, {days} study day before the planned end. Well done!",
+            "Finished on {date}, {days} study days before the planned end. Well done!",
             ahead,
         )
     else:
         text = ngettext(
-            "Finished on {date}, {days} day after the planned end. Well done!",
-            "Finished on {date}, {days} days after the planned end. Well done!",
+            "Finished on {date}, {days} study day after the planned end. Well done!",
+            "Finished on {date}, {days} study days after the planned end. Well done!",
             -ahead,
         )
     return text.format(date=finished_on, days=abs(ahead))

@@ -1,17 +1,23 @@
 """``done``: mark lessons as done."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from aigc_study.cli import terminal
 from aigc_study.cli.marking import Choose, apply_marks, named
 from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, NoteText, On, command_app
-from aigc_study.cli.session import session_of
+from aigc_study.cli.session import Session, session_of
+from aigc_study.domain.curriculum import Lesson
+from aigc_study.domain.today import next_lessons, plan_today
 from aigc_study.errors import UnexpectedArguments
 from aigc_study.i18n import N_
+from aigc_study.inputs.numbers import parse_count
 from aigc_study.views import done as view
+
+if TYPE_CHECKING:
+    from aigc_study.domain.marking import MarkKind
 
 app = command_app()
 
@@ -34,17 +40,43 @@ def done(
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    choose = _next(lessons or ()) if is_next else named(lessons or ())
     session = session_of(context)
-    chosen, outcome = apply_marks(session, "done", choose, on, note, dry_run=dry_run)
-    terminal.print_message(view.lines(chosen, *outcome))
+    if is_next:
+        choose = _next(lessons or ())
+    elif lessons or not terminal.can_ask():
+        choose = named("done", lessons or ())
+    else:
+        choose = _asked(session)
+    marks, outcome = apply_marks(session, choose, on, note, dry_run=dry_run)
+    terminal.print_message(view.lines(marks, *outcome))
+
+
+def _asked(session: Session) -> Choose:
+    """Ask for each lesson of today's share whether it is done."""
+    study = session.read()
+    marks: dict[MarkKind, list[Lesson]] = {"done": [], "skip": []}
+    for lesson in plan_today(study).next:
+        answer = _answer(lesson)
+        if answer == "quit":
+            break
+        if answer != "no":
+            marks[answer].append(lesson)
+    return lambda _study: marks
+
+
+def _answer(lesson: Lesson) -> Literal["done", "skip", "no", "quit"]:
+    """Ask until one of the answers is given; Enter alone means no, Ctrl-D to quit."""
+    while True:
+        typed = terminal.answer(view.question(lesson))
+        if typed is None:
+            return "quit"
+        for answer, words in view.ANSWERS.items():
+            if typed in words:
+                return answer
 
 
 def _next(words: Sequence[str]) -> Choose:
-    from aigc_study.domain.today import next_lessons  # noqa: PLC0415 - fractions, 2 ms
-    from aigc_study.inputs.numbers import parse_count  # noqa: PLC0415 - as above
-
     if len(words) > 1:
         raise UnexpectedArguments(words[1:])
     count = parse_count(words[0]) if words else None
-    return lambda study: next_lessons(study, count)
+    return lambda study: {"done": next_lessons(study, count)}

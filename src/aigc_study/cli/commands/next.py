@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from aigc_study.cli import terminal
-from aigc_study.cli.options import Command, command_app
+from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
-from aigc_study.domain.today import next_lessons
-from aigc_study.i18n import N_, _
+from aigc_study.domain.today import plan_today
+from aigc_study.i18n import N_
 from aigc_study.inputs.numbers import parse_count
 from aigc_study.views import next as view
+from aigc_study.views.wording import nothing_left_text
 
 app = command_app()
 
@@ -22,9 +23,12 @@ def show_next(
         str | None,
         typer.Argument(metavar="N", help=N_("How many lessons; today's share if left out.")),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     number = None if count is None else parse_count(count)
-    lessons = next_lessons(session_of(context).read(), number)
-    terminal.print_result(view.lines(lessons, terminal.page()))
-    if not lessons:
-        terminal.print_message([_("Every lesson is done.")])
+    session = session_of(context)
+    study = session.read()
+    today = plan_today(study)
+    lessons = today.next if number is None else study.open_lessons[:number]
+    if not session.show(view, study, lessons, as_json=as_json):
+        terminal.print_message([nothing_left_text(today, study)])

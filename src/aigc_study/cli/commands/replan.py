@@ -37,7 +37,7 @@ def replan(
     ] = None,
     per_day: Annotated[
         str | None,
-        typer.Option("--per-day", metavar="X", help=N_("Do this many lessons a day on average.")),
+        typer.Option("--per-day", metavar="X", help=N_("Do this many lessons a day.")),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Replan without asking."))] = False,
 ) -> None:
@@ -59,22 +59,21 @@ def replan(
         _accept(session, choices[0], yes=yes)
         return
     study = session.read()
-    options = domain.options(study)
-    terminal.print_result(view.lines(status_report(study), options, terminal.page()))
+    facts = (status_report(study), domain.find_gap(study), domain.options(study))
+    terminal.print_result(view.lines(*facts, terminal.page()))
 
 
 def _accept(session: Session, choose: Callable[[Study], Recovery], *, yes: bool) -> None:
     offered = choose(session.read())
-    text = view.recovery_text(offered)
-    if not yes and not terminal.confirmed(_("Replan: {way}?").format(way=text)):
+    terminal.print_result(view.recovery_lines(offered))
+    if not yes and not terminal.confirmed(_("Replan?")):
         terminal.print_message([_("Nothing was changed.")])
         return
 
     def decide(study: Study, at: datetime) -> Sequence[Entry]:
         if (recovery := choose(study)) != offered:
             raise PlanChanged
-        entry = Entry(at, "replan", session.today, way=recovery.kind, days=recovery.days)
-        return [entry]
+        return [recovery.entry(at, session.today)]
 
     session.apply(decide)
-    terminal.print_message([_("Replanned: {way}.").format(way=text)])
+    terminal.print_message([_("Replanned.")])

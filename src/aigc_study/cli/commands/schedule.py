@@ -8,7 +8,7 @@ from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain.calendar import DateRange
-from aigc_study.domain.earned_value import status_report
+from aigc_study.domain.status import current_variance
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.dates import check_order, parse_date
 from aigc_study.inputs.lessons import find_stage
@@ -50,7 +50,7 @@ def schedule(
         check_order(begin, end)
     days = DateRange.from_bounds(begin, end, today)
     if study.schedule.calendar is None and not as_json:
-        terminal.print_message([status_text(status_report(study))])
+        terminal.print_message([status_text(study, current_variance(study))])
         return
     view = month_view if month else week_view
     if not session.show(view, study, lessons, days, as_json=as_json):

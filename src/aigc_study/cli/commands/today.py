@@ -4,7 +4,7 @@ import typer
 
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
-from aigc_study.domain.earned_value import status_report
+from aigc_study.domain.status import current_variance
 from aigc_study.domain.today import plan_today
 from aigc_study.views import today as view
 
@@ -15,4 +15,4 @@ app = command_app()
 def today(context: typer.Context, as_json: AsJson = False) -> None:
     session = session_of(context)
     study = session.read(warn=True)
-    session.show(view, plan_today(study), status_report(study), as_json=as_json)
+    session.show(view, study, plan_today(study), current_variance(study), as_json=as_json)

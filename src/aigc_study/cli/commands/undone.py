@@ -21,6 +21,6 @@ def undone(
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    session, choose = session_of(context), named(lessons)
-    chosen, outcome = apply_marks(session, "undone", choose, on, note, dry_run=dry_run)
-    terminal.print_message(view.lines(chosen, *outcome))
+    choose = named("undone", lessons)
+    marks, outcome = apply_marks(session_of(context), choose, on, note, dry_run=dry_run)
+    terminal.print_message(view.lines(marks["undone"], *outcome))

@@ -1,0 +1,29 @@
+"""``skip``: leave lessons out."""
+
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.marking import apply_marks, named
+from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, On, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.i18n import N_
+from aigc_study.views import skip as view
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog='aigc-study skip 4.* --why "no virtual humans for me"')
+def skip(
+    context: typer.Context,
+    lessons: Annotated[list[str], typer.Argument(metavar="LESSON…", help=LESSONS_HELP)],
+    why: Annotated[
+        str, typer.Option("--why", metavar="TEXT", help=N_("The reason, kept as a note."))
+    ] = "",
+    on: On = None,
+    dry_run: DryRun = False,
+) -> None:
+    choose = named("skip", lessons)
+    marks, outcome = apply_marks(session_of(context), choose, on, why, dry_run=dry_run)
+    terminal.print_message(view.lines(marks["skip"], *outcome))

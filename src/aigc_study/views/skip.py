@@ -1,0 +1,26 @@
+"""The result of ``skip``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.views.marking import finished_lines, note_and_date_lines, skipped_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.domain.curriculum import Lesson
+    from aigc_study.domain.journal import Entry
+    from aigc_study.domain.study import Study
+
+
+def lines(
+    lessons: Sequence[Lesson], before: Study, after: Study, entries: Sequence[Entry]
+) -> list[str]:
+    """Say which lessons are skipped now, which were before, and what that finished and moved."""
+    marked = [lesson for lesson in lessons if before.state(lesson) != "skipped"]
+    return [
+        *skipped_lines(lessons, before, after, entries),
+        *finished_lines(marked, after),
+        *note_and_date_lines(before, after, entries),
+    ]
