@@ -67,6 +67,7 @@ def test_the_whole_share_ends_the_day(run: Run, terminal: Terminal) -> None:
         (["maybe\n", "y\n", "quit\n"], "en", ["done"]),
         (["s\n", "skip\n", "y\n"], "en", ["skip", "skip", "done"]),
         (["是的\n", "跳过\n", "退出\n"], "zh", ["done", "skip"]),
+        (["嗯。\n", "还没\n", "学完了！\n"], "zh", ["done", "done"]),
         # Ctrl-D leaves as “q” does, and keeps what was answered.
         (["y\n", "\x04"], "en", ["done"]),
     ],

@@ -266,7 +266,17 @@ def test_a_pipe_gets_every_title_whole(run: Run) -> None:
 # Questions.
 
 
-@pytest.mark.parametrize(("lang", "answer", "accepted"), [("en", "no", False), ("zh", "是", True)])
+@pytest.mark.parametrize(
+    ("lang", "answer", "accepted"),
+    [
+        *(("en", answer, False) for answer in ("no", "maybe", "不", "")),
+        *(
+            ("zh", answer, True)
+            for answer in ("是", "ｙ", "ＹＥＳ", "是的。", "好的！", "嗯", "行", "对")
+        ),
+        *(("en", answer, True) for answer in ("Y", " yes ", "OK.", "好")),
+    ],
+)
 def test_a_plan_is_replanned_with_a_yes(
     run: Run, terminal: Terminal, *, lang: str, answer: str, accepted: bool
 ) -> None:

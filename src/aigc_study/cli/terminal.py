@@ -30,8 +30,9 @@ _NAME = "aigc-study:"
 _USUAL_WIDTH = 80
 # An exported width out of these bounds is ignored.
 _MIN_WIDTH, _MAX_DIGITS = 20, 4
-# In either language, whatever the question's.
-_YES = {"y", "yes", "是", "是的", "好", "好的"}
+# The words for yes and no, in either language, whatever the question's.
+YES = {"y", "yes", "ok", "是", "是的", "好", "好的", "对", "对的", "嗯", "行", "可以", "确定"}
+NO = {"", "n", "no", "否", "不", "不是", "没", "没有", "还没", "还没有"}
 
 # Why messages could not be written. The first is reported in the end: none stops a change.
 _failures: list[Exception] = []
@@ -115,7 +116,7 @@ def confirmed(question: str) -> bool:
     """Ask for a yes; raises ``NobodyAnswered`` where nobody is there."""
     if not can_ask():
         raise NobodyAnswered(question)
-    return answer(_("{question} [y/N]").format(question=question)) in _YES
+    return answer(_("{question} [y/N]").format(question=question)) in YES
 
 
 def answer(question: str) -> str | None:
@@ -130,7 +131,7 @@ def answer(question: str) -> str | None:
     finally:
         if not typed:  # Ctrl-D and Ctrl-C leave the cursor on the question's line
             _write_message([""])
-    return normalize(typed) if typed else None
+    return normalize(typed).strip(" .,!~") if typed else None
 
 
 def print_message(lines: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from aigc_study.domain.milestones import milestones
 from aigc_study.domain.today import plan_today
@@ -33,17 +33,6 @@ if TYPE_CHECKING:
     from aigc_study.domain.marking import MarkKind
     from aigc_study.domain.study import Study
     from aigc_study.domain.today import Today
-
-
-Answer = Literal["done", "skip", "no", "quit"]
-
-# What may be answered to the question, in either language.
-ANSWERS: Mapping[Answer, set[str]] = {
-    "done": {"y", "yes", "是", "是的", "好", "好的"},
-    "no": {"", "n", "no", "否", "不", "没有"},
-    "skip": {"s", "skip", "跳过"},
-    "quit": {"q", "quit", "退出"},
-}
 
 
 def question(lesson: Lesson) -> str:

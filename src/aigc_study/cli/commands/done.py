@@ -1,6 +1,6 @@
 """``done``: mark lessons as done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -18,6 +18,16 @@ from aigc_study.views import done as view
 
 if TYPE_CHECKING:
     from aigc_study.domain.marking import MarkKind
+
+Answer = Literal["done", "skip", "no", "quit"]
+
+# What may be answered to the question, in either language.
+_ANSWERS: Mapping[Answer, Collection[str]] = {
+    "done": {*terminal.YES, "done", "学完", "学完了", "完成", "完成了", "已完成"},
+    "no": terminal.NO,
+    "skip": {"s", "skip", "跳过"},
+    "quit": {"q", "quit", "exit", "退出"},
+}
 
 app = command_app()
 
@@ -70,7 +80,7 @@ def _answer(lesson: Lesson) -> Literal["done", "skip", "no", "quit"]:
         typed = terminal.answer(view.question(lesson))
         if typed is None:
             return "quit"
-        for answer, words in view.ANSWERS.items():
+        for answer, words in _ANSWERS.items():
             if typed in words:
                 return answer
 
