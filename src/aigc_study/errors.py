@@ -201,7 +201,15 @@ class BadWeekday(UsageError):
 
 
 class BadNumber(UsageError):
-    message = N_("“{text}” is not a number of lessons: write a number above 0.")
+    message = N_("“{text}” is not a number of lessons: write a whole number above 0.")
+    text: str
+
+
+class BadRate(UsageError):
+    message = N_(
+        "“{text}” is not a number of lessons a day:"
+        " write one from 0.000000001 to 999999999, such as 1.5."
+    )
     text: str
 
 

@@ -17,7 +17,7 @@ from aigc_study.i18n import N_, _
 from aigc_study.views import help as help_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     Section = tuple[str, Sequence[tuple[str, str]]]
 
@@ -96,6 +96,13 @@ class Command(TyperCommand):
             raise UnexpectedArguments(extra)
         return extra
 
+    def with_values(self, args: Sequence[str]) -> Iterator[tuple[str, bool]]:
+        """Yield each argument, and whether it is the value of the option before it."""
+        options = [param for param in self.params if isinstance(param, TyperOption)]
+        names = {name for option in options if not option.is_flag for name in option.opts}
+        for previous, arg in pairwise(["", *args]):
+            yield arg, previous in names
+
     def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Print the help page."""
         arguments = [
@@ -117,12 +124,10 @@ class DateCommand(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments after moving such dates to the end, behind ``--``."""
-        options = [param for param in self.params if isinstance(param, TyperOption)]
-        with_value = {name for option in options if not option.is_flag for name in option.opts}
         others: list[str] = []
         offsets: list[str] = []
-        for previous, arg in pairwise(["", *args]):
-            is_date = _OFFSET.fullmatch(arg) and previous not in with_value
+        for arg, is_value in self.with_values(args):
+            is_date = not is_value and _OFFSET.fullmatch(arg)
             (offsets if is_date else others).append(arg)
         if offsets and "--" not in args:
             args = [*others, "--", *offsets]

@@ -1,7 +1,7 @@
 """``done``: mark lessons as done."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -32,7 +32,18 @@ _ANSWERS: Mapping[Answer, Collection[str]] = {
 app = command_app()
 
 
-@app.command(cls=Command, epilog="aigc-study done 1.20 --on yesterday")
+class _DoneCommand(Command):
+    """The command, whose flag ``--next`` takes the number after it, also in ``--next=3``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments after splitting ``--next=3`` in two."""
+        split: list[str] = []
+        for arg, is_value in self.with_values(args):
+            split += [arg] if is_value or not arg.startswith("--next=") else arg.split("=", 1)
+        return super().parse_args(ctx, split)
+
+
+@app.command(cls=_DoneCommand, epilog="aigc-study done 1.20 --on yesterday")
 def done(
     context: typer.Context,
     lessons: Annotated[
