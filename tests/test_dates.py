@@ -97,6 +97,19 @@ def test_every_command_takes_the_same_dates(run: Run, journal: Path, command: st
     assert f"\non = {on}\n" in journal.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("command", ["done", "undone", "skip"])
+@pytest.mark.parametrize(
+    ("day", "warning"),
+    [("2025-11-21", "is more than a year ago"), ("2023-12-31", "is before the start, 2024-01-01")],
+)
+def test_an_odd_date_is_said(run: Run, command: str, day: str, warning: str) -> None:
+    run("start", "2024-01-01")
+    run("done", "1.2")
+    lesson = "1.2" if command == "undone" else "1.1"
+    assert f"Check the date: {day} {warning}" in run(command, lesson, "--on", day).err
+    assert "Check the date" not in run(command, "1.2-3", "--on", "2025-11-22").err
+
+
 def test_nothing_is_done_on_a_day_to_come(run: Run, journal: Path) -> None:
     expected = "aigc-study: 2026-11-23 is in the future: today is 2026-11-22.\n"
     assert run("done", "1.1", "--on", "tomorrow") == (2, "", expected)

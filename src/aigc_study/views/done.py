@@ -11,7 +11,6 @@ from aigc_study.views.marking import (
     finished_lines,
     marked_line,
     note_and_date_lines,
-    other_day,
     skipped_lines,
 )
 from aigc_study.views.page import localized
@@ -26,7 +25,6 @@ from aigc_study.views.wording import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.journal import Entry
@@ -58,8 +56,6 @@ def lines(
         lines += skipped_lines(skipped, before, after, entries)
     lines += finished_lines([*marked, *skipped], after) + _milestone_lines(before, after)
     lines += note_and_date_lines(before, after, entries)
-    if marked:
-        lines += _odd_date_lines(after, other_day(after, entries))
     today = plan_today(after)
     return lines + _left_lines(today, after) or [nothing_left_text(today, after)]
 
@@ -89,20 +85,6 @@ def _left_lines(today: Today, after: Study) -> list[str]:
         return [text.format(count=len(today.next), numbers=number_ranges(today.next))]
     is_enough = (today.share or today.done_today) and not after.is_over
     return [share_done_line()] if is_enough else []
-
-
-def _odd_date_lines(after: Study, day: date | None) -> list[str]:
-    """Warn of the date of a mark that is before the start, or more than a year ago."""
-    start, today = after.progress.start, after.schedule.today
-    if day and start and day < start:
-        text = _(
-            "Check the date: {date} is before the start, {start}. “aigc-study undo” undoes it."
-        )
-        return [text.format(date=day, start=start)]
-    if day and (day.year + 1, day.month, day.day) < (today.year, today.month, today.day):
-        text = _("Check the date: {date} is more than a year ago. “aigc-study undo” undoes it.")
-        return [text.format(date=day)]
-    return []
 
 
 def _milestone_lines(before: Study, after: Study) -> list[str]:

@@ -87,12 +87,26 @@ def finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
 
 
 def note_and_date_lines(before: Study, after: Study, entries: Sequence[Entry]) -> list[str]:
-    """Say that notes were saved, and how the plan's dates moved."""
+    """Say that notes were saved, how the plan's dates moved, and whether the date is odd."""
     lines, day = [], other_day(after, entries)
     if any(entry.text for entry in entries):
         text = _("Note saved for {date}.") if day else _("Note saved.")
         lines.append(text.format(date=day))
-    return lines + moved_lines(before, after)
+    return lines + moved_lines(before, after) + _odd_date_lines(after, day)
+
+
+def _odd_date_lines(after: Study, day: date | None) -> list[str]:
+    """Warn of a date that is before the start, or more than a year ago."""
+    start, today = after.progress.start, after.schedule.today
+    if day and start and day < start:
+        text = _(
+            "Check the date: {date} is before the start, {start}. “aigc-study undo” undoes it."
+        )
+        return [text.format(date=day, start=start)]
+    if day and (day.year + 1, day.month, day.day) < (today.year, today.month, today.day):
+        text = _("Check the date: {date} is more than a year ago. “aigc-study undo” undoes it.")
+        return [text.format(date=day)]
+    return []
 
 
 def other_day(after: Study, entries: Sequence[Entry]) -> date | None:
