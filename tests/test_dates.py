@@ -1,82 +1,341 @@
-"""The forms of DATE."""
+"""The forms of DATE, ranges of dates, and days of the week."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from aigc_study.errors import BadDate
-from aigc_study.inputs.dates import parse_date
+from aigc_study.errors import BackwardDates, BadDate, BadWeekday
+from aigc_study.inputs.dates import (
+    BACK,
+    EITHER,
+    FORWARD,
+    parse_date,
+    parse_ranges,
+    parse_weekdays,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from conftest import Run
 
 SUNDAY = date(2026, 11, 22)
+WEDNESDAY = date(2026, 11, 25)
+DIRECTIONS = st.sampled_from([BACK, FORWARD, EITHER])
+
+
+# Forms that mean one day, wherever one looks.
+FIXED = {
+    "2026-01-05": "2026-1-5 ２０２６－０１－０５ 2026–01–05 2026/1/5 2026/01/05 2026.1.5 20260105"
+    " 2026年1月5日 ２０２６年０１月０５号 2026年一月五日",
+    **{text: text for text in ("2028-02-29", "2000-02-29", "0001-01-01", "9999-12-31")},
+    "2026-11-22": "today TODAY tonight 今天 今日 今晚 -0d +0d 0天前"
+    " this_sun 本周日 这周天 这个星期日",
+    "2026-11-21": "yesterday Yesterday 昨天 昨日 昨晚 last_night 1_day_ago 一天前",
+    "2026-11-20": "前天 this_fri 本周五",
+    "2026-11-19": "大前天 -3d -3D -3天 -３d －３天 −3d -3_天 3天前 三天前 3_天_前 ３天之前 3d_ago"
+    " 3_days_ago",
+    "2026-11-23": "tomorrow 明天 明日 next_mon Next_Monday 下周一 下星期一 下個禮拜一",
+    "2026-11-24": "后天 後天 两天后 2天后 in_2_days",
+    "2026-11-25": "+3d ＋３天 3天后 3天以后 大后天",
+    "2026-11-13": "last_fri last_Friday 上周五 上星期五 上礼拜五 上週五 上个周五",
+    "2026-11-15": "last_sun 上周日 上周天",
+    "2026-11-06": "上上周五",
+    "2026-12-05": "下下周六",
+    "2026-10-31": "-22d 22天前 二十二天前",
+}
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
+    [(text.replace("_", " "), day) for day, texts in FIXED.items() for text in texts.split()],
+)
+@pytest.mark.parametrize("towards", [BACK, FORWARD, EITHER])
+def test_every_form_of_date_is_read(text: str, expected: str, towards: Sequence[int]) -> None:
+    assert parse_date(text, SUNDAY, towards) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("texts", "back", "forward", "either"),
     [
-        *((text, "2026-01-05") for text in ("2026-1-5", "２０２６－０１－０５", "2026–01–05")),
-        *((text, text) for text in ("2028-02-29", "2000-02-29", "0001-01-01", "9999-12-31")),
-        *((text, "2026-11-22") for text in ("today", "今天", "-0d")),
-        *((text, "2026-11-21") for text in ("yesterday", "Yesterday ", "昨天")),
-        ("前天", "2026-11-20"),
-        *((text, "2026-11-23") for text in ("tomorrow", "明天")),
-        *((text, "2026-11-19") for text in ("-3d", "-3D", "-3天", "－３天", "-3 天")),
-        ("-22d", "2026-10-31"),
-        ("+3d", "2026-11-25"),
+        ("wed Wednesday 周三 星期三 礼拜三 週三", *["2026-11-25"] * 3),
+        ("fri Friday 周五 星期五 禮拜五", "2026-11-20", "2026-11-27", "2026-11-27"),
+        ("mon Mondays 周一", "2026-11-23", "2026-11-30", "2026-11-23"),
+        ("11-25 11/25 11月25日 11月25号 11月25 25号 25日 二十五号", *["2026-11-25"] * 3),
+        ("11-16 １１－１６ 11–16", "2026-11-16", "2027-11-16", "2026-11-16"),
+        ("1-4 1/4 01-04 1月4日 一月四号", "2026-01-04", "2027-01-04", "2027-01-04"),
+        ("31号 三十一号", "2026-10-31", "2026-12-31", "2026-10-31"),
+        ("30号 30日", "2026-10-30", "2026-11-30", "2026-11-30"),
+        ("2-29 2月29日", "2024-02-29", "2028-02-29", "2028-02-29"),
     ],
 )
-def test_every_form_of_date_is_read(text: str, expected: str) -> None:
-    assert parse_date(text, SUNDAY) == date.fromisoformat(expected)
+def test_a_short_form_is_the_nearest_such_day(
+    texts: str, back: str, forward: str, either: str
+) -> None:
+    for text in texts.split():
+        found = [str(parse_date(text, WEDNESDAY, way)) for way in (BACK, FORWARD, EITHER)]
+        assert found == [back, forward, either], text
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "towards", "expected"),
+    [
+        ("2-29", "1904-02-28", BACK, "1896-02-29"),
+        ("2-29", "1896-03-01", FORWARD, "1904-02-29"),
+        ("31号", "2026-03-01", BACK, "2026-01-31"),
+        ("30号", "2027-01-31", FORWARD, "2027-03-30"),
+        ("12-31", "2027-01-01", BACK, "2026-12-31"),
+        ("1-1", "2026-12-31", FORWARD, "2027-01-01"),
+        ("周一", "0001-01-03", EITHER, "0001-01-01"),
+        ("周日", "0001-01-03", EITHER, "0001-01-07"),
+        ("1-1", "9999-12-31", EITHER, "9999-01-01"),
+    ],
+)
+def test_short_forms_cross_months_and_years(
+    text: str, today: str, towards: Sequence[int], expected: str
+) -> None:
+    found = parse_date(text, date.fromisoformat(today), towards)
+    assert found == date.fromisoformat(expected)
 
 
 BAD = [
-    *("", "soon", "2026", "2026-11", "22-11-2026", "2026/11/22", "2026-11-22T21:03", "3d", "-d"),
+    *("", "soon", "2026", "2026-11", "22-11-2026", "11-22-24", "2026-11-22T21:03", "3d", "-d"),
     *("2026-00-10", "2026-13-01", "2026-11-31", "2026-02-29", "1900-02-29", "0000-01-01"),
     *("10000-01-01", "-3", "-3w", "-1.5d", "-3000000d", "+9999999d", "-99999999999999999999d"),
+    *(
+        "2026年2月29日",
+        "20261131",
+        "2026112",
+        "11月31日",
+        "2-30",
+        "13-1",
+        "0-1",
+        "1-0",
+        "0号",
+        "32号",
+    ),
+    *(
+        "二二号",
+        "十",
+        "周",
+        "周八",
+        "上周",
+        "周五六",
+        "fr",
+        "frid ay x",
+        "last",
+        "next today",
+        "3天",
+    ),
+    *("-3天前", "in -3d", "in 3 days ago", "9999999天前", "fri..sun", "1 1-22", "1.20"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("text", "today"),
+    ("text", "today", "towards"),
     [
-        *((text, SUNDAY) for text in BAD),
-        *(("yesterday", date.min), ("-1d", date.min), ("明天", date.max)),
+        *((text, SUNDAY, EITHER) for text in BAD),
+        *(("yesterday", date.min, EITHER), ("-1d", date.min, BACK), ("明天", date.max, FORWARD)),
+        *(("上周一", date.min, BACK), ("next mon", date.max, BACK), ("本周日", date.max, EITHER)),
+        *(("周日", date.min, BACK), ("1-1", date.max, FORWARD), ("31号", date.min, BACK)),
     ],
 )
-def test_what_is_no_date_is_refused(text: str, today: date) -> None:
+def test_what_is_no_date_is_refused(text: str, today: date, towards: Sequence[int]) -> None:
     with pytest.raises(BadDate) as caught:
-        parse_date(text, today)
+        parse_date(text, today, towards)
     assert caught.value.text == text
 
 
-@given(st.dates(), st.dates())
-def test_an_iso_date_is_itself_and_an_offset_counts(day: date, today: date) -> None:
-    assert parse_date(day.isoformat(), today) == day
-    assert parse_date(f"{(day - today).days:+}d", today) == day
+FULL_FORMS = ["{y:04}-{m:02}-{d:02}", "{y:04}/{m}/{d}", "{y:04}{m:02}{d:02}", "{y:04}年{m}月{d}日"]
+MONTH_FORMS = ["{m:02}-{d:02}", "{m}/{d}", "{m}月{d}日", "{m}月{d}号"]
+SHORT_FORMS = [*MONTH_FORMS, "{d}号", "{d}日", "{english}", "周{chinese}", "星期{chinese}"]
+
+
+def written(day: date, form: str) -> str:
+    english = ("mon", "Tue", "wednesday", "thu", "fri", "SAT", "sunday")[day.weekday()]
+    chinese = "一二三四五六日"[day.weekday()]
+    return form.format(y=day.year, m=day.month, d=day.day, english=english, chinese=chinese)
+
+
+@given(st.dates(), st.dates(), DIRECTIONS, st.sampled_from(FULL_FORMS))
+def test_a_date_with_its_year_is_itself(
+    day: date, today: date, towards: Sequence[int], form: str
+) -> None:
+    assert parse_date(written(day, form), today, towards) == day
+    assert parse_date(f"{(day - today).days:+}d", today, towards) == day
 
 
 @given(
-    st.text() | st.text("0123456789-+d天 ") | st.from_regex(r"\d{1,5}-\d{1,3}-\d{1,3}|[+-]\d+ ?d"),
-    st.dates(),
+    st.dates(date(1, 12, 31), date(9999, 1, 1)), st.integers(0, 364), st.sampled_from(MONTH_FORMS)
 )
-def test_any_text_is_a_date_or_refused_as_one(text: str, today: date) -> None:
+def test_a_date_printed_without_its_year_is_itself(today: date, days: int, form: str) -> None:
+    for sign, towards in ((-1, BACK), (1, FORWARD)):
+        with suppress(OverflowError):
+            day = today + timedelta(sign * days)
+            assert parse_date(written(day, form), today, towards) == day
+
+
+@given(st.dates(), st.dates(), DIRECTIONS, st.sampled_from(SHORT_FORMS))
+def test_no_such_day_is_nearer(day: date, today: date, towards: Sequence[int], form: str) -> None:
+    text = written(day, form)
+    nearer = (day - today).days if (day > today) - (day < today) in (0, *towards) else None
+    try:
+        found = parse_date(text, today, towards)
+    except BadDate:
+        assert nearer is None
+        return
+    assert written(found, form) == text
+    distance = (found - today).days
+    assert distance == 0 or distance // abs(distance) in towards
+    assert nearer is None or abs(distance) <= abs(nearer)
+    for days in range(1, min(abs(distance), 800)):
+        for sign in towards:
+            with suppress(OverflowError):
+                assert written(today + timedelta(sign * days), form) != text
+
+
+@given(st.dates(date(2, 1, 1), date(9998, 1, 1)), st.integers(0, 6), st.integers(-3, 3))
+def test_weeks_begin_on_monday(today: date, weekday: int, weeks: int) -> None:
+    day = today + timedelta(7 * weeks + weekday - today.weekday())
+    prefix = ("上" * -weeks or "下" * weeks) or "本"
+    english = {-1: "last ", 0: "this ", 1: "next "}.get(weeks)
+    assert parse_date(written(day, prefix + "周{chinese}"), today, BACK) == day
+    if english:
+        assert parse_date(written(day, english + "{english}"), today, BACK) == day
+
+
+@given(
+    st.text()
+    | st.text("0123456789-+/.d天日号月年前后上下本周一二十六 ")
+    | st.from_regex(r"\d{1,5}-\d{1,3}-\d{1,3}|[+-]\d+ ?d"),
+    st.dates() | st.sampled_from([date.min, date.max]),
+    DIRECTIONS,
+)
+def test_any_text_is_a_date_or_refused_as_one(
+    text: str, today: date, towards: Sequence[int]
+) -> None:
     with suppress(BadDate):
-        assert type(parse_date(text, today)) is date
+        assert type(parse_date(text, today, towards)) is date
+
+
+# Ranges and lists, in which short forms are days to come.
+
+RANGES = {
+    "2027-02-06..2027-02-12": "2027-02-06..2027-02-12 2027-02-06～2027-02-12 2027-2-6~2-12"
+    " 2027-02-06至2027-02-12 2027-02-06…2027-02-12 2027-02-06–2027-02-12 2027-02-06——2027-02-12"
+    " 2027年2月6日到2月12日 2027年2月6日—12日 2027-02-06..12 20270206-20270212"
+    " 2027-02-06_.._2027-02-12 2027-02-06_-_2027-02-12 2027-02-06_to_2027-02-12 2/6～2/12"
+    " 02-06–02-12 2月6～12日",
+    "2026-12-30..2027-01-02": "12-30～1-2 12-30–01-02 12月30日至2号 12-30..2",
+    "2026-12-22..2026-12-24": "12月22-24号 12月22至24号",
+    "2026-11-28..2026-11-30": "28-30号 28号～30号 28至30日",
+    "2026-11-28..2026-11-29": "周六～周日 周六到周日 sat..sun sat_-_Sun sat_to_sun Sat–Sun 周末"
+    " weekend 本周末 this_weekend",
+    "2026-11-30..2026-12-04": "next_mon..fri 下周一～周五 下周一_至_下周五 next_mon_to_next_fri",
+    "2026-12-05..2026-12-06": "下周末 下个週末 next_weekend",
+    "2026-11-24..2026-11-26": "yesterday..tomorrow 昨天～明天 -1d..+1d 1天前至1天后",
+    "2026-11-28 2026-11-27": "周六、周五 周六，周五 sat,fri sat,_fri sat_fri 周六_周五 周六和周五"
+    " sat_and_fri 2026-11-28,11-27 11月28日、11月27日",
+    "2026-11-22 2026-11-27..2026-11-29 2026-12-01": "-3d_fri..sun_1号 3_天前、周五～周日、1号",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(text.replace("_", " "), spans) for spans, texts in RANGES.items() for text in texts.split()],
+)
+def test_ranges_and_lists_are_read(text: str, expected: str) -> None:
+    found = parse_ranges(text.split(" "), WEDNESDAY)
+    texts = [str(first) if first == last else f"{first}..{last}" for first, last in found]
+    assert " ".join(texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        *(
+            (text, text)
+            for text in ("", ",", "..", "2027-01-01..", "..2027-01-01", "1..3", "fri..")
+        ),
+        *((text, text) for text in ("2026-11-31..2026-12-02", "2026-11-22-24", "mon-tue-wed")),
+        *(("fri soon", "soon"), ("周五、明天吧", "明天吧"), ("-" * 9999, "-" * 9999)),
+    ],
+)
+def test_what_is_no_range_is_refused(text: str, named: str) -> None:
+    with pytest.raises(BadDate) as caught:
+        parse_ranges([text], WEDNESDAY)
+    assert caught.value.text == named
+
+
+@pytest.mark.parametrize("text", ["2026-11-21..2026-11-20", "明天～昨天", "tomorrow - today"])
+def test_a_range_has_an_order(text: str) -> None:
+    with pytest.raises(BackwardDates):
+        parse_ranges([text], WEDNESDAY)
+
+
+@given(
+    st.dates(), st.dates(), st.dates(), st.sampled_from(SHORT_FORMS), st.sampled_from(FULL_FORMS)
+)
+def test_a_short_end_follows_the_first_day(
+    first: date, last: date, today: date, short: str, full: str
+) -> None:
+    assume(first <= last)
+    text = f"{written(first, full)}～{written(last, short)}"
+    ((begin, end),) = parse_ranges([text], today)
+    assert begin == first <= end <= last
+    assert written(end, short) == written(last, short)
+
+
+@given(st.lists(st.text() | st.text("0123456789-.~天日号月周一至 ")), st.dates())
+def test_any_words_are_ranges_or_refused(words: list[str], today: date) -> None:
+    with suppress(BadDate, BackwardDates):
+        assert all(first <= last for first, last in parse_ranges(words, today))
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ("sat_sun sat,sun sat，sun Sat、Sunday sun_sat saturdays,sundays sat,_,sun", "sat sun"),
+        ("sat-sun Sat–Sun sat_to_sun sat_and_sun weekend weekends", "sat sun"),
+        ("周六、周日 周六_周日 周六，周天 星期六和星期日 周六日 六、日", "sat sun"),
+        ("周六～周日 周六至周日 周末 双休 每周末", "sat sun"),
+        ("周一至周五 周一到五 周一–周五 mon-fri Mon_-_Fri mon..fri", "mon tue wed thu fri"),
+        ("周一、三、五 周一三五 mon,wed,fri fri_mon_wed", "mon wed fri"),
+        ("fri-mon 周五～周一", "mon fri sat sun"),
+        ("sun sunday 周日 周天 星期日 礼拜天 每周日 週日", "sun"),
+        ("none None 无 無", ""),
+    ],
+)
+def test_days_of_the_week_are_read(texts: str, expected: str) -> None:
+    for text in texts.split():
+        names = parse_weekdays(text.replace("_", " ").split(" "))
+        assert " ".join(names) == expected, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ",", "someday", "none sun", "周", "周八", "fr", "mon-", "-", "mon-wed-fri", "周一二-五"],
+)
+def test_what_is_no_day_of_the_week_is_refused(text: str) -> None:
+    with pytest.raises(BadWeekday):
+        parse_weekdays([text])
+
+
+# The commands.
 
 
 @pytest.mark.parametrize("command", ["done 1.1 --on", "start", "--today", "rest add", "pause"])
 def test_a_bad_date_is_wrong_use(run: Run, journal: Path, command: str) -> None:
-    expected = "aigc-study: “-3w” is not a date: write 2026-11-22, today, yesterday or -3d.\n"
+    expected = (
+        "aigc-study: “-3w” is not a date: write 2026-11-22, 11-22, yesterday, -3d or last mon.\n"
+    )
     assert run(*command.split(), "-3w") == (2, "", expected)
     assert not journal.exists()
 
@@ -87,14 +346,54 @@ def test_a_bad_date_is_wrong_use(run: Run, journal: Path, command: str) -> None:
         ("done 1.1", "2026-11-22"),
         ("done 1.1 --on 昨天", "2026-11-21"),
         ("done 1.1 --on -3d", "2026-11-19"),
+        ("done 1.1 --on fri", "2026-11-20"),
+        ("done 1.1 --on 11-23", "2025-11-23"),
+        ("skip 1.1 --on 21号", "2026-11-21"),
         ("start -3d", "2026-11-19"),
+        ("start 11-16", "2026-11-16"),
+        ("start 1-4", "2027-01-04"),
+        ("start mon", "2026-11-23"),
+        ("start next mon", "2026-11-23"),
+        ("start 3 天前", "2026-11-19"),
         ("pause tomorrow", "2026-11-23"),
+        ("pause 周五", "2026-11-27"),
+        ("pause last fri", "2026-11-13"),
+        ("rest add 周五", "2026-11-27"),
+        ("rest add next mon", "2026-11-23"),
         ("--today 0001-01-01 start", "0001-01-01"),
+        ("--today 11-16 start", "2026-11-16"),
+        ("--today 周二 start", "2026-11-24"),
     ],
 )
 def test_every_command_takes_the_same_dates(run: Run, journal: Path, command: str, on: str) -> None:
     assert run(*command.split()).code == 0
     assert f"\non = {on}\n" in journal.read_text(encoding="utf-8")
+
+
+def test_resume_remove_and_finish_look_forward(run: Run, journal: Path) -> None:
+    run("start", "11-16")
+    run("pause")
+    assert "2026-11-27" in run("resume", "周五").err
+    run("rest", "add", "11-20", "周六")
+    assert "2026-11-28" in run("rest", "remove", "周六").err
+    run("replan", "--finish", "1月31日", "--yes")
+    assert "days = 66" in journal.read_text("utf-8")
+
+
+def test_a_backup_is_of_a_day_that_was(run: Run, home: Path, journal: Path) -> None:
+    run("done", "1.1")
+    backups = home / "backups"
+    backups.mkdir(exist_ok=True)
+    (backups / "aigc-2026-11-20.toml").write_bytes(journal.read_bytes())
+    assert "2026-11-20" in run("backup", "restore", "周五").err
+    assert run("backup", "restore", "this", "fri").code == 0
+
+
+def test_a_schedule_ends_after_it_begins(run: Run) -> None:
+    run("start", "2026-11-02")
+    code, out, _err = run("schedule", "--from", "周一", "--to", "周三", "--today", "2026-11-24")
+    days = [line.split()[1] for line in out.splitlines() if "-" in line and "Week" not in line]
+    assert (code, days[0], days[-1]) == (0, "11-23", "11-25")
 
 
 @pytest.mark.parametrize("command", ["done", "undone", "skip"])

@@ -179,7 +179,7 @@ class NoLesson(UsageError):
 
 
 class BadDate(UsageError):
-    message = N_("“{text}” is not a date: write 2026-11-22, today, yesterday or -3d.")
+    message = N_("“{text}” is not a date: write 2026-11-22, 11-22, yesterday, -3d or last mon.")
     text: str
 
 

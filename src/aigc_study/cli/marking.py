@@ -10,7 +10,7 @@ from aigc_study.cli.session import checked_text
 from aigc_study.domain.marking import mark
 from aigc_study.errors import FutureDate, NoLesson
 from aigc_study.i18n import _
-from aigc_study.inputs.dates import parse_date
+from aigc_study.inputs.dates import BACK, parse_date
 from aigc_study.inputs.lessons import find
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def apply_marks(
     session: Session, choose: Choose, on_text: str | None, note: str, *, dry_run: bool
 ) -> tuple[Marks, Outcome]:
     """Mark lessons, and return them; raises ``FutureDate`` for a study date after today."""
-    on = session.today if on_text is None else parse_date(on_text, session.today)
+    on = session.today if on_text is None else parse_date(on_text, session.today, BACK)
     if on > session.today:
         raise FutureDate(on, session.today)
     text = checked_text(note)

@@ -11,7 +11,7 @@ from aigc_study.cli import clock, language, terminal
 from aigc_study.domain.journal import next_at, unknown_kinds
 from aigc_study.domain.study import Study
 from aigc_study.errors import BadLanguage, BadText, CannotAccess, StudyError
-from aigc_study.inputs.dates import parse_date
+from aigc_study.inputs.dates import EITHER, parse_date
 from aigc_study.storage import backups, config, conflicts, curriculum, journal
 from aigc_study.views import messages
 
@@ -114,7 +114,8 @@ class Session:
     def today(self) -> date:
         """The study date: --today, else the clock's, with ``day_starts_at`` taken into account."""
         today = (self.now.replace(tzinfo=None) - self.config.day_starts_at).date()
-        return parse_date(self._today_text, today) if self._today_text is not None else today
+        text = self._today_text
+        return today if text is None else parse_date(text, today, EITHER)
 
     @cached_property
     def curriculum(self) -> Curriculum:

@@ -18,7 +18,7 @@ from aigc_study.errors import (
     UnusableFile,
     reason_of,
 )
-from aigc_study.inputs.dates import parse_date
+from aigc_study.inputs.dates import BACK, parse_date
 from aigc_study.storage.atomic import make_folder, replace
 from aigc_study.storage.journal import count_entries, load_copy
 from aigc_study.storage.paths import backup_folder, expanded, planted_link
@@ -44,7 +44,7 @@ def find(curriculum_id: str, which: str, today: date) -> tuple[str, date]:
     Raises ``NoBackup``.
     """
     with suppress(BadDate):
-        day = parse_date(which, today)
+        day = parse_date(which, today, BACK)
         path = _path(curriculum_id, day)
         if _may_exist(path):
             return path, day

@@ -43,11 +43,11 @@ def list_backups(context: typer.Context) -> None:
 def restore(
     context: typer.Context,
     which: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The date of a backup, or its file."))
+        list[str], typer.Argument(metavar="DATE", help=N_("The date of a backup, or its file."))
     ],
 ) -> None:
     session = session_of(context)
-    path, day = backups.find(session.curriculum.id, which, session.today)
+    path, day = backups.find(session.curriculum.id, " ".join(which), session.today)
     then = journal.load_copy(path, session.curriculum.id)
     damage, lines = None, []
     try:

@@ -9,7 +9,7 @@ from aigc_study.cli.options import DateCommand, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain import rest
 from aigc_study.i18n import N_
-from aigc_study.inputs.dates import parse_date
+from aigc_study.inputs.dates import FORWARD, parse_date
 from aigc_study.views import pause as view
 
 app = command_app()
@@ -19,11 +19,11 @@ app = command_app()
 def pause(
     context: typer.Context,
     day: Annotated[
-        str,
+        list[str] | None,
         typer.Argument(metavar="DATE", help=N_("The first day of the pause; today if left out.")),
-    ] = "today",
+    ] = None,
 ) -> None:
     session = session_of(context)
-    on = parse_date(day, session.today)
+    on = parse_date(" ".join(day or ["today"]), session.today, FORWARD)
     outcome = session.apply(lambda study, at: rest.pause(study, on, at))
     terminal.print_message(view.lines(on, outcome.before, outcome.after))

@@ -16,7 +16,7 @@ from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
 from aigc_study.errors import CountryNeeded
 from aigc_study.i18n import N_, _, language
-from aigc_study.inputs.dates import parse_range, parse_weekdays
+from aigc_study.inputs.dates import parse_ranges, parse_weekdays
 from aigc_study.inputs.holidays import holidays_ahead, is_estimate
 from aigc_study.views import rest as view
 
@@ -69,7 +69,7 @@ def add(
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("The reason."))] = "",
 ) -> None:
     session, text = session_of(context), checked_text(why)
-    spans = [Span(*parse_range(span, session.today), why=text) for span in days]
+    spans = [Span(*span, why=text) for span in parse_ranges(days, session.today)]
     _apply(session, lambda study, at: domain.add(study, spans, at))
 
 
@@ -81,7 +81,7 @@ def add(
 )
 def remove(context: typer.Context, days: Spans) -> None:
     session = session_of(context)
-    spans = [Span(*parse_range(span, session.today), rest=False) for span in days]
+    spans = [Span(*span, rest=False) for span in parse_ranges(days, session.today)]
     _apply(session, lambda study, at: domain.remove(study, spans, at))
 
 

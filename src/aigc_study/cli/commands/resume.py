@@ -9,7 +9,7 @@ from aigc_study.cli.options import DateCommand, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain import rest
 from aigc_study.i18n import N_
-from aigc_study.inputs.dates import parse_date
+from aigc_study.inputs.dates import FORWARD, parse_date
 from aigc_study.views import resume as view
 
 app = command_app()
@@ -19,10 +19,11 @@ app = command_app()
 def resume(
     context: typer.Context,
     day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The first study day; today if left out."))
-    ] = "today",
+        list[str] | None,
+        typer.Argument(metavar="DATE", help=N_("The first study day; today if left out.")),
+    ] = None,
 ) -> None:
     session = session_of(context)
-    on = parse_date(day, session.today)
+    on = parse_date(" ".join(day or ["today"]), session.today, FORWARD)
     outcome = session.apply(lambda study, at: rest.resume(study, on, at))
     terminal.print_message(view.lines(on, outcome.before, outcome.after))

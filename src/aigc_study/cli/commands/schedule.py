@@ -10,7 +10,7 @@ from aigc_study.cli.session import session_of
 from aigc_study.domain.calendar import DateRange
 from aigc_study.domain.status import current_variance
 from aigc_study.i18n import N_, _
-from aigc_study.inputs.dates import check_order, parse_date
+from aigc_study.inputs.dates import EITHER, FORWARD, check_order, parse_date
 from aigc_study.inputs.lessons import find_stage
 from aigc_study.views import month as month_view
 from aigc_study.views import schedule as week_view
@@ -44,8 +44,8 @@ def schedule(
     if stage is not None:
         lessons = find_stage(study.curriculum, stage)
     today = session.today
-    begin = None if first is None else parse_date(first, today)
-    end = None if last is None else parse_date(last, today)
+    begin = None if first is None else parse_date(first, today, EITHER)
+    end = None if last is None else parse_date(last, today, FORWARD, since=begin)
     if begin and end:
         check_order(begin, end)
     days = DateRange.from_bounds(begin, end, today)
