@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from aigc_study.domain import journal
 from aigc_study.domain.table import EARLIEST, LATEST
 from aigc_study.errors import (
-    BrokenLink,
     CannotRead,
     CannotSave,
     Fault,
@@ -23,7 +22,7 @@ from aigc_study.errors import (
 )
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.lock import locked
-from aigc_study.storage.paths import data_folder, expanded, nearest_existing, planted_link
+from aigc_study.storage.paths import data_folder, expanded, planted_link, resolved
 from aigc_study.storage.toml import LARGEST, parse, read_bytes
 
 if TYPE_CHECKING:
@@ -260,28 +259,9 @@ def _locked(
 def journal_path(curriculum_id: str) -> str:
     """Return the path of a curriculum's journal, which may not exist, with links resolved.
 
-    Raises ``BrokenLink``, ``PlantedLink``, and ``CannotRead`` if a link can't be resolved: saving
-    would replace it.
+    Raises what ``resolved`` does.
     """
-    path = os.path.join(data_folder(), f"{curriculum_id}.toml")
-    try:
-        if link := planted_link(path):
-            raise PlantedLink(link)
-        _refuse_broken_link(path)
-        return os.path.realpath(path, strict=True)
-    except FileNotFoundError:
-        return os.path.realpath(path)
-    except OSError as error:
-        raise CannotRead(path, reason_of(error)) from error
-
-
-def _refuse_broken_link(path: str) -> None:
-    nearest = nearest_existing(path)
-    target = os.path.realpath(nearest)
-    # The journal itself may be a link to a file that will be created in an existing folder.
-    can_create = nearest == path and os.path.isdir(os.path.dirname(target))
-    if os.path.islink(nearest) and not os.path.exists(nearest) and not can_create:
-        raise BrokenLink(nearest, target)
+    return resolved(os.path.join(data_folder(), f"{curriculum_id}.toml"))
 
 
 def _with_text(file: JournalFile, added: str) -> bytes:

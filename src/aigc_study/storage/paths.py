@@ -7,7 +7,7 @@ import stat
 import sys
 from functools import partial
 
-from aigc_study.errors import CannotRead, NoHome, reason_of
+from aigc_study.errors import BrokenLink, CannotRead, NoHome, PlantedLink, reason_of
 
 OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
@@ -75,6 +75,32 @@ def nearest_existing(path: str) -> str:
     while not os.path.lexists(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)
     return path
+
+
+def resolved(path: str) -> str:
+    """Return the path, with links resolved, of a file to be saved, which may not exist.
+
+    Raises ``BrokenLink``, ``PlantedLink``, and ``CannotRead`` if a link can't be resolved: saving
+    would replace it.
+    """
+    try:
+        if link := planted_link(path):
+            raise PlantedLink(link)
+        _refuse_broken_link(path)
+        return os.path.realpath(path, strict=True)
+    except FileNotFoundError:
+        return os.path.realpath(path)
+    except OSError as error:
+        raise CannotRead(path, reason_of(error)) from error
+
+
+def _refuse_broken_link(path: str) -> None:
+    nearest = nearest_existing(path)
+    target = os.path.realpath(nearest)
+    # The file itself may be a link to one that will be created in an existing folder.
+    can_create = nearest == path and os.path.isdir(os.path.dirname(target))
+    if os.path.islink(nearest) and not os.path.exists(nearest) and not can_create:
+        raise BrokenLink(nearest, target)
 
 
 def planted_link(path: str) -> str | None:
