@@ -79,6 +79,9 @@ def test_the_page_on_json_names_every_key_where_its_command_is(
 ) -> None:
     run("start", "2026-11-16")
     run("done", "1.1", "--note", "good")
+    run("rest", "weekly", "sun", "--today", "2026-12-01")
+    run("rest", "add", "tomorrow")
+    run("pause", "2026-12-01")
     arguments = {"show": ["1.1"]}
     for command in json_page.rows:
         printed = run(command, *arguments.get(command, ()), "--json").out

@@ -52,6 +52,14 @@ def command_app(**settings: Any) -> typer.Typer:
     return typer.Typer(rich_markup_mode=None, add_completion=False, **settings)
 
 
+def list_by_default(context: typer.Context, show: Callable[..., None], *, as_json: bool) -> None:
+    """Run the ``list`` of a group if no command is named."""
+    if context.invoked_subcommand is None:
+        show(context, as_json=as_json)
+    elif as_json:
+        raise UnexpectedArguments(["--json"])
+
+
 def _global_options(*, hidden: bool) -> list[TyperOption]:
     """Return the options that are accepted both before and after the command."""
 

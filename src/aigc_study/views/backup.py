@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, ngettext
+from aigc_study.views.json import FORMAT, Json, iso
 from aigc_study.views.merge import changed_lines
 from aigc_study.views.page import sanitize
 from aigc_study.views.wording import moved_lines
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 
-def lines(backups: Sequence[Backup]) -> list[str]:
+def lines(backups: Sequence[Backup], _page: Page) -> list[str]:
     """Return a line for each backup: its day, number of entries, and path."""
     counts = [
         ngettext("{count} entry", "{count} entries", backup.entries).format(count=backup.entries)
@@ -30,6 +31,14 @@ def lines(backups: Sequence[Backup]) -> list[str]:
         f"{backup.day}  {count.rjust(widest)}  {sanitize(backup.path)}"
         for backup, count in zip(backups, counts, strict=True)
     ]
+
+
+def data(backups: Sequence[Backup]) -> Json:
+    """Return the backups, newest first."""
+    found = [
+        {"date": iso(each.day), "entries": each.entries, "path": each.path} for each in backups
+    ]
+    return {"format": FORMAT, "backups": found}
 
 
 def restored_lines(day: date, diff: Diff, before: Study, after: Study, page: Page) -> list[str]:

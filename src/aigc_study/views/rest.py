@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS, Span
 from aigc_study.i18n import N_, _, ngettext
+from aigc_study.views.json import FORMAT, Json, iso
 from aigc_study.views.page import BOLD
 from aigc_study.views.wording import (
     WEEKDAY_NAMES,
@@ -17,8 +18,10 @@ from aigc_study.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
+    from aigc_study.domain.calendar import Weekly
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
     from aigc_study.inputs.holidays import Holidays
@@ -40,19 +43,10 @@ def lines(study: Study, page: Page) -> list[str]:
     lines = [_("Every week: {days}").format(days=weekly)]
     lines += [
         _("From {date}: {days}").format(date=later.since, days=weekdays_text(later.weekdays))
-        for later in rest.weekly
-        if later.since > today
+        for later in _later_weekly(study)
     ]
-    spans = [
-        span for span in rest.effective_spans() if span.rest or not rest.is_study_otherwise(span)
-    ]
-    spans += [
-        Span(pause.first, pause.until - timedelta(days=1), why=_("pause"))
-        for pause in rest.pauses
-        if pause.until and pause.until > pause.first
-    ]
-    spans = [span for span in spans if span.last >= today]
-    if spans:
+    pauses = [Span(first, last, why=_("pause")) for first, last in _pauses_ahead(study) if last]
+    if spans := [*_spans_ahead(study), *pauses]:
         lines += ["", page.style(_("Rest days"), BOLD)]
         for span in sorted(spans):
             lines += page.wrap(_span_text(span), head="  ")
@@ -60,6 +54,57 @@ def lines(study: Study, page: Page) -> list[str]:
     if paused:
         lines += ["", *page.wrap(pause_line(paused))]
     return lines
+
+
+def data(study: Study) -> Json:
+    """Return what ``rest --json`` prints."""
+    return {
+        "format": FORMAT,
+        "weekdays": _weekday_keys(study.progress.rest.weekdays_on(study.schedule.today)),
+        "weekly": [
+            {"from": later.since.isoformat(), "weekdays": _weekday_keys(later.weekdays)}
+            for later in _later_weekly(study)
+        ],
+        "days": [
+            {
+                "from": span.first.isoformat(),
+                "to": span.last.isoformat(),
+                "rest": span.rest,
+                "text": span.why or None,
+            }
+            for span in _spans_ahead(study)
+        ],
+        "pauses": [
+            {"from": first.isoformat(), "to": iso(last)} for first, last in _pauses_ahead(study)
+        ],
+    }
+
+
+def _weekday_keys(weekdays: Iterable[int]) -> list[str]:
+    return [WEEKDAYS[weekday] for weekday in sorted(weekdays)]
+
+
+def _later_weekly(study: Study) -> list[Weekly]:
+    return [each for each in study.progress.rest.weekly if each.since > study.schedule.today]
+
+
+def _spans_ahead(study: Study) -> list[Span]:
+    """Return the days from today on that are set for rest, or for study on a weekly rest day."""
+    rest = study.progress.rest
+    return [
+        span
+        for span in rest.effective_spans()
+        if span.last >= study.schedule.today and (span.rest or not rest.is_study_otherwise(span))
+    ]
+
+
+def _pauses_ahead(study: Study) -> list[tuple[date, date | None]]:
+    """Return the first and last days of the pauses from today on; no last day while it lasts."""
+    days = [
+        (pause.first, pause.until and pause.until - timedelta(days=1))
+        for pause in study.progress.rest.pauses
+    ]
+    return [(first, last) for first, last in days if not last or last >= study.schedule.today]
 
 
 def _span_text(span: Span) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from aigc_study.cli import restoring, terminal
-from aigc_study.cli.options import Command, DateCommand, Group, command_app
+from aigc_study.cli.options import AsJson, Command, DateCommand, Group, command_app, list_by_default
 from aigc_study.cli.session import session_of
 from aigc_study.errors import UnusableFile
 from aigc_study.i18n import N_, _
@@ -18,18 +18,17 @@ app = command_app(cls=Group)
 
 
 @app.callback(invoke_without_command=True, epilog="aigc-study backup list")
-def backup(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        list_backups(context)
+def backup(context: typer.Context, as_json: AsJson = False) -> None:
+    list_by_default(context, list_backups, as_json=as_json)
 
 
 @app.command(
     "list", cls=Command, help=N_("List the backups, newest first."), epilog="aigc-study backup list"
 )
-def list_backups(context: typer.Context) -> None:
-    found = backups.listed(session_of(context).curriculum.id)
-    terminal.print_result(view.lines(found))
-    if not found:
+def list_backups(context: typer.Context, as_json: AsJson = False) -> None:
+    session = session_of(context)
+    found = backups.listed(session.curriculum.id)
+    if not session.show(view, found, as_json=as_json):
         text = _("No backup yet: the journal is copied before the first change of each day.")
         terminal.print_message([text])
 

@@ -8,7 +8,7 @@ import typer
 
 from aigc_study.cli import terminal
 from aigc_study.cli.language import chinese_territory
-from aigc_study.cli.options import Command, DateCommand, Group, command_app
+from aigc_study.cli.options import AsJson, Command, DateCommand, Group, command_app, list_by_default
 from aigc_study.cli.session import Outcome, Session, checked_text, session_of
 from aigc_study.domain import rest as domain
 from aigc_study.domain.calendar import Span
@@ -29,16 +29,16 @@ Spans = Annotated[
 
 
 @app.callback(invoke_without_command=True, epilog="aigc-study rest weekly sun")
-def rest(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        list_rest(context)
+def rest(context: typer.Context, as_json: AsJson = False) -> None:
+    list_by_default(context, list_rest, as_json=as_json)
 
 
 @app.command(
     "list", cls=Command, help=N_("List upcoming rest days."), epilog="aigc-study rest list"
 )
-def list_rest(context: typer.Context) -> None:
-    terminal.print_result(view.lines(session_of(context).read(), terminal.page()))
+def list_rest(context: typer.Context, as_json: AsJson = False) -> None:
+    session = session_of(context)
+    session.show(view, session.read(), as_json=as_json)
 
 
 @app.command(
