@@ -50,6 +50,8 @@ ARGUMENTS = {
     "rest remove": "tomorrow",
     "rest holidays": "CN",
     "backup restore": "today",
+    "config set": "lang en",
+    "config unset": "lang",
 }
 
 

@@ -533,6 +533,19 @@ class BadLanguage(UsageError):
     value: str
 
 
+class UnknownSetting(UsageError):
+    message = N_("There is no setting “{name}”: choose one of {known}.")
+    name: str
+    known: Sequence[str]
+
+
+class BadSetting(UsageError):
+    """A value that the configuration can't have; ``problem`` says which and why."""
+
+    message = N_("{problem}. Nothing was changed.")
+    problem: Fault
+
+
 class BadText(UsageError):
     message = N_("“{text}” contains bytes that are not valid text; nothing was saved.")
     text: str

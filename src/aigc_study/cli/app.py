@@ -64,6 +64,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "merge": N_("Merge another machine's journal, or a conflicted copy."),
         "doctor": N_("Check the journal and its folders, and repair damage."),
     },
+    N_("Set up"): {
+        "config": N_("Show or change the settings."),
+    },
 }
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
 # Set by the script that Typer installs for the shell.

@@ -7,12 +7,15 @@ import os
 import sys
 
 from aigc_study.errors import BadLanguage
-from aigc_study.i18n import LANGUAGES
+from aigc_study.inputs.normalize import normalize
 
 VARIABLE = "AIGC_STUDY_LANG"
 # Locales without a language; C.UTF-8 is none of them to gettext, which reads LANGUAGE in it.
 _NO_LOCALE = ("C", "POSIX")
 _CHINESE = ("zh", "chinese")
+# What people call the languages, normalized; a locale begins with the code.
+_NAMES = dict.fromkeys(("zh", "chinese", "中文", "简体中文", "汉语"), "zh")
+_NAMES |= dict.fromkeys(("en", "english", "英文", "英语"), "en")
 # How locales name the countries and regions outside the mainland where Chinese is spoken.
 _TERRITORIES = (
     ("hk", "HK"),
@@ -28,10 +31,10 @@ _TERRITORIES = (
 
 def parse_language(source: str, value: str) -> str:
     """Return ``zh`` or ``en`` for a language or a locale; raises ``BadLanguage``."""
-    language = value.lower().replace("_", "-").partition("-")[0]
-    if language not in LANGUAGES:
+    name = normalize(value).replace("_", "-").partition("-")[0]
+    if name not in _NAMES:
         raise BadLanguage(source, value)
-    return language
+    return _NAMES[name]
 
 
 def of_environment() -> str | None:
@@ -40,13 +43,17 @@ def of_environment() -> str | None:
     return parse_language(VARIABLE, value) if value else None
 
 
-def of_locale() -> str:
-    """Return Chinese or English, as gettext chooses: English where the locale asks for neither."""
+def of_locale() -> str | None:
+    """Return Chinese or English, as gettext chooses: English where the locale asks for neither.
+
+    ``None`` if it names no language at all, as C, POSIX and C.UTF-8 do.
+    """
     name = _locale_name()
-    if name in _NO_LOCALE:
-        return "en"
     # A list in the order of preference, which every locale but C's heeds.
-    wanted = filter(None, (os.environ.get("LANGUAGE") or name).split(":"))
+    names = "" if name in _NO_LOCALE else os.environ.get("LANGUAGE")
+    if not names and name.partition(".")[0] in _NO_LOCALE:
+        return None
+    wanted = filter(None, (names or name).split(":"))
     return next(filter(None, map(_language_of, wanted)), "en")
 
 

@@ -57,8 +57,10 @@ class Session:
     def __init__(self, settings: Config | StudyError) -> None:
         self.settings = settings
         self.now = clock.now()
+        self.language, self.language_source = "en", "default"
         self.curriculum_path: str | None = None
         self._today_text: str | None = None
+        self._language_flag: str | None = None
         self._language_error: BadLanguage | None = None
         self._warned = False
 
@@ -68,27 +70,43 @@ class Session:
 
         A faulty configuration or variable raises only where it is needed, so ``--help`` works.
         """
-        i18n.set_language(language.of_locale())
         settings: Config | StudyError
         try:
             settings = config.load()
         except StudyError as error:
             settings = error
         session = cls(settings)
-        try:
-            chosen = language.of_environment()
-        except BadLanguage as error:
-            chosen, session._language_error = None, error
-        if not chosen and not isinstance(settings, StudyError):
-            chosen = settings.lang
-        if chosen:
-            i18n.set_language(chosen)
+        session._choose_language()
         return session
 
+    def reload(self) -> None:
+        """Use the settings that were just saved."""
+        self.settings = config.load()
+        self._choose_language()
+
     def set_language(self, name: str) -> None:
-        """Use a language from now on, whatever the variable says; raises ``BadLanguage``."""
-        i18n.set_language(language.parse_language("--lang", name))
+        """Use a language, whatever the variable says; raises ``BadLanguage``."""
+        self._language_flag = language.parse_language("--lang", name)
+        self._choose_language()
         self._language_error = None
+
+    def _choose_language(self) -> None:
+        """Use the language of --lang, the variable, the configuration or the locale."""
+        variable = None
+        try:
+            variable = language.of_environment()
+        except BadLanguage as error:
+            self._language_error = error
+        in_order = [
+            ("flag", self._language_flag),
+            ("variable", variable),
+            ("file", None if isinstance(self.settings, StudyError) else self.settings.lang),
+            ("locale", language.of_locale()),
+            ("default", "en"),
+        ]
+        chosen = ((source, name) for source, name in in_order if name)
+        self.language_source, self.language = next(chosen)
+        i18n.set_language(self.language)
 
     def check_language(self) -> None:
         """Raise ``BadLanguage`` if the variable is wrong and ``--lang`` was not given."""

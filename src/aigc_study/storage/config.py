@@ -14,6 +14,8 @@ from aigc_study.storage.paths import config_folder, expanded
 from aigc_study.storage.toml import parse, read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aigc_study.errors import Fault
 
 ROLE = "config"
@@ -28,20 +30,37 @@ class Config(NamedTuple):
     day_starts_at: timedelta = timedelta(0)
 
 
+def config_path() -> str:
+    """Return the path of the file, which may not exist."""
+    return os.path.join(config_folder(), "config.toml")
+
+
 def load() -> Config:
     """Read the configuration, or return the defaults if the file does not exist.
 
-    Raises ``UnusableFile``, ``CannotRead`` and ``BrokenLink``.
+    Raises what ``read`` and ``checked`` do.
     """
-    path = os.path.join(config_folder(), "config.toml")
+    path = config_path()
+    return checked(read(path), path)
+
+
+def read(path: str) -> dict[str, object]:
+    """Return what the file says, unchecked; nothing if it does not exist.
+
+    Raises ``UnusableFile`` if it is not TOML, ``CannotRead`` and ``BrokenLink``.
+    """
     try:
-        content = read_bytes(path)
+        return parse(read_bytes(path), path, ROLE)
     except FileNotFoundError:
         if os.path.islink(path):
             raise BrokenLink(path, os.path.realpath(path)) from None
-        return Config()
+        return {}
+
+
+def checked(data: Mapping[str, object], path: str) -> Config:
+    """Return the settings that a file holds; raises ``UnusableFile`` with all faults."""
     faults: list[Fault] = []
-    table = Table(parse(content, path, ROLE), faults)
+    table = Table(data, faults)
     lang = table.text("lang", required=False)
     if lang and lang not in LANGUAGES:
         table.fault("lang", "choice", lang, ", ".join(LANGUAGES))

@@ -15,6 +15,7 @@ from aigc_study.domain.study import Study
 from aigc_study.errors import CannotAccess, PlantedLink, StudyError, UnusableFile
 from aigc_study.storage import backups, conflicts, curriculum, journal, lock
 from aigc_study.storage.atomic import UNSUPPORTED, sync_folder
+from aigc_study.storage.config import config_path
 from aigc_study.storage.journal import count_entries
 from aigc_study.storage.paths import (
     OTHERS_MAY_WRITE,
@@ -112,7 +113,7 @@ def _configuration(config: Config | StudyError) -> Iterator[Check]:
     if isinstance(config, StudyError):
         yield Check("configuration", "problem", "error", error=config)
         return
-    path = os.path.join(config_folder(), "config.toml")
+    path = config_path()
     if not os.path.exists(path):
         yield Check("configuration", "ok", "no-configuration", path)
     else:

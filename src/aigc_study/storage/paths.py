@@ -32,7 +32,7 @@ def _drop_if_relative(variable: str) -> None:
         del os.environ[variable]
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
     """Return an absolute path; raises ``NoHome``, and ``CannotRead`` without a current folder."""
     path = expanded(path)
     if path.startswith("~"):
@@ -45,7 +45,7 @@ def _absolute(path: str) -> str:
 
 def _folder(kind: str) -> str:
     home = os.environ.get(HOME_VARIABLE)
-    return _absolute(home or _user_folder(kind))
+    return absolute(home or _user_folder(kind))
 
 
 def _user_folder(kind: str) -> str:

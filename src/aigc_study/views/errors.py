@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from aigc_study.errors import FAULTS, AmbiguousLesson, StudyError, UnknownLesson, UnusableFile
+from aigc_study.errors import (
+    FAULTS,
+    AmbiguousLesson,
+    Fault,
+    StudyError,
+    UnknownLesson,
+    UnusableFile,
+)
 from aigc_study.i18n import N_, _
 from aigc_study.views.messages import reason_text
 from aigc_study.views.page import ELLIPSIS, localized, sanitize
@@ -14,7 +21,7 @@ from aigc_study.views.wording import more_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aigc_study.errors import Candidate, Fault
+    from aigc_study.errors import Candidate
 
 _MAX_CANDIDATES = 10
 _MAX_FAULTS = 100
@@ -81,6 +88,8 @@ def _fact_text(name: str, fact: object) -> str:
     match fact:
         case Exception():
             text = _usage_text(fact)
+        case Fault():
+            text = fault_text(fact)
         case [date(), *_rest]:
             text = ", ".join(map(str, fact[:_MAX_DAYS]))
         case [*_all]:
