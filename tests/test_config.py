@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -101,3 +102,34 @@ def test_language_precedence(
     configure(home, config)
     message = f"aigc-study: {NOTHING_TO_UNDO[language]}\n"
     assert run("undo", *args.split(), env=env) == (1, "", message)
+
+
+@pytest.mark.parametrize(
+    ("env", "source", "has_hint"),
+    [
+        ({"LANG": "C"}, "default", True),
+        ({"LANG": "POSIX"}, "default", True),
+        ({"LANG": ""}, "default", True),
+        ({"LANG": "C.UTF-8"}, "default", True),
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh"}, "default", True),
+        ({"LANG": "C.UTF-8", "PYTHONIOENCODING": "latin-1"}, "default", False),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "zh"}, "locale", False),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "de"}, "locale", False),
+        ({"LANG": "de_DE.UTF-8"}, "locale", False),
+        ({"LANG": "C.UTF-8", "AIGC_STUDY_LANG": "en"}, "variable", False),
+    ],
+)
+def test_the_first_screens_end_in_chinese_where_nothing_names_a_language(
+    run: Run, env: dict[str, str], source: str, *, has_hint: bool
+) -> None:
+    assert json.loads(run("config", "--json", env=env).out)["lang"]["source"] == source
+    hint = "中文界面：aigc-study config set lang zh\n"
+    for screen in ([], ["today"], ["--help"]):
+        result = run(*screen, env=env)
+        assert (result.code, (result.out + result.err).endswith(hint)) == (0, has_hint)
+        assert (hint in result.err) == (has_hint and screen != ["--help"])
+    for other in (["today", "--json"], ["list"], ["today", "--help"], ["--version"]):
+        assert hint not in "".join(run(*other, env=env)[1:])
+    run("start")
+    for screen in (["today"], ["--help"]):
+        assert hint not in "".join(run(*screen, env=env)[1:])

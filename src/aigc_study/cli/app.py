@@ -95,6 +95,11 @@ class Program(Group):
         name, command, rest = super().resolve_command(ctx, args)
         return name, command and _command(name), rest
 
+    def remark(self, ctx: Any) -> str:
+        """Return how to switch to Chinese, if that is to be said."""
+        session: Session = ctx.obj
+        return session.language_hint()
+
     def command_sections(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
         """Return the commands with their help texts, in groups."""
         return [

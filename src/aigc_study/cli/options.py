@@ -160,7 +160,11 @@ class Group(TyperGroup):
         """Print the help page."""
         usage = " ".join([ctx.command_path, _("[OPTIONS]"), _("[COMMAND]…")])
         options = (_("Options"), _option_rows(self.get_params(ctx)))
-        _print_help(usage, self, [*self.command_sections(), options])
+        _print_help(usage, self, [*self.command_sections(), options], self.remark(ctx))
+
+    def remark(self, _ctx: Any) -> str:
+        """Return the last line of the help page, or ""."""
+        return ""
 
     def command_sections(self) -> list[Section]:
         """Return the commands with their help texts, in sections with a heading."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVarTuple
 
@@ -14,6 +16,7 @@ from aigc_study.errors import BadLanguage, BadText, CannotAccess, StudyError
 from aigc_study.inputs.dates import EITHER, parse_date
 from aigc_study.storage import backups, config, conflicts, curriculum, journal
 from aigc_study.views import messages
+from aigc_study.views.page import can_encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 Facts = TypeVarTuple("Facts")
+
+_HINT = "中文界面：aigc-study config set lang zh"
 
 
 class View(Protocol[*Facts]):
@@ -107,6 +112,18 @@ class Session:
         chosen = ((source, name) for source, name in in_order if name)
         self.language_source, self.language = next(chosen)
         i18n.set_language(self.language)
+
+    def language_hint(self) -> str:
+        """Return how to switch to Chinese, in Chinese, for the first screen; "" later.
+
+        Also "" if something said which language to use.
+        """
+        if self.language_source != "default" or not can_encode(_HINT, sys.stdout.encoding):
+            return ""
+        with suppress(StudyError):
+            if journal.load(self.curriculum.id).entries:
+                return ""
+        return _HINT
 
     def check_language(self) -> None:
         """Raise ``BadLanguage`` if the variable is wrong and ``--lang`` was not given."""
