@@ -147,23 +147,27 @@ def _due_text(part: PartReport, today: date, *, has_start: bool, full: bool) -> 
 
 
 def _bar(part: PartReport, width: int, page: Page) -> str:
-    """Return a bar of the lessons done, with a mark where the plan is.
-
-    The mark is at the end of what is done unless that is less than was due yesterday, or more than
-    is due today: as long as it is, the learner is on track.
-    """
+    """Return a bar of the lessons done, with a mark where the plan is."""
     if not part.wanted:
         return page.style(text_width.sign(REST) * width, DIM)
     full = max(part.done * width // part.wanted, min(part.done, 1))
     bar = [(text_width.sign(FULL), GREEN)] * full + [(text_width.sign(REST), DIM)] * (width - full)
-    planned = min(max(part.done, part.due_before), part.due)
-    if planned and not part.finished_on:
-        position = min(planned * width // part.wanted, width - 1)
+    if marked := _marked(part):
+        position = min(marked * width // part.wanted, width - 1)
         bar[position] = (text_width.sign(PLANNED), BOLD)
     return "".join(
         page.style("".join(sign for sign, _code in run), code)
         for code, run in groupby(bar, itemgetter(1))
     )
+
+
+def _marked(part: PartReport) -> int:
+    """Return after how many lessons the mark is; 0 for none.
+
+    It is at the end of what is done unless that is less than was due yesterday, or more than is due
+    today: as long as it is, the learner is on track.
+    """
+    return 0 if part.finished_on else min(max(part.done, part.due_before), part.due)
 
 
 def _dates(days: Sequence[date | None], since: date, *, full: bool) -> str:
@@ -200,7 +204,7 @@ def _sentences(report: StatusReport, page: Page) -> list[str]:
 
 def _legend(report: StatusReport, page: Page) -> str:
     """Explain the mark in the bars, where there is one."""
-    if not report.total.due or report.status == "finished":
+    if not _marked(report.total):
         return ""
     text = _("{sign} where the plan is today").format(sign=text_width.sign(PLANNED))
     return page.style(text, DIM)
