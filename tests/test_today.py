@@ -84,14 +84,6 @@ def test_done_early_is_enough(run_on: RunOn) -> None:
     assert says(run, "2026-11-03", "today")[-1] == "That's it for today."
 
 
-def test_pause_told_once_over(run_on: RunOn) -> None:
-    run = run_on(PLAN)
-    says(run, "2026-11-02", "start", "2026-11-02")
-    says(run, "2026-11-05", "pause")
-    back = "Back from 2026-11-09 on, after a pause of 4 days since 2026-11-05."
-    assert says(run, "2026-11-09", "resume") == [back, "The plan now ends on 2026-11-17."]
-
-
 ONE_A_DAY = tomli_w.dumps(document((6, 6)))
 WAY_BACK = "aigc-study replan"
 
@@ -110,3 +102,13 @@ def test_a_skipped_lesson_has_no_due_day_to_miss(run_on: RunOn) -> None:
     run("start", "-3d")
     run("skip", "1.3")
     assert WAY_BACK in run("today").out
+
+
+def test_one_lesson_two_weeks_late_shows_a_way_back(run_on: RunOn) -> None:
+    """Lesson 1.1, due on the 2nd, with all the others done in time."""
+    run = run_on(tomli_w.dumps(document((30, 30))))
+    says(run, "2026-11-02", "start", "2026-11-02")
+    says(run, "2026-11-15", "done", "1.2-30")
+    for day, days, is_shown in (("2026-11-15", 13, False), ("2026-11-16", 14, True)):
+        assert f"State  {days} days overdue" in says(run, day, "show", "1.1")
+        assert ("  " + WAY_BACK in says(run, day, "today")) == is_shown

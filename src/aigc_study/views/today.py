@@ -130,7 +130,8 @@ def _needs_recovery(today_plan: Today, study: Study) -> bool:
     due = {day for lesson, day in due_day.items() if day <= past_days and lesson not in skipped}
     last_two = sorted(due)[-2:]
     missed_two = len(last_two) > 1 and late.issuperset(last_two)
-    return missed_two or past_days - min(late) >= _LATE or not study_days_left(study)
+    days_late = past_days + 1 - min(late)
+    return missed_two or days_late >= _LATE or not study_days_left(study)
 
 
 def data(study: Study, today_plan: Today, variance: Fraction) -> Json:
