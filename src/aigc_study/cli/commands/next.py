@@ -7,7 +7,7 @@ import typer
 from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
-from aigc_study.domain.today import plan_today
+from aigc_study.domain.today import next_lessons, plan_today
 from aigc_study.i18n import N_
 from aigc_study.inputs.numbers import parse_count
 from aigc_study.views import next as view
@@ -28,7 +28,5 @@ def show_next(
     number = None if count is None else parse_count(count)
     session = session_of(context)
     study = session.read()
-    today = plan_today(study)
-    lessons = today.next if number is None else study.open_lessons[:number]
-    if not session.show(view, study, lessons, as_json=as_json):
-        terminal.print_message([nothing_left_text(today, study)])
+    if not session.show(view, study, next_lessons(study, number), as_json=as_json):
+        terminal.print_message([nothing_left_text(plan_today(study), study)])
