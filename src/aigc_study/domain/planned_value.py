@@ -29,7 +29,7 @@ class PlannedValue:
         for lesson, weight in zip(wanted, Weights(study.curriculum).of(wanted), strict=True):
             day = due_day[lesson.id]
             due[day] = due.get(day, 0) + weight
-        # Both grow strictly.
+        # Both grow strictly, so counting finds an index: importing bisect would take longer.
         self._days = sorted(due)
         self._through = list(accumulate(due[day] for day in self._days))
 
