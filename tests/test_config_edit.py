@@ -41,6 +41,7 @@ VALUES = (
     "'''\nlang = \"x\"\n'''",
     '"""""quoted"""""',
     "''''quoted''''",
+    '"""a \\\n  b"""',
 )
 COMMENTS = ("", " ", "  # 注释 lang = 'no' ", '# 注释 "', "\t# 注释'''")
 BETWEEN = ("", "# 注释 lang = 'no'\n", "\n", '  # 注释 """\n\n')
@@ -88,6 +89,14 @@ def test_a_setting_changes_and_all_else_stays(
     assert new[len(before) :].removesuffix(after).count("注释") == own.count("注释")
     if "\r\n" in text:
         assert not re.search(r"(?<!\r)\n", new)
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("key", KEYS["lang"])
+def test_every_spelling_is_replaced_and_removed_whole(key: str, value: str) -> None:
+    text = f"{key} = {value} # end\n"
+    assert changed(text, "lang", "en") == f'{key} = "en" # end\n'
+    assert changed(text, "lang", None) == "# end\n"
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,8 @@ def load() -> Config:
     Raises what ``read`` and ``checked`` do.
     """
     path = config_path()
-    return checked(read(path), path)
+    data = read(path)
+    return checked(data, path) if data else Config()
 
 
 def read(path: str) -> dict[str, object]:
