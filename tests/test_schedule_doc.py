@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aigc_study.domain.replan import options
-from aigc_study.domain.today import plan_today, share_of_today
+from aigc_study.domain.today import plan_today
 from aigc_study.storage import curriculum as curriculum_file
 from aigc_study.views import progress as progress_view
 from histories import (
@@ -26,6 +26,7 @@ from histories import (
     report_for,
     rest,
     resume,
+    skip,
     span,
     start,
     study,
@@ -52,11 +53,6 @@ OFF = (weekly(november(2), "sun"), rest(november(11), november(13)), span("work"
 
 def example(*changes: Change, today: int = 22) -> StatusReport:
     return report_for(*changes, today=november(today), plan=BUNDLED)
-
-
-def skip(on: date, *numbers: str) -> Change:
-    ids = {each.number: each.id for each in BUNDLED.lessons.values()}
-    return [{"did": "skip", "on": on, "lesson": ids[number]} for number in numbers]
 
 
 def dates(*changes: Change, today: int = 22) -> dict[str, date | None]:
@@ -102,7 +98,7 @@ def test_an_open_pause() -> None:
 
 def test_skipped_lessons() -> None:
     """5.12 is due on 110 + 12 * 45/16 = 143.75; 40 of 145 are 27.6 %."""
-    skips = skip(november(15), "5.13", "5.14", "5.15", "5.16")
+    skips = skip(november(15), *IDS[-4:])
     report = example(*EXAMPLE, skips)
     data = progress_view.data(report)
     assert report.study.schedule.end == data["target_days"] == 144
@@ -200,8 +196,8 @@ def test_variance_by_a_replan_and_the_baseline() -> None:
 
 def test_share_of_today() -> None:
     """Two are due, and one of four overdue ones weighs at least 1.875/134."""
-    assert share_of_today(study(*EXAMPLE, today=november(22), plan=BUNDLED)) == 3
-    assert share_of_today(study(*KEPT, today=november(22), plan=BUNDLED)) == 2
+    for changes, share in ((EXAMPLE, 3), (KEPT, 2)):
+        assert plan_today(study(*changes, today=november(22), plan=BUNDLED)).share == share
     one_done = (*EXAMPLE, done(november(22), IDS[40]))
     today = plan_today(study(*one_done, today=november(22), plan=BUNDLED))
     assert (today.share, today.done_today) == (3, 1)
@@ -216,5 +212,4 @@ def test_milestones() -> None:
         "ai-xiaozi": (None, 61, False),
         "genius": (None, 109, True),
     }
-    skipped: Change = [{"did": "skip", "on": november(22), "lesson": each} for each in IDS[-60:]]
-    assert example(*EXAMPLE, skipped).milestones[0].is_impossible
+    assert example(*EXAMPLE, skip(november(22), *IDS[-60:])).milestones[0].is_impossible

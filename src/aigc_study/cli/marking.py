@@ -37,7 +37,7 @@ def named(did: MarkKind, references: Sequence[str]) -> Choose:
 def apply_marks(
     session: Session, choose: Choose, on_text: str | None, note: str, *, dry_run: bool
 ) -> tuple[Marks, Outcome]:
-    """Mark lessons, and return them; raises ``FutureDate`` for a study date after today."""
+    """Record marks, and return those chosen; raises ``FutureDate`` for a date after today."""
     on = session.today if on_text is None else parse_date(on_text, session.today, BACK)
     if on > session.today:
         raise FutureDate(on, session.today)

@@ -34,13 +34,18 @@ class Today(NamedTuple):
     done_today: int
     next: Sequence[Lesson]
 
+    @property
+    def is_done(self) -> bool:
+        """Whether something was to do or was done today, and nothing is left."""
+        return bool(self.share or self.done_today) and not self.next
+
 
 def plan_today(study: Study) -> Today:
     """Return what to do today."""
     remaining, schedule = study.open_lessons, study.schedule
     past, today = schedule.past_days, schedule.study_day
     due = [lesson for lesson in remaining if past < schedule.due_day[lesson.id] <= today]
-    share = share_of_today(study)
+    share = _share(study)
     done_today = list(study.progress.done_on.values()).count(schedule.today)
     left = remaining[: max(0, share - done_today)]
     return Today(due, study.overdue_lessons, share, done_today, left)
@@ -51,7 +56,7 @@ def next_lessons(study: Study, count: int | None = None) -> Sequence[Lesson]:
     return plan_today(study).next if count is None else study.open_lessons[:count]
 
 
-def share_of_today(study: Study) -> int:
+def _share(study: Study) -> int:
     """Return how many lessons are enough for today.
 
     What was done today counts as open, so that no mark for today changes the share: it doesn't

@@ -12,6 +12,7 @@ from aigc_study.views.marking import (
     marked_line,
     note_and_date_lines,
     skipped_lines,
+    split,
 )
 from aigc_study.views.page import localized
 from aigc_study.views.wording import (
@@ -20,7 +21,6 @@ from aigc_study.views.wording import (
     nothing_left_text,
     number_ranges,
     sentence,
-    share_done_line,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.marking import MarkKind
     from aigc_study.domain.study import Study
-    from aigc_study.domain.today import Today
 
 
 def question(lesson: Lesson) -> str:
@@ -46,23 +45,26 @@ def lines(
     entries: Sequence[Entry],
 ) -> list[str]:
     """Say which lessons were marked, which were before, what that finished and moved."""
-    marked = [lesson for lesson in marks["done"] if before.state(lesson) != "done"]
+    marked, unchanged = split(marks["done"], "done", before)
+    skipped, skipped_before = split(marks.get("skip", ()), "skipped", before)
     lines = []
     if marked:
         texts = _("Done: {lessons}. {stages}."), _("Done on {date}: {lessons}. {stages}.")
         lines.append(marked_line(texts, marked, after, entries))
-    lines += _unchanged_lines(marks["done"], before)
-    if skipped := marks.get("skip", ()):
-        lines += skipped_lines(skipped, before, after, entries)
+    lines += _unchanged_lines(unchanged, before)
+    lines += skipped_lines(skipped, skipped_before, after, entries)
     lines += finished_lines([*marked, *skipped], after) + _milestone_lines(before, after)
     lines += note_and_date_lines(before, after, entries)
     today = plan_today(after)
-    return lines + _left_lines(today, after) or [nothing_left_text(today, after)]
+    if today.next:
+        lines.append(_left_text(today.next))
+    elif not lines or (today.is_done and not after.is_over):
+        lines.append(nothing_left_text(today, after))
+    return lines
 
 
-def _unchanged_lines(lessons: Sequence[Lesson], before: Study) -> list[str]:
+def _unchanged_lines(unchanged: Sequence[Lesson], before: Study) -> list[str]:
     """Say which lessons were done before."""
-    unchanged = [lesson for lesson in lessons if before.state(lesson) == "done"]
     if not unchanged:
         return []
     if len(unchanged) > 1:
@@ -74,17 +76,14 @@ def _unchanged_lines(lessons: Sequence[Lesson], before: Study) -> list[str]:
     return [sentence(text.format(date=done_on, lesson=lesson_name(lesson)))]
 
 
-def _left_lines(today: Today, after: Study) -> list[str]:
-    """Say what is left of today's share, or that it is done; nothing once the plan is."""
-    if today.next:
-        text = ngettext(
-            "Left for today: {count} lesson ({numbers}).",
-            "Left for today: {count} lessons ({numbers}).",
-            len(today.next),
-        )
-        return [text.format(count=len(today.next), numbers=number_ranges(today.next))]
-    is_enough = (today.share or today.done_today) and not after.is_over
-    return [share_done_line()] if is_enough else []
+def _left_text(left: Sequence[Lesson]) -> str:
+    """Say what is left of today's share."""
+    text = ngettext(
+        "Left for today: {count} lesson ({numbers}).",
+        "Left for today: {count} lessons ({numbers}).",
+        len(left),
+    )
+    return text.format(count=len(left), numbers=number_ranges(left))
 
 
 def _milestone_lines(before: Study, after: Study) -> list[str]:

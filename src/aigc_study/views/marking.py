@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.journal import Entry
-    from aigc_study.domain.study import Study
+    from aigc_study.domain.study import State, Study
 
 
 def marked_line(
@@ -30,12 +30,18 @@ def marked_line(
     )
 
 
+def split(
+    lessons: Sequence[Lesson], state: State, before: Study
+) -> tuple[list[Lesson], list[Lesson]]:
+    """Return the lessons that were not in a state before, and those that were."""
+    changed = [lesson for lesson in lessons if before.state(lesson) != state]
+    return changed, [lesson for lesson in lessons if before.state(lesson) == state]
+
+
 def skipped_lines(
-    lessons: Sequence[Lesson], before: Study, after: Study, entries: Sequence[Entry]
+    marked: Sequence[Lesson], unchanged: Sequence[Lesson], after: Study, entries: Sequence[Entry]
 ) -> list[str]:
     """Say which lessons are skipped now, and which were before."""
-    marked = [lesson for lesson in lessons if before.state(lesson) != "skipped"]
-    unchanged = [lesson for lesson in lessons if before.state(lesson) == "skipped"]
     lines = []
     if marked:
         texts = _("Skipped: {lessons}. {stages}."), _("Skipped on {date}: {lessons}. {stages}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views.marking import marked_line, note_and_date_lines
+from aigc_study.views.marking import marked_line, note_and_date_lines, split
 from aigc_study.views.wording import lesson_names, sentence
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ def lines(
     lessons: Sequence[Lesson], before: Study, after: Study, entries: Sequence[Entry]
 ) -> list[str]:
     """Say which lessons are open again, and which were before."""
-    marked = [lesson for lesson in lessons if before.state(lesson) != "todo"]
-    unchanged = [lesson for lesson in lessons if before.state(lesson) == "todo"]
+    marked, unchanged = split(lessons, "todo", before)
     lines = []
     if marked:
         texts = (

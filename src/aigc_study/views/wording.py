@@ -272,8 +272,8 @@ def nothing_left_text(today: Today, study: Study) -> str:
     """Say why nothing is left to do today: it is done, or the next lesson is not due yet."""
     if study.is_over:
         return _("Every lesson is done or skipped.")
-    if today.share or today.done_today:
-        return share_done_line()
+    if today.is_done:
+        return _("That's it for today.")
     lesson = study.open_lessons[0]
     due_on = study.schedule.due_on(lesson)
     if due_on is None:
@@ -282,11 +282,6 @@ def nothing_left_text(today: Today, study: Study) -> str:
     if study.is_overdue(lesson):
         text = _("Next: {lesson}, overdue since {date}.")
     return sentence(text.format(lesson=lesson_name(lesson), date=due_on))
-
-
-def share_done_line() -> str:
-    """Say that today's share is done."""
-    return _("That's it for today.")
 
 
 def _finished_text(finished_on: date, ahead: int) -> str:

@@ -8,9 +8,10 @@ import typer
 from aigc_study.cli import terminal
 from aigc_study.cli.marking import Choose, apply_marks, named
 from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, NoteText, On, command_app
-from aigc_study.cli.session import Session, session_of
+from aigc_study.cli.session import session_of
 from aigc_study.domain.curriculum import Lesson
-from aigc_study.domain.today import next_lessons, plan_today
+from aigc_study.domain.study import Study
+from aigc_study.domain.today import next_lessons
 from aigc_study.errors import UnexpectedArguments
 from aigc_study.i18n import N_
 from aigc_study.inputs.numbers import parse_count
@@ -67,16 +68,15 @@ def done(
     elif lessons or not terminal.can_ask():
         choose = named("done", lessons or ())
     else:
-        choose = _asked(session)
+        choose = _asked(session.read())
     marks, outcome = apply_marks(session, choose, on, note, dry_run=dry_run)
     terminal.print_message(view.lines(marks, *outcome))
 
 
-def _asked(session: Session) -> Choose:
-    """Ask for each lesson of today's share whether it is done."""
-    study = session.read()
+def _asked(study: Study) -> Choose:
+    """Ask for each lesson left of today's share whether it is done."""
     marks: dict[MarkKind, list[Lesson]] = {"done": [], "skip": []}
-    for lesson in plan_today(study).next:
+    for lesson in next_lessons(study):
         answer = _answer(lesson)
         if answer == "quit":
             break
@@ -85,7 +85,7 @@ def _asked(session: Session) -> Choose:
     return lambda _study: marks
 
 
-def _answer(lesson: Lesson) -> Literal["done", "skip", "no", "quit"]:
+def _answer(lesson: Lesson) -> Answer:
     """Ask until one of the answers is given; Enter alone means no, Ctrl-D to quit."""
     while True:
         typed = terminal.answer(view.question(lesson))
