@@ -221,7 +221,7 @@ def check_no_far_date(course: Course, seen: Screens) -> None:
     """Check that no date is beyond twice the plan's length."""
     end = max(seen.facts["plan"]["days"], seen.facts["target_days"])
     farthest = max(course.nth_study_day(2 * end), course.now).isoformat()
-    for text in (seen.today, seen.progress, re.sub(r".* as a break .*", "", seen.replan)):
+    for text in (seen.today, seen.progress, re.sub(r".* make it a break, .*", "", seen.replan)):
         assert max(DATE.findall(text), default="") <= farthest, (course.now, text)
 
 
@@ -330,7 +330,7 @@ def check_way_out(
         assert option[0] in offered or f"{command}\n" not in offered
     else:
         (finish,) = re.findall(r"The plan then ends on (\S+)\.", before.replan)
-        assert "as a break it makes you on track." in before.replan
+        assert "If you make it a break, you are on track." in before.replan
     assert finish == after.facts["plan"]["finish"] == max(due)
 
 

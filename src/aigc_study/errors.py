@@ -300,7 +300,7 @@ class AllDone(CannotBeDone):
 
 class NoPace(CannotBeDone):
     message = N_(
-        "Your pace is unknown: it is too early to tell, or no lesson was done since the start."
+        "Your pace is unknown: it is too early to tell, or no lesson has been done since the start."
         " Use --finish or --per-day."
     )
 

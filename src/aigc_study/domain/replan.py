@@ -14,19 +14,20 @@ from aigc_study.domain.earned_value import status_report
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.progress import Replan
 from aigc_study.domain.schedule import schedule
+from aigc_study.domain.status import current_variance
 from aigc_study.domain.today import idle_days, study_days_left
 from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from aigc_study.domain.calendar import StudyCalendar
-    from aigc_study.domain.earned_value import StatusReport
     from aigc_study.domain.progress import Progress
     from aigc_study.domain.study import Study
 
 RecoveryKind = Literal["keep-date", "keep-pace", "finish", "per-day"]
-DAYS_SHOWN = 7
+_DAYS_SHOWN = 7
 
 
 class Recovery(NamedTuple):
@@ -47,11 +48,12 @@ class Recovery(NamedTuple):
 
 
 class Break(NamedTuple):
-    """A gap as rest days, both ends included, and the report if it were recorded."""
+    """A gap as rest days, both ends included, with the variance and the finish it would lead to."""
 
     first: date
     last: date
-    report: StatusReport
+    variance: Fraction
+    finish: date | None
 
 
 def keep_date(study: Study) -> Recovery:
@@ -105,20 +107,18 @@ def find_gap(study: Study) -> Break | None:
     progress = study.progress
     rest = progress.rest._replace(spans=[*progress.rest.spans, idle])
     after = _with(study, progress._replace(rest=rest))
-    return Break(idle.first, idle.last, status_report(after))
+    return Break(idle.first, idle.last, current_variance(after), after.schedule.finish)
 
 
 def _recovery(study: Study, kind: RecoveryKind, *, days: int = 0, per_day: float = 0) -> Recovery:
     calendar, progress = _calendar(study), study.progress
-    replan = Replan(
-        *(study.schedule.today, kind, days, per_day),
-        *(frozenset(progress.done_on), frozenset(progress.skipped_on)),
-    )
+    done, skipped = frozenset(progress.done_on), frozenset(progress.skipped_on)
+    replan = Replan(study.schedule.today, kind, days, per_day, done, skipped)
     after = _with(study, progress._replace(replan=replan)).schedule
     if after.finish is None:
         raise _too_late(study, calendar)
     due = [after.due_day[lesson.id] - after.begun_after for lesson in study.open_lessons]
-    shown = min(DAYS_SHOWN, after.end - after.begun_after)
+    shown = min(_DAYS_SHOWN, after.end - after.begun_after)
     next_days = [due.count(day) for day in range(1, shown + 1)]
     return Recovery(kind, days, per_day, after.finish, next_days)
 

@@ -15,7 +15,7 @@ from aigc_study.domain.forecast import FIRST_DAYS
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, iso, plan_object
-from aigc_study.views.numbers import days_text, percent, percent_text, rounded
+from aigc_study.views.numbers import percent, percent_text, rounded
 from aigc_study.views.page import (
     BOLD,
     DASH,
@@ -29,7 +29,7 @@ from aigc_study.views.page import (
     REST,
     localized,
 )
-from aigc_study.views.wording import orphaned_text, pause_line, status_text
+from aigc_study.views.wording import orphaned_text, pause_line, status_text, variance_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,7 @@ def _columns(report: StatusReport, page: Page) -> list[_Column]:
         _Column("%", [percent_text(part.done, part.wanted) for part in parts], "right"),
         *([] if is_narrow else [_Column(_("Days"), days, "right"), _Column(_("Due"), due)]),
         *([_Column(_("New due"), new_due)] if study.progress.replan and not is_narrow else []),
-        _Column("", [_standing(part, page) for part in parts]),
+        _Column("", [_state_text(part, page) for part in parts]),
     ]
     stages = study.curriculum.stages
     names = [f"{stage.ordinal} {localized(stage.title)}" for stage in stages]
@@ -177,7 +177,7 @@ def _dates(days: Sequence[date | None], since: date, *, full: bool) -> str:
     return DASH.join(day.isoformat()[5:] if short else day.isoformat() for day in known)
 
 
-def _standing(part: PartReport, page: Page) -> str:
+def _state_text(part: PartReport, page: Page) -> str:
     """Say whether a part is finished, or how many of its lessons are overdue."""
     if part.finished_on:
         return page.style(_("finished") if _is_wide(page) else DONE, GREEN)
@@ -246,14 +246,12 @@ def _replan_text(report: StatusReport) -> str:
     replan = report.study.progress.replan
     if not replan or report.status in ("not-started", "finished"):
         return ""
-    variance = report.baseline_variance
-    text = _("{days} ahead") if variance > 0 else _("{days} behind")
     return _(
-        "Replanned on {since}: the plan now ends on {finish}. By the original plan: {standing}."
+        "Replanned on {since}: the plan now ends on {finish}. By the original plan: {status}."
     ).format(
         since=replan.since,
         finish=report.study.schedule.finish or _PAST_9999,
-        standing=text.format(days=days_text(variance)) if variance else _("on track"),
+        status=variance_text(report.baseline_variance),
     )
 
 
@@ -263,7 +261,7 @@ def _forecast_text(report: StatusReport) -> str:
     if forecast.state in ("finished", "not-started") or not report.total.wanted:
         return ""
     if forecast.state == "no-pace":
-        return _("No forecast: no lesson was done since the start.")
+        return _("No forecast: no lesson has been done since the start.")
     if forecast.state == "too-early":
         return _("A forecast appears from study day {day}; the plan ends on {target}.").format(
             day=FIRST_DAYS + 1, target=schedule.finish or _PAST_9999

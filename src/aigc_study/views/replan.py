@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import N_, _, ngettext
-from aigc_study.views.numbers import days_text, rate_text
+from aigc_study.views.numbers import rate_text
 from aigc_study.views.page import BOLD
-from aigc_study.views.wording import status_text
+from aigc_study.views.wording import no_finish_line, status_text, variance_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from aigc_study.domain.earned_value import StatusReport
     from aigc_study.domain.replan import Break, Recovery
@@ -46,21 +45,11 @@ def _bold(text: str, page: Page) -> list[str]:
 
 def _break_text(gap: Break) -> str:
     """Say what a break changes."""
-    report, finish = gap.report, gap.report.study.schedule.finish
-    text = _("Nothing was marked then; as a break it makes you {standing}. {finish}")
-    if report.status == "behind":
-        standing = _("{days} behind").format(days=days_text(report.variance))
-    elif report.status == "ahead":
-        standing = _("{days} ahead").format(days=days_text(report.variance))
-    else:
-        standing = _("on track")
-    return text.format(standing=standing, finish=_finish_text(finish))
-
-
-def _finish_text(finish: date | None) -> str:
-    if finish is None:
-        return _("The plan ends after the year 9999.")
-    return _("The plan then ends on {date}.").format(date=finish)
+    text = _("Nothing was marked then. If you make it a break, you are {status}. {finish}")
+    finish = no_finish_line()
+    if gap.finish:
+        finish = _("The plan then ends on {date}.").format(date=gap.finish)
+    return text.format(status=variance_text(gap.variance), finish=finish)
 
 
 def _option_lines(recovery: Recovery, report: StatusReport) -> list[str]:

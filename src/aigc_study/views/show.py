@@ -77,7 +77,7 @@ def _entry_text(entry: Entry, *, counts: bool) -> str:
         case "skip":
             text = _("skipped on {date}").format(date=entry.on)
         case "undone":
-            text = _("marked as to do again")
+            text = _("unmarked")
         case _:
             text = _("note added")
     return text if counts else text + _(" (undone)")

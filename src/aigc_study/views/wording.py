@@ -247,14 +247,22 @@ def status_text(study: Study, variance: Fraction) -> str:
             "You start on {date}, in {days} days.",
             days,
         ).format(date=start, days=days)
-    text = _("Study day {day} of {total}: {standing}.")
+    text = _("Study day {day} of {total}: {status}.")
     if schedule.study_day > schedule.end:
-        text = _("Study day {day}, the plan ended on day {total}: {standing}.")
-    standing = _standing_text(study, variance)
-    return text.format(day=schedule.study_day, total=schedule.end, standing=standing)
+        text = _("Study day {day}, the plan ended on day {total}: {status}.")
+    status = _plan_variance_text(study, variance)
+    return text.format(day=schedule.study_day, total=schedule.end, status=status)
 
 
-def _standing_text(study: Study, variance: Fraction) -> str:
+def variance_text(variance: Fraction) -> str:
+    """Return whether a variance is ahead, behind or on track, in a few words."""
+    if not variance:
+        return _("on track")
+    text = _("{days} ahead") if variance > 0 else _("{days} behind")
+    return text.format(days=days_text(variance))
+
+
+def _plan_variance_text(study: Study, variance: Fraction) -> str:
     """Say how many days ahead or behind the learner is, and how many lessons are overdue."""
     if not variance:
         return _("on track")
