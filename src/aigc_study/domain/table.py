@@ -27,7 +27,7 @@ LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 
 # More days than any calendar has, and still exact where JSON numbers are doubles.
 _MAX_INTEGER = 10**15
-# With less a day, one lesson takes longer than that.
+# At less a day, one lesson takes more days than any calendar has.
 _MIN_RATE = 1e-7
 
 _MAX_SUGGESTIONS = 100
