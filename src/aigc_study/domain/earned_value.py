@@ -33,10 +33,10 @@ class PartReport(NamedTuple):
 
     ``due`` and ``due_before`` count the lessons due by today and by yesterday, skipped ones left
     out; ``overdue`` those of the latter that are open. ``earned`` and ``planned``, through today,
-    are in plan days. ``first_day`` and ``last_day`` are
-    the study days of the baseline, ``due_from`` and ``due_to`` their dates; ``new_due_to`` is when
-    the last lesson is due by the current schedule. Dates are ``None`` without a start, or past the
-    year 9999; ``finished_on`` while a lesson is open.
+    are in plan days. ``first_day`` and ``last_day`` are the study days of the baseline,
+    ``due_from`` and ``due_to`` their dates; ``new_due_to`` is when the last lesson is due by the
+    current schedule. Dates are ``None`` without a start, or past the year 9999; ``finished_on``
+    while a lesson is open, or if none is done.
     """
 
     lessons: int
@@ -116,33 +116,32 @@ def status_report(study: Study) -> StatusReport:
 def _stage_report(stage: Stage, offset: int, study: Study) -> PartReport:
     progress, schedule = study.progress, study.schedule
     count, calendar = len(stage.lessons), schedule.calendar
-    wanted = [lesson.id for lesson in stage.lessons if lesson.id not in progress.skipped_on]
-    dates = [progress.done_on[lesson_id] for lesson_id in wanted if lesson_id in progress.done_on]
-    due_days = [schedule.due_day[lesson_id] for lesson_id in wanted]
+    due_days = {
+        lesson.id: schedule.due_day[lesson.id]
+        for lesson in stage.lessons
+        if lesson.id not in progress.skipped_on
+    }
     today, yesterday = schedule.study_day, schedule.past_days
-    due = sum(day <= today for day in due_days)
-    overdue = [
-        lesson_id
-        for lesson_id, day in zip(wanted, due_days, strict=True)
-        if day <= yesterday and lesson_id not in progress.done_on
-    ]
+    due = sum(day <= today for day in due_days.values())
+    due_before = [lesson_id for lesson_id, day in due_days.items() if day <= yesterday]
+    done = progress.count_done(stage.lessons)
     first_day, last_day = offset + 1, offset + stage.days
     return PartReport(
         lessons=count,
-        done=len(dates),
-        skipped=count - len(wanted),
+        done=done,
+        skipped=count - len(due_days),
         due=due,
-        due_before=sum(day <= yesterday for day in due_days),
-        overdue=len(overdue),
+        due_before=len(due_before),
+        overdue=sum(lesson_id not in progress.done_on for lesson_id in due_before),
         at_least=stage.at_least,
         first_day=first_day,
         last_day=last_day,
-        earned=Fraction(len(dates) * stage.days, count),
+        earned=Fraction(done * stage.days, count),
         planned=Fraction(due * stage.days, count),
         due_from=calendar.date_of(first_day) if calendar else None,
         due_to=calendar.date_of(last_day) if calendar else None,
-        new_due_to=calendar.date_of(max(due_days, default=0)) if calendar else None,
-        finished_on=max(dates) if dates and len(dates) == len(wanted) else None,
+        new_due_to=calendar.date_of(max(due_days.values(), default=0)) if calendar else None,
+        finished_on=progress.last_done_on(stage.lessons),
     )
 
 
