@@ -234,6 +234,14 @@ def test_terminal_colour_can_be_refused(
     assert bool(COLOUR.search(sent)) is coloured
 
 
+def test_a_stage_of_skipped_lessons_is_not_green(run: Run) -> None:
+    run("done", "3.*")
+    run("skip", "4.*")
+    shown = run("list", "3.*", "4.*", env={"FORCE_COLOR": "1"}).out.splitlines()
+    assert "\x1b[32m22/22 · 100%" in shown[0]
+    assert any("\x1b[2m0/0 · –" in line for line in shown)
+
+
 @pytest.mark.usefixtures("begun")
 @pytest.mark.parametrize("term", ["xterm", "dumb"])
 @pytest.mark.parametrize("command", ["list", "progress", "show 1.1", "--help", "fly"])

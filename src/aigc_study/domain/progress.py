@@ -65,6 +65,10 @@ class Progress(NamedTuple):
         """Count the lessons that are done."""
         return sum(lesson.id in self.done_on for lesson in lessons)
 
+    def count_wanted(self, lessons: Iterable[Lesson]) -> int:
+        """Count the lessons that are not skipped."""
+        return sum(lesson.id not in self.skipped_on for lesson in lessons)
+
     def count_open(self, lessons: Iterable[Lesson]) -> int:
         """Count the lessons that are neither done nor skipped."""
         done, skipped = self.done_on, self.skipped_on

@@ -119,12 +119,13 @@ def _date_texts(study: Study, lessons: Sequence[Lesson]) -> list[str]:
 
 def _stage_line(stage: Stage, progress: Progress, page: Page) -> str:
     done = progress.count_done(stage.lessons)
-    total = sum(lesson.id not in progress.skipped_on for lesson in stage.lessons)
+    total = progress.count_wanted(stage.lessons)
     share = f"{done}/{total} {DOT} {percent_text(done, total)}"
     title = f"{stage.ordinal}  {localized(stage.title)}"
     if page.width is not None:
         title = _fit(title, page.width - _GAP - text_width.width(share), page)
-    return page.style(title, BOLD) + " " * _GAP + page.style(share, GREEN if done == total else DIM)
+    colour = GREEN if 0 < done == total else DIM  # all skipped is not finished
+    return page.style(title, BOLD) + " " * _GAP + page.style(share, colour)
 
 
 def _fit(text: str, cells: int, page: Page) -> str:

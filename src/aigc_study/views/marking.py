@@ -54,19 +54,12 @@ def skipped_lines(
 
 def stages_text(lessons: Sequence[Lesson], after: Study) -> str:
     """Return the progress of the stages of some lessons."""
-    texts = []
+    text, texts = _("Stage {stage}: {done}/{total}, {percent}"), []
     for ordinal in sorted({lesson.stage for lesson in lessons}):
         in_stage = after.curriculum.stages[ordinal - 1].lessons
-        done = after.progress.count_done(in_stage)
-        wanted = sum(lesson.id not in after.progress.skipped_on for lesson in in_stage)
-        texts.append(
-            _("Stage {stage}: {done}/{total}, {percent}").format(
-                stage=ordinal,
-                done=done,
-                total=wanted,
-                percent=percent_text(done, wanted),
-            )
-        )
+        done, total = after.progress.count_done(in_stage), after.progress.count_wanted(in_stage)
+        percent = percent_text(done, total)
+        texts.append(text.format(stage=ordinal, done=done, total=total, percent=percent))
     return _("; ").join(texts)
 
 
