@@ -147,7 +147,7 @@ def test_with_all_skipped_nothing_is_finished(today: int) -> None:
     assert {part.finished_on for part in (report.total, *report.stages)} == {None}
 
 
-SEVEN_DAYS = {f"1-{i}": i for i in range(1, 7)}  # twice as many as are due
+TWICE_AS_FAST = {f"1-{i}": i for i in range(1, 7)}  # six lessons where three are due
 
 
 @pytest.mark.parametrize(
@@ -160,9 +160,9 @@ SEVEN_DAYS = {f"1-{i}": i for i in range(1, 7)}  # twice as many as are due
         # At 6/7 a day the other 94 would take 109.7.
         pytest.param(8, {"1-1": 2, "1-2": 4, "1-3": 6}, Fraction(6, 7), 100, id="on track"),
         # 88 days at 12/7 a day are 51.3; at 12/8 they would be 58.7 from day 8 on.
-        pytest.param(8, SEVEN_DAYS, Fraction(12, 7), 7 + 52, id="at the pace, without today"),
+        pytest.param(8, TWICE_AS_FAST, Fraction(12, 7), 7 + 52, id="at the pace, without today"),
         # 86 days at 14/8 a day are 49.1; at 12/7, 51.3 from day 7 on.
-        pytest.param(8, {**SEVEN_DAYS, "1-7": 8}, Fraction(14, 8), 8 + 50, id="with today"),
+        pytest.param(8, {**TWICE_AS_FAST, "1-7": 8}, Fraction(14, 8), 8 + 50, id="with today"),
         # Earned through day 5; 95 at 5 in 7 are 133. 1-1 is worth 2 days and no pace.
         pytest.param(8, {"1-1": -3, "1-2": 4}, Fraction(2, 7), 7 + 133, id="before the start"),
         pytest.param(8, {"1-1": 12, "1-2": 4}, Fraction(2, 7), 7 + 133, id="after today"),

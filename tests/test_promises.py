@@ -91,10 +91,11 @@ def test_marking_never_makes_the_finish_later(history: History, data: st.DataObj
 
 @given(history=histories(), data=st.data())
 def test_no_mark_for_today_changes_the_share(history: History, data: st.DataObject) -> None:
-    before, today = plan_today(seen(history)), history[2]
-    assume(seen(history).progress.set_start and seen(history).open_lessons)
-    some = data.draw(st.sets(st.sampled_from(seen(history).open_lessons), min_size=1))
-    after = plan_today(seen(history, done(today, *(lesson.id for lesson in some))))
+    study = seen(history)
+    assume(study.progress.set_start and study.open_lessons)
+    some = data.draw(st.sets(st.sampled_from(study.open_lessons), min_size=1))
+    before = plan_today(study)
+    after = plan_today(seen(history, done(history[2], *(lesson.id for lesson in some))))
     assert (after.share, after.done_today) == (before.share, before.done_today + len(some))
     assert len(after.next) == max(0, len(before.next) - len(some))
 
