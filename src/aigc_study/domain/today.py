@@ -1,4 +1,4 @@
-"""Today's share: how many lessons are enough for today, and which lessons come next.
+"""Today's share, the lessons that come next, and whether it is time to replan or to record a break.
 
 docs/schedule.md has the formulas.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.study import Study
 
-_MIN_GAP = 7  # study days
+_MIN_GAP, _LATE = 7, 14  # study days
 
 
 class Today(NamedTuple):
@@ -97,6 +97,20 @@ def idle_days(study: Study) -> Span | None:
     if schedule.calendar is None or schedule.past_days - schedule.study_day_on(marked) < _MIN_GAP:
         return None
     return Span(max(schedule.calendar.start, marked + day), schedule.today - day)
+
+
+def needs_recovery(overdue: Sequence[Lesson], study: Study) -> bool:
+    """Whether two due days in a row were missed, something is two weeks late, or the end past."""
+    if not overdue:
+        return False
+    past_days, due_day = study.schedule.past_days, study.schedule.due_day
+    late = {due_day[lesson.id] for lesson in overdue}
+    skipped = study.progress.skipped_on
+    due = {day for lesson, day in due_day.items() if day <= past_days and lesson not in skipped}
+    last_two = sorted(due)[-2:]
+    missed_two = len(last_two) > 1 and late.issuperset(last_two)
+    days_late = past_days + 1 - min(late)
+    return missed_two or days_late >= _LATE or not study_days_left(study)
 
 
 def _open_this_morning(study: Study) -> list[Lesson]:

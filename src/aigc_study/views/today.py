@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.status import status
-from aigc_study.domain.today import idle_days, study_days_left
+from aigc_study.domain.today import idle_days, needs_recovery, study_days_left
 from aigc_study.i18n import _, ngettext
 from aigc_study.views.json import FORMAT, Json, iso, lesson_object, plan_object
 from aigc_study.views.next import lesson_line
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 _MAX_LESSONS = 9
-_LATE = 14  # study days
 
 
 def lines(study: Study, today_plan: Today, variance: Fraction, page: Page) -> list[str]:
@@ -106,7 +105,7 @@ def _others_text(today_plan: Today) -> str:
 
 def _recovery_lines(today_plan: Today, study: Study, page: Page) -> list[str]:
     """Name the commands that help after days without study; nothing as long as all is well."""
-    if not _needs_recovery(today_plan, study):
+    if not needs_recovery(today_plan.overdue, study):
         return []
     gap = idle_days(study)
     if not gap:
@@ -118,20 +117,6 @@ def _recovery_lines(today_plan: Today, study: Study, page: Page) -> list[str]:
         _("Other ways to get back on track:"),
         "  aigc-study replan",
     ]
-
-
-def _needs_recovery(today_plan: Today, study: Study) -> bool:
-    """Whether two due days in a row were missed, something is two weeks late, or the end past."""
-    if not today_plan.overdue:
-        return False
-    past_days, due_day = study.schedule.past_days, study.schedule.due_day
-    late = {due_day[lesson.id] for lesson in today_plan.overdue}
-    skipped = study.progress.skipped_on
-    due = {day for lesson, day in due_day.items() if day <= past_days and lesson not in skipped}
-    last_two = sorted(due)[-2:]
-    missed_two = len(last_two) > 1 and late.issuperset(last_two)
-    days_late = past_days + 1 - min(late)
-    return missed_two or days_late >= _LATE or not study_days_left(study)
 
 
 def data(study: Study, today_plan: Today, variance: Fraction) -> Json:
