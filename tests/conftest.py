@@ -205,7 +205,7 @@ class Terminal(Protocol):
         ...
 
 
-_QUESTION = re.compile(rb"\[y/N[^]]*\] $")
+_QUESTION = re.compile(rb"\[y[^]]*\] $")
 
 
 # pytest-xdist's processes ignore Ctrl-C, and so would theirs.

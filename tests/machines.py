@@ -48,7 +48,7 @@ text = "on the train"
 """
 SHOWN = "2 changes to merge:\n  ✓ 1.2  2026-11-22  How GPT differs from other AI\n  1 note\n"
 NOT_MERGED = "Nothing was changed.\n"
-NOBODY = "Merge? Nothing was changed: nobody was there to answer. Add --yes to go ahead.\n"
+NOBODY = "Nothing was changed: nobody was there to say yes. Add --yes to go ahead.\n"
 MERGED = "Merged; “aigc-study undo” undoes it.\n"
 NOTHING = "Nothing to merge: the journal already has everything.\n"
 

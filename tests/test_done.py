@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen, Terminal
 
-HELP = "done? [y/N, s to skip, q to quit]"
+HELP = "done? [y/N, s to skip it for good, q to quit]"
 FIRST = "1.1 What GPT is: an overview"
 SHARE = [FIRST, "1.2 How GPT differs from other AI", "1.3 Trying out GPT's powerful memory"]
 
@@ -54,8 +54,9 @@ def test_the_whole_share_ends_the_day(run: Run, terminal: Terminal) -> None:
     screen = terminal("done", typed=["y\n"] * 3, columns=200)
     assert screen.text.splitlines()[-1] == "That's it for today."
     # And then nothing is asked, or left.
-    assert terminal("done") == (0, "That's it for today.\n")
-    assert run("next") == (0, "", "That's it for today.\n")
+    enough = "That's it for today.\nTo do more, see “aigc-study next 3”.\n"
+    assert terminal("done", columns=200) == (0, enough)
+    assert run("next") == (0, "", enough)
     assert json.loads(run("next", "--json").out) == {"format": 1, "lessons": []}
 
 
@@ -111,7 +112,7 @@ def test_a_lesson_done_meanwhile_is_not_marked_twice(
         "done", typed=["y\n", "q\n"], meanwhile=lambda: run("done", "1.1"), columns=200
     )
     assert screen.code == 0
-    assert f"Already done on 2026-11-22: {FIRST}." in screen.text.splitlines()
+    assert f"Already done today: {FIRST}." in screen.text.splitlines()
     assert journal.read_text("utf-8").count('did = "done"') == 1
 
 

@@ -118,6 +118,7 @@ def test_a_mark_says_its_date_unless_it_is_today(run: Run, command: str) -> None
 
 
 def test_a_note_on_a_done_lesson_says_its_date(run: Run) -> None:
+    run("start", "2026-11-02")
     run("done", "1.1")
     told = said(run, "done", "1.1", "--note", "x", "--on", "yesterday")
     assert told == ["Note saved for 2026-11-21."]

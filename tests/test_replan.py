@@ -26,6 +26,7 @@ from aigc_study.errors import (
     FinishTooLate,
     NoPace,
     NotStarted,
+    PlanEnded,
 )
 from histories import (
     BEGUN,
@@ -329,9 +330,13 @@ def test_recovery_options_exist_when_possible(history: History, days: int, rate:
                 assert replanning.finish_by(before, reason.nearest).days == 1
             case FinishTooLate() if reason.latest:
                 assert replanning.finish_by(before, reason.latest).finish == reason.latest
-    # Of the first two those are offered that there are.
+            case PlanEnded() if reason.nearest:
+                assert replanning.finish_by(before, reason.nearest).days == 1
+    # Of the first two those are offered that there are, but for a pace that takes far too long.
     if not isinstance(found[0], NotStarted | AllDone):
-        offered = [option for option in found[:2] if isinstance(option, Recovery)]
+        farthest = 2 * before.schedule.end - before.schedule.past_days
+        offered = [each for each in found[:2] if isinstance(each, Recovery)]
+        offered = [each for each in offered if each.kind == "keep-date" or each.days <= farthest]
         assert replanning.options(before) == offered
 
 
@@ -342,7 +347,7 @@ def test_a_preview_is_what_schedule_then_shows(run: Run, option: str) -> None:
     run("done", "1.1-20", "--on", "2026-11-05")
     run("rest", "add", "2026-11-24..2026-11-25")
     preview = run("replan", option, "--yes").out
-    counts = re.search(r"Lessons on your next study days: ([\d, ]+)\.", preview)
+    counts = re.search(r"Lessons on your next study days: ([\d, ]+)[.;]", preview)
     assert counts, preview
     days = json.loads(run("schedule", "--json").out)["days"]
     on = {each["study_day"]: len(each["lessons"]) for each in days}

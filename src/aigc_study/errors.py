@@ -119,10 +119,7 @@ class CannotBeDone(StudyError):
 class NobodyAnswered(CannotBeDone):
     """A question that nobody could see or answer, as in a script."""
 
-    message = N_(
-        "{question} Nothing was changed: nobody was there to answer. Add --yes to go ahead."
-    )
-    question: str
+    message = N_("Nothing was changed: nobody was there to say yes. Add --yes to go ahead.")
 
 
 class UsageError(StudyError):
@@ -310,6 +307,17 @@ class FinishTooEarly(CannotBeDone):
 
     message = N_("No study days left by {finish}; the earliest possible finish is {nearest}.")
     message_without = ("nearest", N_("No study days left by {finish}."))
+    finish: date
+    nearest: date | None
+
+
+class PlanEnded(CannotBeDone):
+    """A finish to keep that has passed; ``nearest`` is the first possible one, if any."""
+
+    message = N_(
+        "The plan ended on {finish}. Choose a new finish: --finish DATE, {nearest} at the earliest."
+    )
+    message_without = ("nearest", N_("The plan ended on {finish}."))
     finish: date
     nearest: date | None
 

@@ -115,7 +115,7 @@ def can_ask() -> bool:
 def confirmed(question: str) -> bool:
     """Ask for a yes; raises ``NobodyAnswered`` where nobody is there."""
     if not can_ask():
-        raise NobodyAnswered(question)
+        raise NobodyAnswered
     return answer(_("{question} [y/N]").format(question=question)) in YES
 
 
@@ -123,14 +123,16 @@ def answer(question: str) -> str | None:
     """Ask, and return the answer as normalized text, ``None`` after Ctrl-D."""
     _write(sys.stderr, f"{question} ")
     flush()
-    typed = ""
     try:
         typed = sys.stdin.readline()
     except OSError as error:  # the terminal was closed
-        raise NobodyAnswered(question) from error
-    finally:
-        if not typed:  # Ctrl-D and Ctrl-C leave the cursor on the question's line
-            _write_message([""])
+        raise NobodyAnswered from error
+    except KeyboardInterrupt:
+        # It leaves the cursor on the question's line, as Ctrl-D does.
+        _write_message(["", _("Nothing was changed.")])
+        raise
+    if not typed:
+        _write_message([""])
     return normalize(typed).strip(" .,!~") if typed else None
 
 

@@ -18,6 +18,11 @@ MarkKind = Literal["done", "undone", "skip"]
 STATES: Mapping[MarkKind, State] = {"done": "done", "undone": "todo", "skip": "skipped"}
 
 
+def to_skip(lessons: Sequence[Lesson], study: Study) -> Sequence[Lesson]:
+    """Return the lessons that ``skip`` marks: of a range, not those that are done."""
+    return [lesson for lesson in lessons if study.state(lesson) != "done"] or lessons
+
+
 def mark(
     marks: Mapping[MarkKind, Sequence[Lesson]],
     study: Study,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.domain.earned_value import status_report
@@ -16,11 +17,10 @@ from aigc_study.domain.progress import Replan
 from aigc_study.domain.schedule import schedule
 from aigc_study.domain.status import current_variance
 from aigc_study.domain.today import idle_days, study_days_left
-from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted
+from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted, PlanEnded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from aigc_study.domain.calendar import StudyCalendar
     from aigc_study.domain.progress import Progress
@@ -33,7 +33,8 @@ _DAYS_SHOWN = 7
 class Recovery(NamedTuple):
     """The open lessons from today on, over ``days`` study days or ``per_day`` on each.
 
-    ``next_days`` are how many of them are due on each of the next study days.
+    ``next_days`` are how many of them are due on each of the next study days, ``later`` how many
+    are on each one after these on average.
     """
 
     kind: RecoveryKind
@@ -41,6 +42,7 @@ class Recovery(NamedTuple):
     per_day: float
     finish: date
     next_days: Sequence[int]
+    later: Fraction
 
     def entry(self, at: datetime, on: date) -> Entry:
         """Return the entry that accepts it."""
@@ -57,11 +59,11 @@ class Break(NamedTuple):
 
 
 def keep_date(study: Study) -> Recovery:
-    """Keep the current schedule's finish; raises ``FinishTooEarly`` if that has passed."""
+    """Keep the current schedule's finish; raises ``PlanEnded`` if that has passed."""
     calendar = _calendar(study)
     days = study_days_left(study)
     if days < 1 and study.schedule.finish:
-        raise FinishTooEarly(study.schedule.finish, calendar.date_of(study.schedule.past_days + 1))
+        raise PlanEnded(study.schedule.finish, calendar.date_of(study.schedule.past_days + 1))
     return _recovery(study, "keep-date", days=days)
 
 
@@ -90,12 +92,17 @@ def per_day(study: Study, lessons: float) -> Recovery:
 
 
 def options(study: Study) -> list[Recovery]:
-    """Return the possible options that need no argument, of keep date and keep pace."""
+    """Return the possible options that need no argument, of keep date and keep pace.
+
+    A pace that takes more than twice as long as the plan is no way back.
+    """
     possible = []
-    with suppress(FinishTooEarly, FinishTooLate):
+    with suppress(PlanEnded, FinishTooLate):
         possible.append(keep_date(study))
     with suppress(NoPace, FinishTooLate):
-        possible.append(keep_pace(study))
+        recovery = keep_pace(study)
+        if study.schedule.past_days + recovery.days <= 2 * study.schedule.end:
+            possible.append(recovery)
     return possible
 
 
@@ -118,9 +125,10 @@ def _recovery(study: Study, kind: RecoveryKind, *, days: int = 0, per_day: float
     if after.finish is None:
         raise _too_late(study, calendar)
     due = [after.due_day[lesson.id] - after.begun_after for lesson in study.open_lessons]
-    shown = min(_DAYS_SHOWN, after.end - after.begun_after)
+    shown = min(_DAYS_SHOWN, due[-1])
     next_days = [due.count(day) for day in range(1, shown + 1)]
-    return Recovery(kind, days, per_day, after.finish, next_days)
+    later = Fraction(len(due) - sum(next_days), max(due[-1] - shown, 1))
+    return Recovery(kind, days, per_day, after.finish, next_days, later)
 
 
 def _with(study: Study, progress: Progress) -> Study:

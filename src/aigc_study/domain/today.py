@@ -87,16 +87,19 @@ def study_days_left(study: Study) -> int:
 
 
 def idle_days(study: Study) -> Span | None:
-    """Return the days since the last mark through yesterday, if that is a gap of a week or more.
+    """Return the days since the last mark or replan through yesterday, if they are a week or more.
 
-    Today's marks don't end it: who comes back may study first, and then see to the plan.
+    They begin with a study day, so not within a break. Today's marks don't end them: who comes back
+    may study first, and then see to the plan.
     """
-    progress, schedule, day = study.progress, study.schedule, timedelta(days=1)
+    progress, schedule, calendar = study.progress, study.schedule, study.schedule.calendar
     marks = {*progress.done_on.values(), *progress.skipped_on.values()} - {schedule.today}
-    marked = max(marks, default=date.min)
-    if schedule.calendar is None or schedule.past_days - schedule.study_day_on(marked) < _MIN_GAP:
+    marked = schedule.study_day_on(max(marks, default=date.min))
+    begun = max(marked, schedule.begun_after)
+    if calendar is None or schedule.past_days - begun < _MIN_GAP:
         return None
-    return Span(max(schedule.calendar.start, marked + day), schedule.today - day)
+    first = calendar.date_of(begun + 1)
+    return Span(first, schedule.today - timedelta(days=1)) if first else None
 
 
 def needs_recovery(overdue: Sequence[Lesson], study: Study) -> bool:

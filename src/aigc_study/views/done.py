@@ -18,6 +18,7 @@ from aigc_study.views.page import localized
 from aigc_study.views.wording import (
     lesson_name,
     lesson_names,
+    nothing_left_lines,
     nothing_left_text,
     number_ranges,
     sentence,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 def question(lesson: Lesson) -> str:
     """Ask whether a lesson is done."""
-    text = _("{lesson}: done? [y/N, s to skip, q to quit]")
+    text = _("{lesson}: done? [y/N, s to skip it for good, q to quit]")
     return text.format(lesson=lesson_name(lesson))
 
 
@@ -58,7 +59,9 @@ def lines(
     today = plan_today(after)
     if today.next:
         lines.append(_left_text(today.next))
-    elif not lines or (today.is_done and not after.is_over):
+    elif not lines:
+        lines += nothing_left_lines(today, after)
+    elif today.is_done and not after.is_over:
         lines.append(nothing_left_text(today, after))
     return lines
 
@@ -71,8 +74,10 @@ def _unchanged_lines(unchanged: Sequence[Lesson], before: Study) -> list[str]:
         text = _("Already done: {lessons}.")
         return [sentence(text.format(lessons=lesson_names(unchanged)))]
     (lesson,) = unchanged
-    text = _("Already done on {date}: {lesson}.")
     done_on = before.progress.done_on[lesson.id]
+    text = _("Already done on {date}: {lesson}.")
+    if done_on == before.schedule.today:
+        text = _("Already done today: {lesson}.")
     return [sentence(text.format(date=done_on, lesson=lesson_name(lesson)))]
 
 

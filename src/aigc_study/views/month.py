@@ -52,8 +52,10 @@ def lines(study: Study, lessons: Sequence[Lesson], days: DateRange, page: Page) 
     starts_today = days.first == study.schedule.today
     overdue = _overdue_lines(study, lessons, page) if starts_today else []
     shown = range_with_rest(study, lessons, days)
-    if shown.first > shown.last:
+    if shown.first > shown.last and not starts_today:
         return overdue
+    if shown.first > shown.last:  # the last due day is over
+        shown = DateRange(days.first, days.first)
     shown = _extended(shown)
     counts = _counts(study, lessons, shown)
     months = {

@@ -48,6 +48,11 @@ def days_number(value: Fraction) -> str:
     return f"{tenths / 10:.1f}".removesuffix(".0")
 
 
+def average_number(value: Fraction) -> str:
+    """Return an average with at most one decimal, or two digits that count if it is below 1."""
+    return f"{float(value):.1f}".removesuffix(".0") if value >= 1 else f"{float(value):.2g}"
+
+
 def rate_text(per_day: float) -> str:
     """Return a number of lessons a day as it was typed, without superfluous zeros."""
     return f"{per_day:.10g}"

@@ -309,7 +309,7 @@ def _new_text(report: StatusReport, target: date) -> str:
     else:
         text = _("At your pace so far you finish on {date}").format(date=finish)
         text += _late_text(finish, target)
-    return _("{text}. Do each day's lessons, and you finish on {date}.").format(
+    return _("Do each day's lessons, and you finish on {date}. {text}.").format(
         text=text, date=target
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import N_, _, ngettext
-from aigc_study.views.numbers import rate_text
+from aigc_study.views.numbers import average_number, rate_text
 from aigc_study.views.page import BOLD
 from aigc_study.views.wording import no_finish_line, status_text, variance_text
 
@@ -28,7 +28,7 @@ def lines(
     for recovery in options:
         command = f"aigc-study replan --{recovery.kind}"
         lines += ["", *_bold(command, page)]
-        for text in _option_lines(recovery, report):
+        for text in recovery_lines(recovery):
             lines += page.wrap(text, head="  ")
     return [
         *lines,
@@ -52,14 +52,6 @@ def _break_text(gap: Break) -> str:
     return text.format(status=variance_text(gap.variance), finish=finish)
 
 
-def _option_lines(recovery: Recovery, report: StatusReport) -> list[str]:
-    """Describe an option as ``recovery_lines`` does, but name no date that would discourage."""
-    if recovery.kind == "keep-pace" and report.is_far:
-        text = _("Keep your current pace, and take more than twice as long as planned.")
-        return [text, *recovery_lines(recovery)[1:]]
-    return recovery_lines(recovery)
-
-
 def recovery_lines(recovery: Recovery) -> list[str]:
     """Return an option's finish, and how many lessons are due on the next study days."""
     if recovery.kind == "per-day":
@@ -71,7 +63,17 @@ def recovery_lines(recovery: Recovery) -> list[str]:
     else:
         text = _(_OPTION_TEXTS[recovery.kind]).format(date=recovery.finish)
     lessons = _("Lessons on your next study days: {lessons}.")
-    return [text, lessons.format(lessons=_(", ").join(map(str, recovery.next_days)))]
+    if recovery.later and recovery.kind != "per-day":
+        lessons = _(
+            "Lessons on your next study days: {lessons}; after that {count} a day on average."
+        )
+    return [
+        text,
+        lessons.format(
+            lessons=_(", ").join(map(str, recovery.next_days)),
+            count=average_number(recovery.later),
+        ),
+    ]
 
 
 _OPTION_TEXTS = {

@@ -96,8 +96,8 @@ def _others_text(today_plan: Today) -> str:
     if not count:
         return ""
     text = ngettext(
-        "{count} more is overdue or due today; it can wait.",
-        "{count} more are overdue or due today; they can wait.",
+        "{count} more is overdue or due today; it comes up on the next days.",
+        "{count} more are overdue or due today; they come up on the next days.",
         count,
     )
     return text.format(count=count)

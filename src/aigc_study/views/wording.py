@@ -292,6 +292,15 @@ def nothing_left_text(today: Today, study: Study) -> str:
     return sentence(text.format(lesson=lesson_name(lesson), date=due_on))
 
 
+def nothing_left_lines(today: Today, study: Study) -> list[str]:
+    """Say why nothing is left to do today, and how to go on all the same."""
+    if study.is_over:
+        return [nothing_left_text(today, study)]
+    rest = [_("Today is a rest day: nothing is due.")] if study.schedule.rests_today else []
+    more = _("To do more, see “aigc-study next 3”.")
+    return [*rest, nothing_left_text(today, study), more]
+
+
 def _finished_text(finished_on: date, ahead: int) -> str:
     if not ahead:
         return _("Finished on {date}, as planned. Well done!").format(date=finished_on)

@@ -11,7 +11,7 @@ from aigc_study.domain.today import next_lessons, plan_today
 from aigc_study.i18n import N_
 from aigc_study.inputs.numbers import parse_count
 from aigc_study.views import next as view
-from aigc_study.views.wording import nothing_left_text
+from aigc_study.views.wording import nothing_left_lines
 
 app = command_app()
 
@@ -29,4 +29,4 @@ def show_next(
     session = session_of(context)
     study = session.read()
     if not session.show(view, study, next_lessons(study, number), as_json=as_json):
-        terminal.print_message([nothing_left_text(plan_today(study), study)])
+        terminal.print_message(nothing_left_lines(plan_today(study), study))

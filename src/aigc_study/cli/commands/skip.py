@@ -8,6 +8,7 @@ from aigc_study.cli import terminal
 from aigc_study.cli.marking import apply_marks, named
 from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, On, command_app
 from aigc_study.cli.session import session_of
+from aigc_study.domain.marking import to_skip
 from aigc_study.i18n import N_
 from aigc_study.views import skip as view
 
@@ -25,5 +26,12 @@ def skip(
     dry_run: DryRun = False,
 ) -> None:
     choose = named("skip", lessons)
-    marks, outcome = apply_marks(session_of(context), choose, on, why, dry_run=dry_run)
-    terminal.print_message(view.lines(marks["skip"], *outcome))
+    marks, outcome = apply_marks(
+        session_of(context),
+        lambda study: {"skip": to_skip(choose(study)["skip"], study)},
+        on,
+        why,
+        dry_run=dry_run,
+    )
+    left = [each for each in choose(outcome.before)["skip"] if each not in marks["skip"]]
+    terminal.print_message(view.lines(marks["skip"], left, *outcome))
