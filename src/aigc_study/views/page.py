@@ -73,6 +73,18 @@ class Page(NamedTuple):
         """Return the text wrapped to the right of ``head``."""
         return text_width.wrap_hanging(head, text, self.width)
 
+    def wrap_lines(self, text: str, *, head: str) -> list[str]:
+        """Return foreign text as ``wrap`` does, with its own line breaks and indentation."""
+        lines: list[str] = []
+        for line in map(sanitize, text.splitlines()):
+            content = line.lstrip()
+            indent = line[: len(line) - len(content)]
+            if self.width and len(indent) > self.width // 4:
+                indent = ""
+            lines += map(str.rstrip, self.wrap(content, head=head + indent))
+            head = " " * text_width.width(head)
+        return lines
+
 
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = 1, 2, 31, 32, 33, 36
 

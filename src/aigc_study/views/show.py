@@ -40,7 +40,7 @@ def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
     if notes:
         lines += ["", page.style(_("Notes"), BOLD)]
     for note in notes:
-        lines += page.wrap(sanitize(note.text), head=f"  {note.on or ''}  ")
+        lines += page.wrap_lines(note.text, head=f"  {iso(note.on) or '':10}  ")
     history = study.entries_about(lesson)
     if history:
         lines += ["", page.style(_("History"), BOLD)]

@@ -108,7 +108,7 @@ def _cut(text: str, cells: int) -> str:
 
 def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
     """Return ``head`` with the text wrapped to its right; unwrapped if ``cells`` is ``None``."""
-    if cells is None:
+    if cells is None or width(head) + width(text) <= cells:
         return [head + text]
     from rich.cells import chop_cells
 
@@ -116,7 +116,8 @@ def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
     room = max(_MIN_WRAP_WIDTH, cells - indent)
     lines = [""]
     for word in text.split(" "):
-        for piece in map(from_rich, chop_cells(for_rich(word), room)):
+        pieces = [word] if width(word) <= room else map(from_rich, chop_cells(for_rich(word), room))
+        for piece in pieces:
             if lines[-1] and indent + width(f"{lines[-1]} {piece}") > cells:
                 lines.append("")
             lines[-1] += f" {piece}" if lines[-1] else piece
@@ -125,7 +126,5 @@ def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
 
 def wrapped(line: str, cells: int) -> list[str]:
     """Return a line wrapped if it is too wide, with its own indentation on each line."""
-    if width(line) <= cells:
-        return [line]
     text = line.lstrip()
     return wrap_hanging(line[: len(line) - len(text)], text, cells)
