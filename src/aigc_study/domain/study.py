@@ -9,11 +9,11 @@ from aigc_study.domain.progress import replay
 from aigc_study.domain.schedule import Schedule, schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from datetime import date
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date, datetime
 
     from aigc_study.domain.curriculum import Curriculum, Lesson
-    from aigc_study.domain.history import History
+    from aigc_study.domain.history import Change, History
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.progress import Progress
 
@@ -56,6 +56,15 @@ class Study(NamedTuple):
             for entry in change.entries
             if current_id(entry.lesson) == lesson.id
         ]
+
+    def changes_about(self, lessons: Iterable[Lesson]) -> list[Change]:
+        """Return the changes about any of these lessons, with their undos, oldest first."""
+        ids, current_id = {lesson.id for lesson in lessons}, self.curriculum.current_id
+        found: dict[datetime, Change] = {}
+        for change in self.history.changes:
+            if any(current_id(each.lesson) in ids or each.of in found for each in change.entries):
+                found[change.at] = change
+        return list(found.values())
 
     @property
     def is_over(self) -> bool:

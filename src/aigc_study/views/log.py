@@ -10,30 +10,41 @@ from aigc_study.views.page import DIM, sanitize
 from aigc_study.views.wording import change_text, time_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aigc_study.domain.curriculum import Curriculum
     from aigc_study.domain.history import Change
     from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
 
 
-def lines(study: Study, page: Page) -> list[str]:
-    """Return a line for each change, with a mark for those that do not count."""
+def lines(study: Study, changes: Sequence[Change], page: Page) -> list[str]:
+    """Return what each change did, with its notes, and whether it counts."""
     history, curriculum = study.history, study.curriculum
     by_at = {change.at: change for change in history.changes}
     lines = []
-    for change in reversed(history.changes):
+    for change in changes:
         texts = [change_text(change, curriculum)] if change.is_undoable else []
         for entry in change.entries:
             if entry.did in ("undo", "redo") and entry.of:
                 text = _("undo: {change}") if entry.did == "undo" else _("redo: {change}")
                 texts.append(text.format(change=_target_text(by_at.get(entry.of), curriculum)))
         time, text = f"{time_text(change.at)}  ", _("; ").join(texts or [_unknown_text(change)])
+        text += _study_date_text(change)
         is_undone = change.at in history.undone
         if is_undone:
             text += _(" (undone)")
-        line = time + page.fit(text, (page.width or 0) - len(time))
-        lines.append(page.style(line, DIM) if is_undone else line)
+        shown = page.wrap(text, head=time)
+        for note in dict.fromkeys(entry.text for entry in change.entries if entry.lesson):
+            shown += page.wrap_lines(note, head=" " * (len(time) + 2))
+        lines += [page.style(line, DIM) if is_undone else line for line in shown]
     return lines
+
+
+def _study_date_text(change: Change) -> str:
+    """Return the study date of a change about lessons, if it was recorded on another day."""
+    days = {entry.on for entry in change.entries if entry.lesson} - {change.at.date(), None}
+    return _(" (for {date})").format(date=days.pop()) if len(days) == 1 else ""
 
 
 def _target_text(change: Change | None, curriculum: Curriculum) -> str:
@@ -49,8 +60,8 @@ def _unknown_text(change: Change) -> str:
     return _("{kinds} (not supported by this version)").format(kinds=kinds)
 
 
-def data(study: Study) -> Json:
-    """Return what ``log --json`` prints, newest first."""
+def data(study: Study, changes: Sequence[Change]) -> Json:
+    """Return what ``log --json`` prints."""
     return {
         "format": FORMAT,
         "changes": [
@@ -59,6 +70,6 @@ def data(study: Study) -> Json:
                 "counts": change.at not in study.history.undone,
                 "entries": [entry_object(entry) for entry in change.entries],
             }
-            for change in reversed(study.history.changes)
+            for change in changes
         ],
     }
