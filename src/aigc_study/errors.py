@@ -172,6 +172,26 @@ class NoLesson(UsageError):
     message = N_("Name a lesson, such as 1.20, or mark the next with --next.")
 
 
+# Notes
+
+
+class TextMissing(UsageError):
+    message = N_(
+        "A note needs a text: “aigc-study note {number} TEXT”."
+        " Without one, an editor opens on a terminal only."
+    )
+    number: str
+
+
+class EditorFailed(CannotBeDone):
+    message = N_(
+        "Nothing was saved: the editor “{editor}” failed ({reason})."
+        " Set EDITOR to another, or write “aigc-study note LESSON TEXT”."
+    )
+    editor: str
+    reason: str
+
+
 # Dates and numbers
 
 

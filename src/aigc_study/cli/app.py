@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "done": N_("Mark lessons as done."),
         "undone": N_("Unmark lessons that are done or skipped."),
         "skip": N_("Skip lessons that are not for you."),
+        "note": N_("Add a note to a lesson, or list the notes."),
         "list": N_("List the lessons with their state and due date."),
         "show": N_("Show everything about one lesson."),
     },

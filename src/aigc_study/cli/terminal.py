@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from aigc_study.errors import NobodyAnswered, OutputClosed, OutputFailed, reason_of
+from aigc_study.errors import CannotRead, NobodyAnswered, OutputClosed, OutputFailed, reason_of
 from aigc_study.i18n import _
 from aigc_study.inputs.normalize import normalize
 from aigc_study.views import text_width
@@ -110,6 +110,22 @@ def print_json(data: dict[str, object]) -> None:
 def can_ask() -> bool:
     """Tell whether somebody can see a question and answer it."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def can_edit() -> bool:
+    """Tell whether an editor can be shown and typed into."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def read_input() -> str:
+    """Return all of the input, with surrogates for bytes that are not text."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    try:
+        return sys.stdin.read()
+    except OSError as error:
+        source = "-"
+        raise CannotRead(source, reason_of(error)) from error
 
 
 def confirmed(question: str) -> bool:

@@ -151,7 +151,7 @@ def change_text(change: Change, curriculum: Curriculum) -> str:
     for did, text in _LESSON_TEXTS.items():
         ids = [entry.lesson for entry in change.entries if entry.did == did]
         if ids:
-            parts.append(_(text).format(lessons=_names_of(ids, curriculum)))
+            parts.append(_(text).format(lessons=names_of(ids, curriculum)))
     for entry in change.entries:
         if entry.did == "merge":
             parts.append(_merge_text(len({*entry.adds, *entry.drops})))
@@ -216,7 +216,8 @@ _REPLAN_TEXTS = {
 }
 
 
-def _names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
+def names_of(ids: Sequence[str], curriculum: Curriculum) -> str:
+    """Return the names of the lessons with these ids, which the plan may lack."""
     current = {curriculum.current_id(lesson_id) for lesson_id in ids}
     found = [curriculum.lessons[each] for each in current if each in curriculum.lessons]
     in_plan = sorted(found, key=attrgetter("stage", "ordinal"))

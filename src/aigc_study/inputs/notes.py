@@ -1,0 +1,41 @@
+"""Telling the arguments of ``note`` apart: which lesson, and what text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_study.inputs.lessons import find_one
+from aigc_study.inputs.normalize import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aigc_study.domain.curriculum import Curriculum, Lesson
+
+
+def split_note(curriculum: Curriculum, arguments: Sequence[str]) -> tuple[Lesson, Sequence[str]]:
+    """Return the lesson that the arguments begin with, and the arguments that are the text.
+
+    The lesson is the first argument. But it is as many as make up a whole title, or all of them if
+    they are words of only one title. Raises a ``UsageError`` unless they name one lesson.
+    """
+    count = _words_of_a_title(curriculum, arguments)
+    return find_one(curriculum, " ".join(arguments[:count])), arguments[count:]
+
+
+def _words_of_a_title(curriculum: Curriculum, arguments: Sequence[str]) -> int:
+    titles = [[*map(normalize, lesson.title)] for lesson in curriculum.lessons.values()]
+    whole = {title for both in titles for title in both}
+    longest = max(len(title.split()) for title in whole)
+    for count in range(min(longest, len(arguments)), 1, -1):
+        if normalize(" ".join(arguments[:count])) in whole:
+            return count
+    words = normalize(" ".join(arguments)).split()
+    matching = sum(all(word in "\n".join(both) for word in words) for both in titles)
+    return len(arguments) if matching == 1 else 1
+
+
+def has_words(text: str, words: str) -> bool:
+    """Tell whether a text has all of some words, as they are looked for in titles."""
+    normalized = normalize(text)
+    return all(word in normalized for word in normalize(words).split())
