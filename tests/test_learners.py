@@ -284,7 +284,8 @@ def check_share(course: Course, seen: Screens) -> None:
         assert f"Today's lessons: {some}\n" in seen.today, seen.today
     else:
         told = [line for line in listed if not line.startswith("To do more, ")]
-        assert told and set(told) <= set(seen.today.splitlines()), (course.now, listed)
+        assert told
+        assert set(told) <= set(seen.today.splitlines()), (course.now, listed)
     waiting = re.search(r"(\d+) more (?:is|are) overdue or due today", seen.today)
     others = {each["id"] for key in ("due", "overdue") for each in facts[key]}
     others -= {each["id"] for each in facts["next"]}
