@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import aigc_study
+from aigc_study.cli.app import SYNONYMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +93,31 @@ def test_shell_completion(spawn: Run, words: list[str], expected: list[str]) -> 
         "COMP_CWORD": str(len(words)),
     }
     assert {*expected} <= {*spawn(env=asked).out.split()}
+
+
+def test_synonyms_name_commands_and_are_none(run: Run) -> None:
+    names = {*commands(run), "--help", "--version"}
+    assert names.isdisjoint(SYNONYMS)
+    for meant in SYNONYMS.values():
+        assert all({command.split()[0], " ".join(command.split()[:2])} & names for command in meant)
+
+
+def slips(word: str) -> set[str]:
+    """Return the word with a letter missing, extra or wrong, or with two swapped."""
+    places = range(len(word))
+    return {
+        *(word[:i] + word[i + 1 :] for i in places),
+        *(word[:i] + "e" + word[i:] for i in places),
+        *(word[:i] + "e" + word[i + 1 :] for i in places),
+        *(word[:i] + word[i : i + 2][::-1] + word[i + 2 :] for i in places),
+    } - {word}
+
+
+def test_a_slip_is_not_answered_with_a_change(run: Run) -> None:
+    names = {*commands(run)}
+    reading = ("today", "next", "list", "show", "progress", "schedule", "log")
+    for word in reading:
+        for slip in slips(word) - names - {*SYNONYMS}:
+            offered = re.findall(r"“aigc-study (\w+)”", run(slip).err)
+            assert word in offered
+            assert {*offered} <= {*reading}

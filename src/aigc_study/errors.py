@@ -525,9 +525,9 @@ class OutputClosed(StudyError):
 
 
 class UnknownCommand(UsageError):
-    """A command that ``group`` does not have; ``nearest`` is a similar one, or ""."""
+    """A command that ``group`` does not have; ``nearest`` is what may be meant, or ""."""
 
-    message = N_("There is no command “{name}”; did you mean “{group} {nearest}”?")
+    message = N_("There is no command “{name}”; did you mean “{nearest}”?")
     message_without = ("nearest", N_("There is no command “{name}”. See “{group} --help”."))
     name: str
     nearest: str

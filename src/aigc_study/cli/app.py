@@ -69,6 +69,21 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "config": N_("Show or change the settings."),
     },
 }
+# What other programs call it, and what to write here.
+SYNONYMS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("do", "finish", "complete", "check", "mark"), ("done",)),
+    **dict.fromkeys(("status", "stats", "stat"), ("progress",)),
+    **dict.fromkeys(("search", "find", "grep"), ("list WORDS",)),
+    **dict.fromkeys(("remove", "delete", "rm"), ("undone LESSON", "skip LESSON")),
+    "add": ("rest add", "note LESSON TEXT"),
+    "export": ("list --json",),
+    "settings": ("config",),
+    "help": ("--help",),
+    "ls": ("list",),
+    "version": ("--version",),
+}
+# The commands that change nothing are offered before any that does.
+_READING = {"today", "next", "list", "show", "progress", "schedule", "log", "config"}
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
 # Set by the script that Typer installs for the shell.
 _COMPLETION_VARIABLE = "_AIGC_STUDY_COMPLETE"
@@ -100,6 +115,11 @@ class Program(Group):
         """Return how to switch to Chinese, if that is to be said."""
         session: Session = ctx.obj
         return session.language_hint()
+
+    def meant_by(self, ctx: Any, typed: str) -> Sequence[str]:
+        """Return the commands that a synonym stands for, or that a slip can have made of this."""
+        meant = SYNONYMS.get(typed) or super().meant_by(ctx, typed)
+        return [name for name in meant if name in _READING] or meant
 
     def command_sections(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
         """Return the commands with their help texts, in groups."""

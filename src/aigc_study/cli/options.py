@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -152,9 +151,15 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; raises ``UnknownCommand``."""
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
-            nearest = get_close_matches(args[0], self.list_commands(ctx), n=1)
-            raise UnknownCommand(args[0], "".join(nearest), ctx.command_path)
+            nearest = [
+                f"{ctx.command_path} {each}" for each in self.meant_by(ctx, args[0].casefold())
+            ]
+            raise UnknownCommand(args[0], f"”{_(', ')}“".join(nearest), ctx.command_path)
         return super().resolve_command(ctx, args)
+
+    def meant_by(self, ctx: Any, typed: str) -> Sequence[str]:
+        """Return the commands that a slip of the keys can have made of this."""
+        return [name for name in self.list_commands(ctx) if _is_slip(typed, name)]
 
     def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Print the help page."""
@@ -170,6 +175,14 @@ class Group(TyperGroup):
         """Return the commands with their help texts, in sections with a heading."""
         commands = [(name, _help_text(command)) for name, command in self.commands.items()]
         return [(_("Commands"), commands)]
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Tell whether one letter is missing, extra or wrong, or two are swapped."""
+    while typed[:1] == word[:1] != "":
+        typed, word = typed[1:], word[1:]
+    swapped = typed[:2] == word[1::-1] and typed[2:] == word[2:]
+    return swapped or word == typed[1:] or word[1:] in (typed, typed[1:])
 
 
 def _print_help(
