@@ -1,4 +1,4 @@
-"""Finding lessons by what people type."""
+"""Finding lessons by what people type, as the shell splits it into arguments."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from aigc_study.errors import (
     AmbiguousLesson,
     BackwardRange,
     NotOneLesson,
+    PastStage,
     StageNeedsStar,
     UnknownLesson,
     UnknownStage,
     UsageError,
 )
-from aigc_study.inputs.lessons import find, find_matching, find_one
+from aigc_study.inputs.lessons import find, find_matching, find_one, find_stage, fold
 from aigc_study.inputs.normalize import normalize
 from aigc_study.storage import curriculum as curriculum_file
 
@@ -75,9 +76,12 @@ def ids(lessons: list[Lesson]) -> list[str]:
 
 FORMS: list[tuple[list[Lesson], tuple[str, ...]]] = [
     ([ADVANCED], ("1.2", "1.2-1.2", "soup-advanced", "进阶", "soup advanced")),
-    ([SOUP, ADVANCED], ("1.1-1.2", "1.1-2")),
-    ([CAFE, BREAD], ("1.3-2.1",)),
-    ([BREAD, TEA], ("2.*",)),
+    (
+        [SOUP, ADVANCED],
+        ("1.1-1.2", "1.1-2", "1.1 - 2", "1.1..1.2", "1.1~2", "1.1至1.2", "1.1 到 2"),
+    ),
+    ([CAFE, BREAD], ("1.3-2.1", "1.3——2.1")),
+    ([BREAD, TEA], ("2.*", "'2.*'", "第2阶段", "第 二 阶段", "Stage 2")),
     ([BREAD], ("loaf",)),
     ([TEA], ("喝茶",)),
     ([CAFE], ("caf", "At the Café: notes", "咖啡", "notes")),
@@ -85,8 +89,17 @@ FORMS: list[tuple[list[Lesson], tuple[str, ...]]] = [
     ([ADVANCED], ("１．２", "1。2", "1｡2", " 1.2 ", "SOUP-ADVANCED", "Advanced   soup")),
     ([ADVANCED], ("ｓｏｕｐ－ａｄｖａｎｃｅｄ",)),
     ([SOUP, ADVANCED], ("１．１－２", "1.1–1.2", "1.1—1.2", "1.1 ～ 1.2")),
-    ([BREAD, TEA], ("２．＊",)),
+    ([BREAD, TEA], ("２．＊", "第２阶段")),
     ([CAFE], ("at the cafe: NOTES", "CAFE\N{COMBINING ACUTE ACCENT}", "咖啡馆—见闻")),
+    # Nor do quotes, punctuation at the end, and characters that nobody sees.
+    (
+        [CAFE],
+        ("“At the Café” notes!", "《咖啡馆－见闻》。", "notes?", "「咖啡」", "ca\N{SOFT HYPHEN}fé"),
+    ),
+    (
+        [ADVANCED],
+        ("\N{ZERO WIDTH NO-BREAK SPACE}1.2\N{ZERO WIDTH SPACE}", "进\N{VARIATION SELECTOR-1}阶"),
+    ),
 ]
 
 
@@ -99,29 +112,201 @@ def test_every_form_of_reference_finds_its_lessons(reference: str, expected: lis
 
 def test_an_exact_name_comes_first() -> None:
     # An id comes before what it starts, and before the words it is.
-    assert find_one(COOKING, "soup") == SOUP
+    assert find_one(COOKING, ["soup"]) == SOUP
     # A whole title comes before the longer ones it is a part of.
-    assert find_one(COOKING, "煮汤") == SOUP
+    assert find_one(COOKING, ["煮汤"]) == SOUP
     # The start of one id comes before words: "brea" is in another lesson's title too.
-    assert find_one(COOKING, "brea") == BREAD
+    assert find_one(COOKING, ["brea"]) == BREAD
+
+
+ARGUMENTS: list[tuple[list[Lesson], tuple[str, ...]]] = [
+    # Commas separate references, spaces don't.
+    ([SOUP, ADVANCED, TEA], ("1.1-2,", "2.2")),
+    ([SOUP, ADVANCED, TEA], ("1.1-2, 2.2",)),
+    ([SOUP, CAFE, TEA], ("1.1、1.3，2.2",)),
+    ([SOUP, TEA], ("1.1；2.2,",)),
+    ([CAFE, TEA], ("notes,", "喝茶")),
+    ([ADVANCED], ("soup", "advanced")),
+    ([SOUP, ADVANCED], ("1.1\n1.2\n",)),
+    # Numbers, and ids as a whole, need none, and the words between two of them belong together.
+    ([SOUP, ADVANCED, TEA], ("1.1", "advanced", "汤", "2.2")),
+    ([SOUP, ADVANCED, TEA], ("1.1 advanced 汤 2.2",)),
+    ([SOUP, BREAD, TEA], ("soup", "bread", "tea")),
+    ([CAFE, BREAD, TEA], ("2.*", "cafe-visit")),
+    ([ADVANCED, BREAD], ("advanced", "loaf")),
+    # An argument in quotes is a reference.
+    ([CAFE, TEA], ("café: notes", "without bread")),
+    # What ``list`` and ``done`` print.
+    ([SOUP, ADVANCED], ("1.1", "煮汤；1.2 煮汤进阶。")),
+    ([CAFE], ("1.3", "At", "the", "Café:", "notes")),
+]
+
+
+@pytest.mark.parametrize(("expected", "arguments"), ARGUMENTS)
+def test_commas_separate_and_spaces_do_not(
+    expected: list[Lesson], arguments: tuple[str, ...]
+) -> None:
+    assert find(COOKING, arguments) == expected
+    assert find_matching(COOKING, arguments) == expected
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["advanced", "notes"],
+        ["1.1", "advanced", "notes"],
+        ["1.1", ""],
+        [","],
+        [" "],
+        ["'"],
+        ["“”:"],
+    ],
+)
+def test_what_names_nothing_is_refused(arguments: list[str]) -> None:
+    for look in (find, find_matching):
+        with pytest.raises(UnknownLesson):
+            look(COOKING, arguments)
+
+
+def test_titles_may_look_like_something_else() -> None:
+    plan = small_plan(
+        {
+            "years": ("2048", "2048"),
+            "words": ("名字、梦，诗", "Names, dreams, soup"),
+            "py": ("Python 3.12 入门", "Python 3.12; 1.1 and all that"),
+        },
+        {"soup": ("汤", "Soup"), "same": ("汤", "Another")},
+        renamed={},
+    )
+    years, words, python, soup, same = plan.lessons.values()
+    for arguments, expected in [
+        (["2048"], [years]),
+        (["Names,", "dreams,", "soup"], [words]),
+        (["Names,", "dreams,", "soup,", "2048"], [years, words]),
+        (["soup,", "1.2", "Names, dreams, soup; 1.3 Python 3.12 入门"], [words, python, soup]),
+        (["名字、梦，诗。"], [words]),
+        (["python", "3.12"], [python]),
+        (["Python 3.12; 1.1 and all that"], [python]),
+    ]:
+        assert find(plan, arguments) == expected
+        assert find_matching(plan, arguments) == expected
+    with pytest.raises(AmbiguousLesson) as caught:
+        find(plan, ["汤"])
+    assert caught.value.candidates == [soup.candidate, same.candidate]
+
+
+HEADINGS = [
+    heading
+    for stage in BUNDLED.stages
+    for heading in [
+        (stage.title, list(stage.lessons)),
+        *(
+            (topic.title, [lesson for lesson in stage.lessons if lesson.topic == topic.id])
+            for topic in stage.topics.values()
+        ),
+    ]
+]
+
+
+def test_headings_are_listed_and_offered_as_a_range() -> None:
+    for titles, lessons in HEADINGS:
+        for title in titles:
+            assert find_matching(BUNDLED, title.split()) == lessons
+            with pytest.raises(AmbiguousLesson) as caught:
+                find(BUNDLED, title.split(), "done")
+            command, *arguments = caught.value.all_of_them.split()
+            assert (command, find(BUNDLED, arguments)) == ("done", lessons)
+    assert find_matching(BUNDLED, ["1", "GPT:", "basics", "to", "advanced", "use"]) == LESSONS[:64]
+
+
+def test_words_that_only_a_heading_has_mean_its_lessons() -> None:
+    assert [each.number for each in find_matching(BUNDLED, ["communicating"])] == [
+        f"1.{ordinal}" for ordinal in range(5, 10)
+    ]
+
+
+def test_titles_need_no_quotes() -> None:
+    for lesson in LESSONS:
+        for title in lesson.title:
+            assert find(BUNDLED, title.split()) == [lesson]
+            assert find_matching(BUNDLED, title.split()) == [lesson]
+
+
+@given(st.data())
+def test_words_that_name_one_lesson_need_no_quotes(data: st.DataObject) -> None:
+    lesson = data.draw(st.sampled_from(LESSONS))
+    words = " ".join(lesson.title).replace("-", " ").split()
+    chosen = data.draw(st.permutations(words))[:2]
+    quoted = found(find, [" ".join(chosen)])
+    assert found(find, chosen) == quoted
+    having_both = [
+        each
+        for each in LESSONS
+        if all(fold(word) in fold("\n".join(each.title)) for word in chosen)
+    ]
+    if len(having_both) == 1 and all(map(fold, chosen)):
+        assert quoted in (having_both, None)
+
+
+def found(look: Callable[..., list[Lesson]], arguments: list[str]) -> list[Lesson] | None:
+    with suppress(UsageError):
+        return look(BUNDLED, arguments)
+    return None
+
+
+@given(st.lists(st.sampled_from(LESSONS), min_size=1, max_size=6), st.data())
+def test_several_references_are_separated_by_any_comma(
+    chosen: list[Lesson], data: st.DataObject
+) -> None:
+    names = [
+        data.draw(
+            st.sampled_from([each.number, each.id, *each.title, f"{each.number}  {each.title.en}"])
+        )
+        for each in chosen
+    ]
+    separators = st.sampled_from([", ", ",", "，", "、", "；", "; ", " , "])
+    text = names[0] + "".join(data.draw(separators) + name for name in names[1:])
+    expected = [lesson for lesson in LESSONS if lesson in chosen]
+    assert find(BUNDLED, text.split()) == expected
+    assert find(BUNDLED, [text]) == expected
+
+
+@pytest.mark.parametrize("text", ["caipu", "nonsense", "coffee", "test", "fanyi", "hello", "asdf"])
+def test_nothing_is_suggested_that_is_not_near(text: str) -> None:
+    with pytest.raises(UnknownLesson) as caught:
+        find(BUNDLED, [text])
+    assert not caught.value.nearest
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("recpie", "1.20"),
+        ("homwork help", "1.28"),
+        ("gpt as a techer", "1.10"),
+        ("exel", "1.51"),
+        ("gpt-recepies", "1.20"),
+        ("GPT实操练习-菜谱推见", "1.20"),
+    ],
+)
+def test_slips_of_the_keys_are_near(typed: str, meant: str) -> None:
+    with pytest.raises(UnknownLesson) as caught:
+        find(BUNDLED, typed.split())
+    assert caught.value.nearest[0].number == meant
 
 
 REFUSED: list[tuple[str, type[UsageError], list[Lesson]]] = [
     ("汤", AmbiguousLesson, [SOUP, ADVANCED]),
-    # The nearest names.
-    ("soop", UnknownLesson, [SOUP]),
-    ("bred", UnknownLesson, [BREAD]),
+    # The nearest names, or none.
+    ("bred", UnknownLesson, [BREAD, TEA]),
     ("advancd", UnknownLesson, [ADVANCED]),
-    ("煮汤面", UnknownLesson, [SOUP, ADVANCED]),
-    ("zzz", UnknownLesson, []),
-    ("", UnknownLesson, []),
-    # The last lesson of the stage, or its first.
-    ("1.4", UnknownLesson, [CAFE]),
+    ("advancd stew", UnknownLesson, []),
+    ("煮汤面", UnknownLesson, [SOUP]),
+    *((text, UnknownLesson, []) for text in ("zzz", "", "-", "broth", "1.1.1")),
     ("1.0", UnknownLesson, [SOUP]),
-    ("1.2-9", UnknownLesson, [CAFE]),
-    ("1.1-2.3", UnknownLesson, [TEA]),
     ("2.0-1", UnknownLesson, [BREAD]),
-    *((text, UnknownStage, []) for text in ("3.1", "0.1", "3.*", "1.1-3.1", "3", "0")),
+    *((text, PastStage, []) for text in ("1.4", "1.2-9", "1.1-2.3")),
+    *((text, UnknownStage, []) for text in ("3.1", "0.1", "3.*", "1.1-3.1", "3", "0", "第3阶段")),
     *((text, BackwardRange, []) for text in ("1.2-1.1", "1.2-1", "2.1-1.1")),
     ("２", StageNeedsStar, []),
 ]
@@ -138,7 +323,7 @@ def test_one_wrong_reference_refuses_them_all(
     if isinstance(told, UnknownStage):
         assert (told.reference, told.stages) == (reference, 2)
     elif isinstance(told, UnknownLesson):
-        assert (told.reference, told.nearest) == (reference, [each.candidate for each in named])
+        assert (told.reference, [*told.nearest]) == (reference, [each.candidate for each in named])
     elif isinstance(told, AmbiguousLesson):
         assert (told.reference, told.candidates) == (reference, [each.candidate for each in named])
 
@@ -152,9 +337,9 @@ def test_the_start_of_many_ids_is_ambiguous() -> None:
 
 
 def test_a_range_is_no_single_lesson() -> None:
-    assert find_one(COOKING, "1.2-2") == ADVANCED
+    assert find_one(COOKING, ["1.2-2"]) == ADVANCED
     with pytest.raises(NotOneLesson) as caught:
-        find_one(COOKING, "1.1-3")
+        find_one(COOKING, ["1.1-3"])
     assert (caught.value.reference, caught.value.lessons) == ("1.1-3", 3)
 
 
@@ -164,28 +349,37 @@ def test_a_range_is_no_single_lesson() -> None:
         ([], [SOUP, ADVANCED, CAFE, BREAD, TEA]),
         (["2"], [BREAD, TEA]),
         (["2.*"], [BREAD, TEA]),
-        # Places add up, in plan order and each once ...
+        # All that is named, in plan order and each once.
         (["2.2", "1.1-2", "1.2"], [SOUP, ADVANCED, TEA]),
+        (["2.2,", "1.1-2，1.2"], [SOUP, ADVANCED, TEA]),
         (["2", "cafe-visit"], [CAFE, BREAD, TEA]),
+        (["1.1", "notes", "2.1"], [SOUP, CAFE, BREAD]),
         (["bread"], [BREAD]),
         (["loaf"], [BREAD]),
-        # ... words and starts of ids find_matching what they leave ...
+        # Words and starts of ids need not name just one ...
         (["汤"], [SOUP, ADVANCED]),
         (["soup-"], [ADVANCED]),
         (["brea"], [BREAD, TEA]),
-        # ... one after the other, wherever they stand.
         (["汤", "advanced"], [ADVANCED]),
-        (["brea", "2.2", "1"], [TEA]),
+        # ... unless they are a title.
+        (["煮汤"], [SOUP]),
+        # After a stage they are looked for there.
+        (["1", "brea"], []),
+        (["2", "brea"], [BREAD, TEA]),
+        (["2.*", "without"], [TEA]),
+        (["1", "2", "without"], [TEA]),
+        (["第2阶段", "without"], [TEA]),
+        (["2,", "汤"], [SOUP, ADVANCED, BREAD, TEA]),
     ],
 )
-def test_places_add_up_and_words_narrow(whats: list[str], expected: list[Lesson]) -> None:
+def test_a_list_has_all_that_is_meant(whats: list[str], expected: list[Lesson]) -> None:
     assert find_matching(COOKING, whats) == expected
 
 
 def test_a_list_is_narrowed_only_by_what_there_is() -> None:
     with pytest.raises(UnknownLesson) as caught:
-        find_matching(COOKING, ["1", "soop"])
-    assert (caught.value.reference, caught.value.nearest) == ("soop", [SOUP.candidate])
+        find_matching(COOKING, ["1", "advancd"])
+    assert (caught.value.reference, caught.value.nearest) == ("advancd", [ADVANCED.candidate])
     with pytest.raises(UnknownStage):
         find_matching(COOKING, ["1", "3"])
 
@@ -226,7 +420,7 @@ def test_a_name_may_have_any_case_and_width(
     lesson, name = named
     for spell in spellings:
         name = spell(name)
-    assert find_one(BUNDLED, name) == lesson
+    assert find_one(BUNDLED, [name]) == lesson
     assert lesson in find_matching(BUNDLED, [name])
 
 
@@ -256,6 +450,10 @@ def test_any_text_finds_lessons_or_is_refused(text: str) -> None:
             assert found == [lesson for lesson in LESSONS if lesson in found]
 
 
-def test_a_list_as_messages_write_it_is_read() -> None:
-    assert find(COOKING, ["1.1-2, 2.2"]) == [SOUP, ADVANCED, TEA]
-    assert find(COOKING, ["1.1、2.2"]) == [SOUP, TEA]
+def test_the_stage_of_a_schedule_has_a_number_or_a_title() -> None:
+    for text in ("2", "2.*", "第2阶段", "stage 2"):
+        assert find_stage(COOKING, text) == [BREAD, TEA]
+    assert find_stage(BUNDLED, "AI–绘画进阶实战。") == find(BUNDLED, ["2.*"])
+    for text in ("", "3", "1.1", "1.1-2", "1 2", "soup"):
+        with pytest.raises(UnknownStage):
+            find_stage(COOKING, text)

@@ -139,9 +139,15 @@ class UnknownLesson(UsageError):
 
 
 class AmbiguousLesson(UsageError):
+    """Words that several lessons have, or the title of a topic or stage.
+
+    Such a title may stand for all of its lessons: ``all_of_them`` is what to type for that.
+    """
+
     message = N_("“{reference}” matches several lessons; be more specific or use a number:")
     reference: str
     candidates: Sequence[Candidate]
+    all_of_them: str = ""
 
 
 class NotOneLesson(UsageError):
@@ -156,11 +162,20 @@ class UnknownStage(UsageError):
     stages: int
 
 
+class PastStage(UsageError):
+    message = N_("There is no {stage}.{ordinal}: stage {stage} ends at {stage}.{last}.")
+    stage: int
+    ordinal: int
+    last: int
+
+
 class StageNeedsStar(UsageError):
+    """A stage where a lesson was expected; the shell must not expand the star."""
+
     message = N_(
-        "“{stage}” is a stage: write “{stage}.*” for all of it, or a lesson like {stage}.1."
+        "“{stage}” is a stage: write '{stage}.*' for all of it, or a lesson like {stage}.1."
     )
-    stage: str
+    stage: int
 
 
 class BackwardRange(UsageError):

@@ -31,7 +31,7 @@ def named(did: MarkKind, references: Sequence[str]) -> Choose:
     """Return a choice of the lessons named; raises ``NoLesson`` without references."""
     if not references:
         raise NoLesson
-    return lambda study: {did: find(study.curriculum, references)}
+    return lambda study: {did: find(study.curriculum, references, did)}
 
 
 def apply_marks(

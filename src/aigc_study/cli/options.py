@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
 Lesson = Annotated[
-    str,
+    list[str],
     typer.Argument(metavar="LESSON", help=N_("A number, an id or its start, or words of a title.")),
 ]
 LESSONS_HELP = N_(
-    "A number (1.20), a range (1.20-25), a stage (2.*), an id or its start, or words of a title."
+    "A number (1.20), a range (1.20-25), a stage ('2.*'), an id or its start, or words of a title;"
+    " commas between several."
 )
 On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help=N_("The study date; today if left out."))

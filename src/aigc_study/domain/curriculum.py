@@ -5,7 +5,7 @@ docs/curriculum.md describes the file.
 
 from __future__ import annotations
 
-from itertools import count, repeat
+from itertools import count, groupby, repeat
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -103,6 +103,18 @@ class Curriculum(NamedTuple):
     def current_id(self, lesson_id: str) -> str:
         """Return the id that a lesson has now."""
         return self.renamed.get(lesson_id, lesson_id)
+
+
+def lesson_ranges(lessons: Iterable[Lesson]) -> list[str]:
+    """Return the numbers of lessons in plan order, neighbours as a range: ``1.1-3``, ``2.5``."""
+    ranges = []
+    # Among consecutive lessons, ordinal minus list index is constant.
+    pairs = groupby(enumerate(lessons), key=lambda pair: (pair[1].stage, pair[1].ordinal - pair[0]))
+    for _key, group in pairs:
+        consecutive = [lesson for _index, lesson in group]
+        first, last = consecutive[0], consecutive[-1]
+        ranges.append(first.number if first is last else f"{first.number}-{last.ordinal}")
+    return ranges
 
 
 class Weights:

@@ -27,7 +27,7 @@ _MAX_CANDIDATES = 10
 _MAX_FAULTS = 100
 _MAX_DAYS = 3
 _MAX_FACT_LENGTH = 60
-_NEVER_SHORTENED = {"known", "lock", "path", "problem", "question", "target", "reason"}
+_NEVER_SHORTENED = {"known", "lock", "path", "problem", "question", "reason", "target"}
 
 _TYPES = {
     "str": N_("text"),
@@ -68,7 +68,8 @@ def error_lines(error: StudyError) -> list[str]:
         case UnusableFile():
             return _unusable_lines(error)
         case AmbiguousLesson():
-            candidates = error.candidates
+            message = _filled(error.message, error)
+            return [message, *_candidate_lines(error.candidates), *_all_of_them(error)]
         case UnknownLesson():
             candidates = error.nearest
         case _:
@@ -76,6 +77,11 @@ def error_lines(error: StudyError) -> list[str]:
     fact, without = error.message_without
     message = error.message if not fact or getattr(error, fact) else without
     return [_filled(message, error), *_candidate_lines(candidates)]
+
+
+def _all_of_them(error: AmbiguousLesson) -> list[str]:
+    text = _("For all of them: “aigc-study {command}”.")
+    return [text.format(command=error.all_of_them)] if error.all_of_them else []
 
 
 def _filled(message: str, error: StudyError) -> str:

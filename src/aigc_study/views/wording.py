@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS
+from aigc_study.domain.curriculum import lesson_ranges
 from aigc_study.i18n import N_, _, ngettext
 from aigc_study.views.numbers import days_text, rate_text
 from aigc_study.views.page import localized, sanitize
@@ -53,15 +53,8 @@ def more_line(count: int) -> str:
 
 
 def number_ranges(lessons: Sequence[Lesson]) -> str:
-    """Return the numbers of lessons in plan order as ranges that ``done`` takes: ``1.1-3, 2.5``."""
-    ranges = []
-    # Among consecutive lessons, ordinal minus list index is constant.
-    pairs = groupby(enumerate(lessons), key=lambda pair: (pair[1].stage, pair[1].ordinal - pair[0]))
-    for _key, group in pairs:
-        consecutive = [lesson for _index, lesson in group]
-        first, last = consecutive[0], consecutive[-1]
-        ranges.append(first.number if first is last else f"{first.number}-{last.ordinal}")
-    return _(", ").join(ranges)
+    """Return the numbers of lessons in plan order, in the form that ``done`` takes."""
+    return _(", ").join(lesson_ranges(lessons))
 
 
 def weekdays_text(weekdays: Iterable[int]) -> str:

@@ -23,7 +23,8 @@ def list_lessons(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="WHAT…", help=N_("A stage (2), lessons as for done, or words of a title.")
+            metavar="WHAT…",
+            help=N_("A stage (2), a topic, lessons as for done, or words of a title."),
         ),
     ] = None,
     todo: Annotated[bool, typer.Option("--todo", help=N_("Only lessons to do."))] = False,

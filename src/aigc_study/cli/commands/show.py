@@ -11,7 +11,7 @@ app = command_app()
 
 
 @app.command(cls=Command, epilog="aigc-study show gpt-recipes")
-def show(context: typer.Context, reference: Lesson, as_json: AsJson = False) -> None:
+def show(context: typer.Context, lesson: Lesson, as_json: AsJson = False) -> None:
     session = session_of(context)
     study = session.read()
-    session.show(view, study, find_one(study.curriculum, reference), as_json=as_json)
+    session.show(view, study, find_one(study.curriculum, lesson), as_json=as_json)

@@ -15,7 +15,7 @@ from aigc_study.views import skip as view
 app = command_app()
 
 
-@app.command(cls=Command, epilog='aigc-study skip 4.* --why "no virtual humans for me"')
+@app.command(cls=Command, epilog="aigc-study skip '4.*' --why 'no virtual humans for me'")
 def skip(
     context: typer.Context,
     lessons: Annotated[list[str], typer.Argument(metavar="LESSON…", help=LESSONS_HELP)],
