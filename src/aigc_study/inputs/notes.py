@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.inputs.lessons import find_one
-from aigc_study.inputs.normalize import normalize
+from aigc_study.inputs.lessons import find_one, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,22 +19,22 @@ def split_note(curriculum: Curriculum, arguments: Sequence[str]) -> tuple[Lesson
     they are words of only one title. Raises a ``UsageError`` unless they name one lesson.
     """
     count = _words_of_a_title(curriculum, arguments)
-    return find_one(curriculum, " ".join(arguments[:count])), arguments[count:]
+    return find_one(curriculum, arguments[:count]), arguments[count:]
 
 
 def _words_of_a_title(curriculum: Curriculum, arguments: Sequence[str]) -> int:
-    titles = [[*map(normalize, lesson.title)] for lesson in curriculum.lessons.values()]
+    titles = [[*map(fold, lesson.title)] for lesson in curriculum.lessons.values()]
     whole = {title for both in titles for title in both}
     longest = max(len(title.split()) for title in whole)
     for count in range(min(longest, len(arguments)), 1, -1):
-        if normalize(" ".join(arguments[:count])) in whole:
+        if fold(" ".join(arguments[:count])) in whole:
             return count
-    words = normalize(" ".join(arguments)).split()
+    words = fold(" ".join(arguments)).split()
     matching = sum(all(word in "\n".join(both) for word in words) for both in titles)
     return len(arguments) if matching == 1 else 1
 
 
 def has_words(text: str, words: str) -> bool:
     """Tell whether a text has all of some words, as they are looked for in titles."""
-    normalized = normalize(text)
-    return all(word in normalized for word in normalize(words).split())
+    normalized = fold(text)
+    return all(word in normalized for word in fold(words).split())
