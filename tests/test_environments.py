@@ -181,6 +181,10 @@ HARMLESS += [
     {"PYTHONWARNINGS": "error", "PYTHONDEVMODE": "1"},
     {"PYTHONOPTIMIZE": "2", "PYTHONUNBUFFERED": "1"},
     {"_AIGC_STUDY_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": b"aigc-study '\xff"},
+    {"_AIGC_STUDY_COMPLETE": "absurd"},
+    {"_AIGC_STUDY_COMPLETE": "complete_absurd"},
+    {"_AIGC_STUDY_COMPLETE": "complete_bash"},
+    {"_AIGC_STUDY_COMPLETE": "complete_bash", "COMP_WORDS": "'", "COMP_CWORD": "x"},
 ]
 REFUSED: list[tuple[Variables, int]] = [
     ({"AIGC_STUDY_HOME": "9" * 5000}, 4),
@@ -189,10 +193,6 @@ REFUSED: list[tuple[Variables, int]] = [
     ({"AIGC_STUDY_LANG": "-1"}, 2),
     ({"AIGC_STUDY_LANG": b"\xff\xfe"}, 2),
     ({"PYTHONIOENCODING": "undefined"}, 4),
-    ({"_AIGC_STUDY_COMPLETE": "absurd"}, 1),
-    ({"_AIGC_STUDY_COMPLETE": "complete_absurd"}, 1),
-    ({"_AIGC_STUDY_COMPLETE": "complete_bash"}, 2),
-    ({"_AIGC_STUDY_COMPLETE": "complete_bash", "COMP_WORDS": "'", "COMP_CWORD": "x"}, 2),
 ]
 
 
@@ -264,7 +264,7 @@ def test_without_a_home_for_backups_a_mark_is_saved(place: Path) -> None:
     assert b"The journal was not backed up (~" in answer.err
     check(start(place, "backup", env=env, prefix=AS_NOBODY))
     check(start(place, "doctor", env=env, prefix=AS_NOBODY))
-    assert b"Set HOME" in start(place, "--install-completion", prefix=AS_NOBODY).err
+    assert b"Set HOME" in start(place, "--install-completion", "bash", prefix=AS_NOBODY).err
 
 
 @pytest.mark.parametrize("value", ["data", "", "~/x"])
@@ -336,11 +336,8 @@ def test_output_that_is_lost_is_told(place: Path) -> None:
         assert (answer.code, answer.err.decode()) == (4, f"aigc-study: {CLOSED}\n"), command
 
 
-@pytest.mark.parametrize("env", [{}, {"_AIGC_STUDY_COMPLETE": "complete_zsh"}])
-def test_lost_completion_is_told(place: Path, env: Variables) -> None:
-    option = [] if env else ["--show-completion", "bash"]
-    env = {"HOME": str(place), "_TYPER_COMPLETE_ARGS": "aigc-study do", **env}
-    answer = start(place, *option, env=env, streams=">&-")
+def test_a_lost_script_for_completion_is_told(place: Path) -> None:
+    answer = start(place, "--show-completion", "bash", env={"HOME": str(place)}, streams=">&-")
     assert (answer.code, answer.err.decode()) == (4, f"aigc-study: {CLOSED}\n")
 
 

@@ -1,4 +1,4 @@
-"""The help of every command, completion, and arguments that are too long to quote."""
+"""The help of every command, and arguments that are too long to quote."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-import pytest
-
 import aigc_study
 from aigc_study.cli.app import SYNONYMS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from conftest import Run
 
@@ -77,22 +77,6 @@ def test_a_long_argument_is_quoted_in_part(run: Run) -> None:
     assert len(err) < 200
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (["re"], ["redo", "replan", "rest", "resume"]),
-        (["done", "--n"], ["--next", "--note"]),
-        (["backup", ""], ["list", "restore"]),
-    ],
-    ids=" ".join,
-)
-def test_shell_completion(spawn: Run, words: list[str], expected: list[str]) -> None:
-    asked = {
-        "_AIGC_STUDY_COMPLETE": "complete_bash",
-        "COMP_WORDS": " ".join(["aigc-study", *words]),
-        "COMP_CWORD": str(len(words)),
-    }
-    assert {*expected} <= {*spawn(env=asked).out.split()}
 
 
 def test_synonyms_name_commands_and_are_none(run: Run) -> None:

@@ -13,19 +13,22 @@ INTERRUPTED = 130
 
 def run() -> NoReturn:
     """Run the program and end the process with its exit code."""
-    code: object
     try:
         import gc  # noqa: PLC0415 - inside the try, for Ctrl-C, like the next
 
         # A command ends before garbage collection pays; it would take a twentieth of the time.
         gc.disable()
-        from aigc_study.cli.main import main  # noqa: PLC0415
+        asked, _, shell = os.environ.get("_AIGC_STUDY_COMPLETE", "").partition("_")
+        if asked == "complete":
+            from aigc_study.cli.completion import complete  # noqa: PLC0415
 
-        code = main(sys.argv[1:])
+            code = complete(shell)
+        else:
+            from aigc_study.cli.main import main  # noqa: PLC0415
+
+            code = main(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except SystemExit as exit_request:  # from shell completion
-        code = exit_request.code
     _exit(code if isinstance(code, int) else int(code is not None))
 
 

@@ -549,10 +549,15 @@ class UnknownCommand(UsageError):
     group: str
 
 
-class BadCompletion(UsageError):
-    """Completion started by something else than its script, which sets variables of the shell."""
+class UnknownShell(UsageError):
+    """A shell without completion, or "" if it is not known which is in use."""
 
-    message = N_("Completion is started by the shell: see “aigc-study --show-completion”.")
+    message = N_("There is no completion for “{name}”: choose bash, zsh, fish or powershell.")
+    message_without = (
+        "name",
+        N_("The shell in use is not known; name it: “aigc-study --install-completion bash”."),
+    )
+    name: str
 
 
 class UnexpectedArguments(UsageError):

@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 from typer.main import get_command
 
 import aigc_study
@@ -16,14 +15,8 @@ from aigc_study.cli import terminal
 from aigc_study.cli.options import Group
 from aigc_study.cli.session import Session
 from aigc_study.errors import (
-    BadCompletion,
-    CannotSave,
     CannotUse,
     InvalidUsage,
-    NoHome,
-    OutputClosed,
-    OutputFailed,
-    StudyError,
     reason_of,
 )
 from aigc_study.i18n import N_, _
@@ -85,9 +78,8 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
 # The commands that change nothing are offered before any that does.
 _READING = {"today", "next", "list", "show", "progress", "schedule", "log", "config"}
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
-# Set by the script that Typer installs for the shell.
-_COMPLETION_VARIABLE = "_AIGC_STUDY_COMPLETE"
-_COMPLETION_OPTIONS = {"--install-completion", "--show-completion"}
+# With the name of a shell, or without, for the shell in use.
+_COMPLETION = ("--install-completion", "--show-completion")
 
 
 class Program(Group):
@@ -97,19 +89,23 @@ class Program(Group):
         """Return the names, in the order of the help page."""
         return list(_HELP)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
         """Return the command with a name, or ``None``."""
         if cmd_name not in _HELP:
             return None
-        # A list of completions needs only the name and the help text.
-        if ctx and ctx.resilient_parsing:
-            return TyperCommand(cmd_name, help=_(_HELP[cmd_name]))
         return _command(cmd_name)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command that the arguments name, imported even while completing."""
-        name, command, rest = super().resolve_command(ctx, args)
-        return name, command and _command(name), rest
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; a shell may follow, or not, to install or show its completion."""
+        for index, arg in enumerate(args):
+            if arg in _COMPLETION:
+                shell = "".join(args[index + 1 : index + 2])
+                given = [f"{arg}={'' if shell.startswith('-') else shell}"]
+                rest = args[index + 1 :] if shell.startswith("-") else args[index + 2 :]
+                return super().parse_args(ctx, [*args[:index], *given, *rest])
+            if arg in _HELP:
+                break
+        return super().parse_args(ctx, args)
 
     def remark(self, ctx: Any) -> str:
         """Return how to switch to Chinese, if that is to be said."""
@@ -139,6 +135,7 @@ def _command(name: str) -> Any:
 app = typer.Typer(
     cls=Program,
     rich_markup_mode=None,
+    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -151,8 +148,30 @@ app = typer.Typer(
 def program(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help=N_("Print the version."))] = False,
+    install: Annotated[
+        str | None,
+        typer.Option(
+            "--install-completion",
+            metavar="[SHELL]",
+            help=N_("Make TAB complete words in your shell, or in the one named."),
+        ),
+    ] = None,
+    show: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            metavar="[SHELL]",
+            help=N_("Print the script for that, and install nothing."),
+        ),
+    ] = None,
 ) -> None:
     """Print the version; without a command, show what ``today`` shows."""
+    if install is not None:
+        terminal.print_message(import_module("aigc_study.cli.shells").install(install))
+        raise typer.Exit
+    if show is not None:
+        terminal.print_result([import_module("aigc_study.cli.shells").script_of(show)])
+        raise typer.Exit
     if version:
         terminal.print_result([f"aigc-study {aigc_study.__version__}"])
         raise typer.Exit
@@ -164,32 +183,19 @@ def invoke(args: list[str]) -> int:
     """Run the command that the arguments name and return its exit code."""
     root = _root_command()
     try:
-        code = root(args, prog_name="aigc-study", obj=Session.begin(), standalone_mode=False)
+        code = root(
+            args,
+            prog_name="aigc-study",
+            complete_var="",  # completion is ours
+            obj=Session.begin(),
+            standalone_mode=False,
+        )
     except ClickUsageError as error:
         raise InvalidUsage(error, _command_path(root, args)) from error
-    except (LookupError, OSError, RuntimeError, ValueError) as error:
-        completing = _COMPLETION_VARIABLE in os.environ or not _COMPLETION_OPTIONS.isdisjoint(args)
-        if completing:
-            raise _completion_error(error) from error
-        if isinstance(error, OSError):
-            # Without a name it is the current folder, which was deleted.
-            raise CannotUse(error.filename or os.curdir, reason_of(error)) from error
-        raise
+    except OSError as error:
+        # Without a name it is the current folder, which was deleted.
+        raise CannotUse(error.filename or os.curdir, reason_of(error)) from error
     return code or 0
-
-
-def _completion_error(error: Exception) -> StudyError:
-    """Return our error for one of Typer's completion, which writes and prints by itself."""
-    match error:
-        case BrokenPipeError():
-            return OutputClosed()
-        case OSError():
-            reason = reason_of(error)
-            return CannotSave(error.filename, reason) if error.filename else OutputFailed(reason)
-        case RuntimeError():  # from pathlib
-            return NoHome("~")
-        case _:
-            return BadCompletion()
 
 
 @cache

@@ -41,10 +41,8 @@ DryRun = Annotated[
 
 _OFFSET = re.compile(r"-\d.*")
 
-# Texts of Typer's own options, which are translated when they are shown.
+# The text of Typer's own option, which is translated when it is shown.
 N_("Show this message and exit.")
-N_("Install completion for the current shell.")
-N_("Show completion for the current shell, to copy it or customize the installation.")
 
 
 def command_app(**settings: Any) -> typer.Typer:

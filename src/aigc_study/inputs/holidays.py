@@ -28,6 +28,9 @@ FR 法国, GB 英国 Britain England, ID 印度尼西亚 印尼, IE 爱尔兰, I
 KR 韩国, MX 墨西哥, MY 马来西亚, NL 荷兰, NZ 新西兰, PH 菲律宾, RU 俄罗斯, SE 瑞典, SG 新加坡,
 TH 泰国, TR 土耳其, US 美国 America, VN 越南
 """
+# By code, the first of these names.
+COUNTRIES = {code: name for code, name, *_more in map(str.split, _OTHER_NAMES.split(","))}
+
 # In Hong Kong, banks and schools also close on days that are not in the category "public".
 _CATEGORIES = {"HK": ("public", "optional")}
 
