@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
     Jobs = dict[str, tuple[str, ...]]
 
-# What Bash sets to complete a command of aigc-study.
-COMPLETION = {
-    "_AIGC_STUDY_COMPLETE": "complete_bash",
-    "COMP_WORDS": "aigc-study do",
-    "COMP_CWORD": "1",
+# What a shell's script sets when TAB is pressed, by the name of the job.
+COMPLETIONS = {
+    f"completion, {shell}": {
+        "_AIGC_STUDY_COMPLETE": f"complete_{shell.lower()}",
+        "_TYPER_COMPLETE_ARGS": "aigc-study --lang zh done ",
+    }
+    for shell in ("Bash", "zsh", "fish", "PowerShell")
 }
 FIRST_DAY = datetime(2020, 1, 1, 9).astimezone()
 
@@ -125,7 +127,7 @@ def aigc_study(site: Site, *, entries: int | None = None, backed_up: bool = True
         "today": ("today",),
     }
     if entries is None and site.tasks in SIZES:
-        return growing | {"completion": (), "--help": ("--help",)}
+        return growing | dict.fromkeys(COMPLETIONS, ()) | {"--help": ("--help",)}
     return growing
 
 

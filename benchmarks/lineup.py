@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contestants import COMPLETION, Site, aigc_study, aigc_study_first_change
+from contestants import COMPLETIONS, Site, aigc_study, aigc_study_first_change
 from environments import (
     committed_source,
     install,
@@ -61,7 +61,7 @@ class Setup:
             Command(
                 row=Row(self.program, job, self.size, self.unit),
                 argv=(str(self.executable), *arguments),
-                environ=site.environ | (COMPLETION if job == "completion" else {}),
+                environ=site.environ | COMPLETIONS.get(job, {}),
                 home=snapshot,
                 min_lines=tasks // 2 if job == "list" else 0,
                 changes=_changes(job),

@@ -23,11 +23,18 @@ CEILINGS = {
     "list": 10,
     "progress": 10,
     "today": 10,
-    "completion": 8,
+    "completion, Bash": 5.5,
+    "completion, zsh": 8,
+    "completion, fish": 8,
+    "completion, PowerShell": 8,
     "--help": 8,
 }
 # The day's first "done" also makes the backup, and has no budget.
-MEASURED = ("done", "done, the day's first", "list", "progress", "today", "completion", "--help")
+MEASURED = (
+    *("done", "done, the day's first", "list", "progress", "today"),
+    *(job for job in CEILINGS if job.startswith("completion")),
+    "--help",
+)
 # The job of other programs that each command is compared with.
 SAME_JOB = {"list": "list", "done": "done", "progress": "summary"}
 RIVAL = "taskwarrior"
