@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WORDS = ROOT / "src" / "aigc_study" / "cli" / "words.txt"
 # What is typed freely: nothing is offered for it.
-FREE = {"N", "TEXT", "X"}
+FREE = {"WORDS", "N", "TEXT", "X"}
 
 
 @pytest.fixture

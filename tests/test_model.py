@@ -113,10 +113,12 @@ class Learner(RuleBasedStateMachine):
     def skip(self, lessons: list[str], ago: int, why: str) -> None:
         # The reason is part of a mark, so it is kept only where there is one.
         self.type("skip", *lessons, "--on", f"-{ago}d", *(["--why", why] if why else []))
-        new = {each: self.day(ago) for each in lessons if each not in self.state.skipped}
+        # Of several lessons, those done stay so.
+        wanted = [each for each in lessons if each not in self.state.done] or lessons
+        new = {each: self.day(ago) for each in wanted if each not in self.state.skipped}
         notes = {each: [*self.state.notes.get(each, []), why] for each in new if why}
         if new:
-            done, noted = without(lessons, self.state.done), {**self.state.notes, **notes}
+            done, noted = without(wanted, self.state.done), {**self.state.notes, **notes}
             skipped = {**self.state.skipped, **new}
             self.expect(State(done, skipped, noted, self.state.start))
 

@@ -193,7 +193,7 @@ def test_an_emptied_journal_gets_the_largest_backup(
     write(journal, content)
     code, out, err = run("doctor", "--repair")
     assert (code, out.startswith(NOTHING)) == (1, True)
-    assert err.startswith(OFFER + "aigc-study: Restore that backup? Nothing was changed: ")
+    assert err.startswith(OFFER + "aigc-study: Nothing was changed: ")
     assert (journal.read_bytes(), (home / KEPT).exists()) == (content, False)
     code, _out, err = run("doctor", "--repair", "--yes")
     assert (code, err.startswith(OFFER + "Repaired. The damaged journal is kept as ")) == (0, True)

@@ -77,8 +77,6 @@ def test_a_long_argument_is_quoted_in_part(run: Run) -> None:
     assert len(err) < 200
 
 
-
-
 def test_synonyms_name_commands_and_are_none(run: Run) -> None:
     names = {*commands(run), "--help", "--version"}
     assert names.isdisjoint(SYNONYMS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from aigc_study.views.wording import (
     more_line,
     nothing_left_text,
     orphaned_text,
-    pause_line,
+    rest_text,
     status_text,
 )
 
@@ -33,8 +32,8 @@ _MAX_LESSONS = 9
 def lines(study: Study, today_plan: Today, variance: Fraction, page: Page) -> list[str]:
     """Return the date, the status, what is left of today's share, and what helps after a gap."""
     lines = [page.style(_heading(study), BOLD)]
-    rest_text = "" if study.is_over else _rest_text(study)
-    for text in (rest_text, status_text(study, variance), orphaned_text(study)):
+    paused = "" if study.is_over else rest_text(study)
+    for text in (paused, status_text(study, variance), orphaned_text(study)):
         lines += page.wrap(text) if text else []
     if study.is_over:
         return lines
@@ -55,18 +54,6 @@ def _heading(study: Study) -> str:
         done=len(progress.done_on),
         total=len(study.curriculum.lessons) - len(progress.skipped_on),
     )
-
-
-def _rest_text(study: Study) -> str:
-    """Say that today is a rest day, and of which pause if it is in one; "" on other days."""
-    schedule = study.schedule
-    pause = study.progress.rest.pause_on(schedule.today)
-    if pause and pause.until:
-        text = _("Paused from {first} through {last}: nothing is due today.")
-        return text.format(first=pause.first, last=pause.until - timedelta(days=1))
-    if pause:
-        return pause_line(pause.first)
-    return _("Today is a rest day: nothing is due.") if schedule.rests_today else ""
 
 
 def _share_lines(today_plan: Today, study: Study, page: Page) -> list[str]:

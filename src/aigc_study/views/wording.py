@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,18 @@ def span_text(first: date, last: date, why: str = "") -> str:
 def pause_line(since: date) -> str:
     """Say since when there is a pause, and how to end it."""
     return _("Paused from {date} on; “aigc-study resume” ends the pause.").format(date=since)
+
+
+def rest_text(study: Study) -> str:
+    """Say that today is a rest day, and of which pause if it is in one; "" on other days."""
+    schedule = study.schedule
+    pause = study.progress.rest.pause_on(schedule.today)
+    if pause and pause.until:
+        text = _("Paused from {first} through {last}: nothing is due today.")
+        return text.format(first=pause.first, last=pause.until - timedelta(days=1))
+    if pause:
+        return pause_line(pause.first)
+    return _("Today is a rest day: nothing is due.") if schedule.rests_today else ""
 
 
 def orphaned_text(study: Study) -> str:
@@ -290,9 +303,9 @@ def nothing_left_lines(today: Today, study: Study) -> list[str]:
     """Say why nothing is left to do today, and how to go on all the same."""
     if study.is_over:
         return [nothing_left_text(today, study)]
-    rest = [_("Today is a rest day: nothing is due.")] if study.schedule.rests_today else []
-    more = _("To do more, see “aigc-study next 3”.")
-    return [*rest, nothing_left_text(today, study), more]
+    texts = [rest_text(study), nothing_left_text(today, study)]
+    texts.append(_("To do more, see “aigc-study next 3”."))
+    return [text for text in texts if text]
 
 
 def _finished_text(finished_on: date, ahead: int) -> str:
