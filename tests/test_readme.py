@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,23 +18,53 @@ from transcript import Shell, compare_or_update
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = ["README.md", "README.zh.md", "docs/journal.md", "docs/curriculum.md", "docs/sync.md"]
+REFERENCES = ["docs/commands.md", "docs/zh/commands.md"]
+PAGES = [
+    "README.md",
+    "README.zh.md",
+    *REFERENCES,
+    "docs/journal.md",
+    "docs/curriculum.md",
+    "docs/sync.md",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page(name: str, run: Run, home: Path, request: pytest.FixtureRequest) -> None:
     written = (ROOT / name).read_text(encoding="utf-8")
     assert "```console\n$ aigc-study" in written
-    shell = Shell(run, home, lang="zh" if name.endswith(".zh.md") else "en")
+    shell = Shell(run, home, lang="zh" if "zh" in re.split(r"[./]", name) else "en")
     update = request.config.getoption("update_transcripts")
     compare_or_update(ROOT / name, written, shell.replay(written), update=update)
 
 
-def test_the_readmes_list_every_command(run: Run) -> None:
-    names = command_names(run)
-    for page in ("README.md", "README.zh.md"):
-        text = (ROOT / page).read_text(encoding="utf-8")
-        assert [name for name in names if f"| `{name}" not in text] == []
+@pytest.mark.parametrize("page", REFERENCES)
+def test_the_reference_has_a_row_for_every_command(page: str, run: Run) -> None:
+    table = (ROOT / page).read_text(encoding="utf-8").partition("\n## LESSON")[0]
+    assert re.findall(r"^\| `([a-z]+)", table, re.MULTILINE) == command_names(run)
+
+
+@pytest.mark.parametrize("page", REFERENCES)
+def test_every_form_in_the_reference_is_understood(page: str, run: Run) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    lessons, dates = (forms(text, heading) for heading in ("LESSON", "DATE"))
+    assert [form for form in lessons if run("done", *shlex.split(form), "--dry-run").code] == []
+    assert [form for form in dates if run("start", *form.split()).code] == []
+
+
+def forms(text: str, heading: str) -> list[str]:
+    """Return the code in the first column of a section's first table."""
+    section = text.partition(f"\n## {heading}")[2]
+    table = re.search(r"(?:^\|.*\n)+", section, re.MULTILINE)
+    assert table
+    rows = table[0].splitlines()[2:]
+    return [form for row in rows for form in re.findall(r"`(.+?)`", row.split("|")[1])]
+
+
+def test_every_link_leads_to_a_file() -> None:
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        links = re.findall(r"\]\(([^)#:]+)[)#]", page.read_text(encoding="utf-8"))
+        assert [link for link in links if not (page.parent / link).exists()] == [], page
 
 
 def command_names(run: Run) -> list[str]:
@@ -101,7 +132,7 @@ def keys(data: object) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+@pytest.mark.parametrize("name", REFERENCES)
 def test_the_configuration_shown_is_one(name: str, home: Path) -> None:
     (block,) = re.findall(r"^```toml\n(.*?)^```$", (ROOT / name).read_text("utf-8"), re.M | re.S)
     home.mkdir()
