@@ -137,9 +137,9 @@ def confirmed(question: str) -> bool:
 
 def answer(question: str) -> str | None:
     """Ask, and return the answer as normalized text, ``None`` after Ctrl-D."""
-    _write(sys.stderr, f"{question} ")
-    flush()
     try:
+        _write(sys.stderr, f"{question} ")
+        flush()
         typed = sys.stdin.readline()
     except OSError as error:  # the terminal was closed
         raise NobodyAnswered from error
