@@ -132,6 +132,9 @@ ARGUMENTS: list[tuple[list[Lesson], tuple[str, ...]]] = [
     ([SOUP, ADVANCED, TEA], ("1.1", "advanced", "汤", "2.2")),
     ([SOUP, ADVANCED, TEA], ("1.1 advanced 汤 2.2",)),
     ([SOUP, BREAD, TEA], ("soup", "bread", "tea")),
+    # What joins them, or says that they are lessons, is none.
+    ([SOUP, TEA], ("lessons", "1.1", "and", "2.2")),
+    ([SOUP, TEA], ("1.1", "和", "2.2")),
     ([CAFE, BREAD, TEA], ("2.*", "cafe-visit")),
     ([ADVANCED, BREAD], ("advanced", "loaf")),
     # An argument in quotes is a reference.

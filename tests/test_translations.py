@@ -99,7 +99,8 @@ percent_done = 30
 """
 # What is the same in every language: the program's words, ids, and the other title in `show`.
 SAME_EVERYWHERE = {
-    *("aigc", "study", "done", "list", "start", "resume", "replan", "next", "help", "id", "tea"),
+    *("aigc", "study", "done", "list", "start", "resume", "replan", "next", "undo", "help", "id"),
+    "tea",
     *("keep", "pace", "date", "finish", "per", "day", "yes", "mon", "tue", "sun", "none"),
     *("Green", "LESSON", "DATE", "DAY", "DAYS", "COUNTRY", "CN", "holidays"),
 }

@@ -346,6 +346,16 @@ class FinishTooEarly(CannotBeDone):
     nearest: date | None
 
 
+class NotANote(UsageError):
+    """What other programs call listing or changing notes, in place of a lesson."""
+
+    message = N_(
+        "“{word}” is no lesson. “aigc-study note --search WORDS” searches the notes,"
+        " “aigc-study note” lists them."
+    )
+    word: str
+
+
 class PlanEnded(CannotBeDone):
     """A finish to keep that has passed; ``nearest`` is the first possible one, if any."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BACK, FORWARD, EITHER = (-1,), (1,), (-1, 1)
 _WEEK = 7
 _FARTHEST = 8 * 366  # days: 29 February may be eight years away
-_HALF_YEAR, _MONTH = 183, 31  # days
+_MONTH = 31  # days
 _MAX_WORDS = 9  # of one range: 11 月 22 日 至 11 月 24 日
 _MAX_DASHES = 6  # in one range, such as 2026-11-16--2026-11-29
 
@@ -177,7 +177,7 @@ def _range(text: str, today: date) -> DateRange:
             first = parse_date(first_text, today, FORWARD)
             last = parse_date(last_text, today, FORWARD, since=first)
             before = parse_date(last_text, today, BACK, since=first)
-            if (last - first).days > _HALF_YEAR and (first - before).days < _MONTH:
+            if first.year < last.year and (first - before).days < _MONTH < (last - first).days:
                 last = before  # 11-25..11-24 is not a year but typed backwards
             check_order(first, last)
             return DateRange(first, last)

@@ -129,6 +129,10 @@ def fold(text: str) -> str:
     return " ".join(filter(None, [word.rstrip(_FINAL) for word in words]))
 
 
+# Words beside numbers that name no lesson.
+_JOINING = {"和", "与", "及", "跟", "以及", "and", "&", "课", "课程", "lesson", "lessons"}
+
+
 def _position(lesson: Lesson) -> tuple[int, int]:
     return lesson.stage, lesson.ordinal
 
@@ -266,11 +270,12 @@ class _Reader:
         elif len(self._found(tokens).lessons) == 1:
             yield self._found(tokens)
         else:
-            for is_certain, run in groupby(tokens, _is_certain):
+            for is_certain, group in groupby(tokens, _is_certain):
+                run = list(group)
                 if is_certain:
                     yield from self._places(run)
-                else:
-                    yield self._words(list(run))
+                elif any(token.text not in _JOINING for token in run):
+                    yield self._words(run)
 
     def _places(self, tokens: Iterable[_Token]) -> Iterator[_Reference]:
         for token in tokens:

@@ -52,6 +52,9 @@ def lines(
     if marked:
         texts = _("Done: {lessons}. {stages}."), _("Done on {date}: {lessons}. {stages}.")
         lines.append(marked_line(texts, marked, after, entries))
+    if back := [lesson for lesson in marked if before.state(lesson) == "skipped"]:
+        text = _("No longer skipped: {lessons}.")
+        lines.append(sentence(text.format(lessons=lesson_names(back))))
     lines += _unchanged_lines(unchanged, before)
     lines += skipped_lines(skipped, skipped_before, after, entries)
     lines += finished_lines([*marked, *skipped], after) + _milestone_lines(before, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views.wording import moved_end_lines, pause_line
+from aigc_study.views.wording import moved_end_lines, past_end_lines, pause_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,4 +18,4 @@ def lines(since: date, before: Study, after: Study) -> list[str]:
     lines = [pause_line(since), *moved_end_lines(before, after)]
     if after.progress.start and since <= after.schedule.today:
         lines.append(_("Each further day of the pause moves the end by a day."))
-    return lines
+    return lines + past_end_lines(since, before)

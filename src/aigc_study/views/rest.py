@@ -12,6 +12,7 @@ from aigc_study.views.page import BOLD
 from aigc_study.views.wording import (
     WEEKDAY_NAMES,
     moved_end_lines,
+    past_end_lines,
     pause_line,
     span_text,
     weekdays_text,
@@ -117,8 +118,12 @@ def _span_text(span: Span) -> str:
 
 def recorded_lines(entries: Sequence[Entry], before: Study, after: Study) -> list[str]:
     """Say which rest was recorded, and when the plan ends if that has changed."""
-    lines = [_recorded_text(entry) for entry in entries]
-    return lines + moved_end_lines(before, after) if lines else [_("Nothing to change.")]
+    if not entries:
+        return [_("Nothing to change.")]
+    lines = [_recorded_text(entry) for entry in entries] + moved_end_lines(before, after)
+    # Public holidays, which have reasons, are set for a year.
+    days = [entry.on for entry in entries if entry.did == "rest" and entry.on and not entry.text]
+    return lines + past_end_lines(max(days, default=None), before)
 
 
 def _recorded_text(entry: Entry) -> str:

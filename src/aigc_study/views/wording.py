@@ -86,6 +86,15 @@ def rest_text(study: Study) -> str:
     return _("Today is a rest day: nothing is due.") if schedule.rests_today else ""
 
 
+def past_end_lines(day: date | None, study: Study) -> list[str]:
+    """Warn of a rest day after the plan's end: a date without its year may have been past."""
+    finish = study.schedule.finish
+    if not day or not finish or not study.schedule.today <= finish < day:
+        return []
+    text = _("Check the date: {date} is after the plan's end. “aigc-study undo” undoes it.")
+    return [text.format(date=day)]
+
+
 def orphaned_text(study: Study) -> str:
     """Say how many marks the plan has no lesson for, and how to bring them back; "" if none."""
     count = len(study.progress.orphaned)
