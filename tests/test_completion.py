@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typer.core import TyperArgument, TyperOption
 
 from aigc_study.cli.app import _root_command
 from aigc_study.cli.choices import _KINDS, _OTHERWISE
+from aigc_study.cli.completion import complete
 from conftest import ROOT, TODAY
 
 if TYPE_CHECKING:
@@ -28,15 +30,27 @@ FREE = {"WORDS", "N", "TEXT", "X"}
 
 
 @pytest.fixture
-def tab(spawn: Run) -> Tab:
-    """Press TAB at the end of a line, on the day of NOW."""
+def tab(spawn: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Tab:
+    """Press TAB at the end of a line, on the day of NOW.
+
+    What a locale decides needs a process of its own; the shells' tests always have one.
+    """
+    assert home
 
     def tab(line: str, shell: str = "fish", **env: str) -> list[str]:
-        asked = {"_AIGC_STUDY_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": line}
-        line = f"aigc-study --today {TODAY} {line}"
-        code, out, err = spawn(env={**asked, "_TYPER_COMPLETE_ARGS": line, **env})
-        assert (code, err) == (0, "")
-        return out.splitlines()
+        env = {"_TYPER_COMPLETE_ARGS": f"aigc-study --today {TODAY} {line}", **env}
+        if "LC_ALL" in env:
+            code, out, err = spawn(env={"_AIGC_STUDY_COMPLETE": f"complete_{shell}", **env})
+            assert (code, err) == (0, "")
+            return out.splitlines()
+        printed = io.BytesIO()
+        with monkeypatch.context() as patch:
+            for name, value in env.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdout", io.TextIOWrapper(printed, encoding="utf-8"))
+            assert complete(shell) == 0
+            sys.stdout.flush()
+            return printed.getvalue().decode().splitlines()
 
     return tab
 
@@ -242,7 +256,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("shell", SOURCED)
-def test_installing_adds_a_file_and_at_most_a_line(spawn: Run, tmp_path: Path, shell: str) -> None:
+def test_installing_adds_a_file_and_at_most_a_line(run: Run, tmp_path: Path, shell: str) -> None:
     user = tmp_path / "it's me"
     user.mkdir()
     script, startup = SOURCED[shell]
@@ -250,23 +264,23 @@ def test_installing_adds_a_file_and_at_most_a_line(spawn: Run, tmp_path: Path, s
     if startup:
         (user / startup).write_bytes(before)
     for _time in range(2):
-        code, out, err = spawn("--install-completion", shell, env={"HOME": str(user)})
+        code, out, err = run("--install-completion", shell, env={"HOME": str(user)})
         assert (code, out) == (0, "")
         assert str(user / script) in err
     found = files_in(user)
-    assert found.pop(script).decode() == spawn("--show-completion", shell).out
+    assert found.pop(script).decode() == run("--show-completion", shell).out
     if startup:
         path = str(user / script).replace("'", r"'\''")
         assert found.pop(startup) == before + f"\nsource '{path}'\n".encode()
     assert found == {}
 
 
-def test_installing_speaks_the_language_in_use(spawn: Run, tmp_path: Path) -> None:
+def test_installing_speaks_the_language_in_use(run: Run, tmp_path: Path) -> None:
     env = {"HOME": str(tmp_path)}
-    code, _out, err = spawn("--lang", "zh", "--install-completion", "zsh", env=env)
+    code, _out, err = run("--lang", "zh", "--install-completion", "zsh", env=env)
     assert code == 0
     assert err.startswith("已为 zsh 安装补全")
-    code, _out, err = spawn("--lang=zh", "--install-completion=tcsh", env=env)
+    code, _out, err = run("--lang=zh", "--install-completion=tcsh", env=env)
     assert (code, err.count("\n")) == (2, 1)
     assert "tcsh" in err
 
@@ -283,16 +297,16 @@ def test_the_shell_in_use_is_the_one_that_started_it(home: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
-def test_powershell_is_asked_for_its_profile(spawn: Run, tmp_path: Path) -> None:
+def test_powershell_is_asked_for_its_profile(run: Run, tmp_path: Path) -> None:
     profile = tmp_path / "documents" / "profile.ps1"
     pwsh = tmp_path / "bin" / "pwsh"
     pwsh.parent.mkdir()
     pwsh.write_text(f"#!/bin/sh\necho '{profile}'\n")
     pwsh.chmod(0o755)
     env = {"PATH": f"{pwsh.parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
-    assert spawn("--install-completion", "pwsh", env=env).code == 0
+    assert run("--install-completion", "pwsh", env=env).code == 0
     script = profile.with_name("aigc-study-completion.ps1")
     assert profile.read_text() == f". '{script}'\n"
     assert "Register-ArgumentCompleter" in script.read_text()
-    code, _out, err = spawn("--install-completion", "powershell", env=env)
+    code, _out, err = run("--install-completion", "powershell", env=env)
     assert (code, err.count("\n")) == (4, 1)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from aigc_study.cli import terminal as cli_terminal
 from aigc_study.inputs.notes import split_note
-from conftest import TODAY, bundled_plan
+from conftest import TODAY, Screen, bundled_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Screen, Terminal
+    from conftest import Run, Terminal
 
 LINES = "第一行\n\n  two\x1b[31m\r\nthree\u2028four"
 SHOWN = ["第一行", "", "  two\ufffd[31m", "three", "four"]
@@ -107,7 +109,8 @@ class Edit(Protocol):
 
 
 @pytest.fixture
-def edit(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
+def edit(run: Run, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
+    """Open the editor on a terminal if something is typed, else in this process."""
     folder = tmp_path / "my tmp"
     folder.mkdir()
     program = tmp_path / "my editor"
@@ -119,7 +122,12 @@ def edit(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         env = {"VISUAL": editor, "EDITOR": "false", "TMPDIR": str(folder)} | settings
         for name, value in env.items():
             monkeypatch.setenv(name, value)
-        return terminal("note", "1.1", typed=typed, columns=300)
+        if typed:
+            return terminal("note", "1.1", typed=typed, columns=300)
+        monkeypatch.setattr(tempfile, "tempdir", None)  # it would remember another TMPDIR
+        monkeypatch.setattr(cli_terminal, "can_edit", lambda: True)
+        code, out, err = run("note", "1.1", env={"COLUMNS": "300"})
+        return Screen(code, out + err)
 
     return edit
 
