@@ -42,11 +42,14 @@ def apply_marks(
     if on > session.today:
         raise FutureDate(on, session.today)
     text = checked_text(note)
+    marks: Marks = {}
 
     def decide(study: Study, at: datetime) -> Sequence[Entry]:
-        return mark(choose(study), study, at=at, on=on, note=text)
+        nonlocal marks
+        marks = choose(study)
+        return mark(marks, study, at=at, on=on, note=text)
 
     outcome = session.apply(decide, dry_run=dry_run)
     if dry_run:
         terminal.print_message([_("Dry run, nothing is saved. Without --dry-run this would say:")])
-    return choose(outcome.before), outcome
+    return marks, outcome
