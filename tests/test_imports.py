@@ -58,8 +58,9 @@ Console(file=StringIO(), width=80).print(table)
 }
 
 EVERYWHERE = """
-    __main__ cli cli.app cli.clock cli.language cli.main cli.options cli.session cli.terminal
-    data domain domain.calendar domain.curriculum domain.history domain.journal domain.merge
+    __main__ cli cli.app cli.clock cli.language cli.main cli.options cli.session cli.settings
+    cli.terminal data domain domain.calendar domain.curriculum domain.history domain.journal
+    domain.merge
     domain.progress domain.schedule domain.study domain.table errors i18n inputs inputs.dates
     inputs.normalize resources storage storage.atomic storage.backups storage.config
     storage.conflicts storage.curriculum storage.journal storage.lock storage.paths

@@ -8,15 +8,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aigc_study import i18n
-from aigc_study.cli import clock, language
 from aigc_study.cli.lesson_choices import Choice, lessons, stages, topics
+from aigc_study.cli.settings import Settings
+from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.domain.study import Study
-from aigc_study.errors import BadDate, StudyError
+from aigc_study.errors import BadDate, BadLanguage
 from aigc_study.i18n import ngettext
 from aigc_study.inputs import holidays
 from aigc_study.inputs.dates import BACK, EITHER, FORWARD, parse_date
 from aigc_study.inputs.normalize import normalize
-from aigc_study.storage import backups, config, curriculum, journal
+from aigc_study.storage import backups, config, journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,27 +27,12 @@ if TYPE_CHECKING:
 SHELLS = ("bash", "zsh", "fish", "powershell")
 FILES = Choice("_files")  # the shell itself offers files
 
+_CHINESE_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _DATES = {
-    "en": ("today", "yesterday", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    "zh": (
-        "今天",
-        "昨天",
-        "前天",
-        "明天",
-        "后天",
-        "周一",
-        "周二",
-        "周三",
-        "周四",
-        "周五",
-        "周六",
-        "周日",
-    ),
+    "en": ("today", "yesterday", "tomorrow", *WEEKDAYS),
+    "zh": ("今天", "昨天", "前天", "明天", "后天", *_CHINESE_WEEKDAYS),
 }
-_WEEKDAYS = {
-    "en": ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "none"),
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日", "无"),
-}
+_WEEKDAYS = {"en": (*WEEKDAYS, "none"), "zh": (*_CHINESE_WEEKDAYS, "无")}
 _PAST = ("--on", "--since")
 _TO_COME = ("--finish", "--to", "pause", "resume", "rest add", "rest remove")
 _LIST = re.compile(r"(?:.*[,，、]\s*)?", re.DOTALL)
@@ -59,39 +45,26 @@ class Context:
         self.command = command
         self.given = given
         self.arguments = arguments
+        self._settings = Settings.begin()
+        use = {
+            "--lang": self._settings.set_language,
+            "--curriculum": self._settings.set_curriculum,
+            "--today": self._settings.set_today,
+        }
+        for option in use.keys() & given.keys():
+            with suppress(BadLanguage):
+                use[option](given[option])
 
-    @cached_property
-    def config(self) -> config.Config:
-        """The configuration; raises the error of a faulty one."""
-        return config.load()
-
-    @cached_property
+    @property
     def today(self) -> date:
         """The study date."""
-        now = clock.now().replace(tzinfo=None)
-        today = (now - self.config.day_starts_at).date()
-        text = self.given.get("--today")
-        return today if text is None else parse_date(text, today, EITHER)
+        return self._settings.today
 
     @cached_property
     def study(self) -> Study:
         """The plan and the journal."""
-        plan = curriculum.load(self.given.get("--curriculum") or self.config.curriculum)
+        plan = self._settings.curriculum
         return Study.of(plan, journal.load(plan.id).entries, self.today)
-
-    def use_language(self) -> None:
-        """Use the language of --lang, the variable, the configuration or the locale."""
-        sources: Sequence[Callable[[], str | None]] = (
-            lambda: language.parse_language("--lang", self.given["--lang"]),
-            language.of_environment,
-            lambda: self.config.lang,
-            language.of_locale,
-        )
-        for source in sources:
-            with suppress(StudyError, KeyError):
-                if name := source():
-                    i18n.set_language(name)
-                    return
 
 
 def choices(context: Context, kind: str, text: str, option: str = "") -> list[Choice]:

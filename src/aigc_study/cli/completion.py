@@ -94,7 +94,6 @@ def _offered(words: list[str]) -> list[Choice]:
     *before, text = words
     table = _table()
     context, option, has_options = _understood(table, before)
-    context.use_language()
     rows = table[context.command]
     name, equals, value = text.partition("=")
     if option and not text.startswith("--"):
