@@ -12,8 +12,8 @@ import pytest
 from typer.core import TyperArgument, TyperOption
 
 from aigc_study.cli.app import _root_command
-from aigc_study.cli.choices import _KINDS, _OTHERWISE
-from aigc_study.cli.completion import complete
+from aigc_study.cli.completion.choices import _KINDS, _OTHERWISE
+from aigc_study.cli.completion.complete import complete
 from conftest import ROOT, TODAY
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Tab = Callable[..., list[str]]
 
-WORDS = ROOT / "src" / "aigc_study" / "cli" / "words.txt"
+WORDS = ROOT / "src" / "aigc_study" / "cli" / "completion" / "words.txt"
 # What is typed freely: nothing is offered for it.
 FREE = {"WORDS", "N", "TEXT", "X"}
 

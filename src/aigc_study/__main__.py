@@ -20,7 +20,7 @@ def run() -> NoReturn:
         gc.disable()
         asked, _, shell = os.environ.get("_AIGC_STUDY_COMPLETE", "").partition("_")
         if asked == "complete":
-            from aigc_study.cli.completion import complete  # noqa: PLC0415
+            from aigc_study.cli.completion.complete import complete  # noqa: PLC0415
 
             code = complete(shell)
         else:

@@ -167,10 +167,10 @@ def program(
 ) -> None:
     """Print the version; without a command, show what ``today`` shows."""
     if install is not None:
-        terminal.print_message(import_module("aigc_study.cli.shells").install(install))
+        terminal.print_message(import_module("aigc_study.cli.completion.shells").install(install))
         raise typer.Exit
     if show is not None:
-        terminal.print_result([import_module("aigc_study.cli.shells").script_of(show)])
+        terminal.print_result([import_module("aigc_study.cli.completion.shells").script_of(show)])
         raise typer.Exit
     if version:
         terminal.print_result([f"aigc-study {aigc_study.__version__}"])

@@ -1,4 +1,4 @@
-"""Completion: what TAB offers, found without Typer, since the shell waits for it.
+"""What TAB offers, found without Typer, since the shell waits for it.
 
 The shells' scripts (``shells.py``) set ``VARIABLE`` and the line up to the cursor, and get a line
 for each word that could be next. Whatever is wrong, they get none: a message would end up in the
@@ -13,9 +13,9 @@ import sys
 from contextlib import suppress
 from typing import NamedTuple
 
-from aigc_study import cli
-from aigc_study.cli.choices import FILES, Context, choices
-from aigc_study.cli.lesson_choices import Choice
+from aigc_study.cli import completion
+from aigc_study.cli.completion.choices import FILES, Context, choices
+from aigc_study.cli.completion.lessons import Choice
 from aigc_study.i18n import _
 from aigc_study.inputs.normalize import normalize
 from aigc_study.resources import read_resource
@@ -137,7 +137,7 @@ def _beginning(words: dict[str, str], text: str) -> list[Choice]:
 def _table() -> Table:
     table: Table = {}
     rows: dict[str, str] = {}
-    for line in read_resource(cli, _WORDS).decode().splitlines():
+    for line in read_resource(completion, _WORDS).decode().splitlines():
         name, _tab, help_text = line.partition("\t")
         if name.startswith(" "):
             rows[name.strip()] = help_text

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aigc_study import i18n
-from aigc_study.cli.lesson_choices import Choice, lessons, stages, topics
+from aigc_study.cli.completion.lessons import Choice, lessons, stages, topics
 from aigc_study.cli.settings import Settings
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.domain.study import Study

@@ -1,0 +1,1 @@
+"""Completion: what TAB offers, and the scripts that make shells ask for it."""
