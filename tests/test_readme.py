@@ -26,6 +26,7 @@ PAGES = [
     "docs/journal.md",
     "docs/curriculum.md",
     "docs/sync.md",
+    "docs/zh/sync.md",
 ]
 
 
