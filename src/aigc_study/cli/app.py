@@ -28,8 +28,8 @@ ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 # like its module in cli/commands.
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     N_("Every day"): {
-        "today": N_("Show what is due today, what is overdue, and what comes next."),
-        "next": N_("Show the next lessons to do, with the numbers that done takes."),
+        "today": N_("Show today's lessons, and where you stand."),
+        "next": N_("Show the next lessons to do."),
         "done": N_("Mark lessons as done."),
         "undone": N_("Unmark lessons that are done or skipped."),
         "skip": N_("Skip lessons that are not for you."),
@@ -38,9 +38,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "show": N_("Show everything about one lesson."),
     },
     N_("The plan"): {
-        "progress": N_(
-            "Show how far you are, whether you are ahead or behind, and when you will finish."
-        ),
+        "progress": N_("Show how far you are, ahead or behind, and when you will finish."),
         "schedule": N_("Show which lessons are due when, by week or by month."),
         "start": N_("Show or set the start date."),
         "rest": N_("Manage rest days, which don't count as study days."),
@@ -54,7 +52,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     N_("Safety"): {
         "undo": N_("Undo the last change."),
         "redo": N_("Redo the change that was just undone."),
-        "backup": N_("List the backups of your journal, made before the first change of each day."),
+        "backup": N_("List the daily backups of your journal, or restore one."),
         "merge": N_("Merge another machine's journal, or a conflicted copy."),
         "doctor": N_("Check the journal and its folders, and repair damage."),
     },
@@ -161,7 +159,7 @@ def program(
         typer.Option(
             "--show-completion",
             metavar="[SHELL]",
-            help=N_("Print the script for that, and install nothing."),
+            help=N_("Print that script instead of installing it."),
         ),
     ] = None,
 ) -> None:

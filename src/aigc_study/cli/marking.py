@@ -51,5 +51,5 @@ def apply_marks(
 
     outcome = session.apply(decide, dry_run=dry_run)
     if dry_run:
-        terminal.print_message([_("Dry run, nothing is saved. Without --dry-run this would say:")])
+        terminal.print_message([_("Dry run: nothing is saved. Without --dry-run this would say:")])
     return marks, outcome

@@ -23,17 +23,20 @@ if TYPE_CHECKING:
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))]
 Lesson = Annotated[
     list[str],
-    typer.Argument(metavar="LESSON", help=N_("A number, an id or its start, or words of a title.")),
+    typer.Argument(
+        metavar=N_("LESSON"), help=N_("A number, an id or its start, or words of a title.")
+    ),
 ]
 LESSONS_HELP = N_(
     "A number (1.20), a range (1.20-25), a stage ('2.*'), an id or its start, or words of a title;"
     " commas between several."
 )
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help=N_("The study date; today if left out."))
+    str | None,
+    typer.Option("--on", metavar=N_("DATE"), help=N_("The study date; today if left out.")),
 ]
 NoteText = Annotated[
-    str, typer.Option("--note", metavar="TEXT", help=N_("Add a note to each of the lessons."))
+    str, typer.Option("--note", metavar=N_("TEXT"), help=N_("Add a note to each of the lessons."))
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help=N_("Preview the result without saving it."))
@@ -81,8 +84,10 @@ def _global_options(*, hidden: bool) -> list[TyperOption]:
 
     return [
         option("--lang", "zh|en", N_("Language of the interface."), Session.set_language),
-        option("--curriculum", "FILE", N_("Use the plan in this file."), Session.set_curriculum),
-        option("--today", "DATE", N_("Use this date as today."), Session.set_today),
+        option(
+            "--curriculum", N_("FILE"), N_("Use the plan in this file."), Session.set_curriculum
+        ),
+        option("--today", N_("DATE"), N_("Use this date as today."), Session.set_today),
     ]
 
 
@@ -187,7 +192,7 @@ def _is_slip(typed: str, word: str) -> bool:
 def _print_help(
     usage: str, command: Any, sections: Sequence[Section], remark: str = ""
 ) -> NoReturn:
-    epilog = [_("Example: {command}").format(command=command.epilog), remark]
+    epilog = [_("Example: {command}").format(command=_(command.epilog)), remark]
     page = terminal.page()
     terminal.print_result(help_view.lines(usage, _help_text(command), sections, epilog, page))
     raise typer.Exit  # or Click would print its own help text, here an empty line
@@ -199,7 +204,7 @@ def _help_text(item: Any) -> str:
 
 
 def _argument_name(param: TyperArgument) -> str:
-    name = param.metavar or ""
+    name = _(param.metavar) if param.metavar else ""
     return name if param.required else f"[{name}]"
 
 
@@ -208,6 +213,6 @@ def _option_rows(params: Sequence[Any]) -> list[tuple[str, str]]:
     for param in params:
         if isinstance(param, TyperOption) and not param.hidden:
             names = ", ".join(sorted(param.opts, key=len))  # Typer's order is arbitrary
-            value = f" {param.metavar}" if param.metavar else ""
+            value = f" {_(param.metavar)}" if param.metavar else ""
             rows.append((names + value, _help_text(param)))
     return rows

@@ -174,7 +174,9 @@ def _usage_text(error: Exception) -> str:
                 )
             return _("There is no option {name}.").format(name=name)
         case "MissingParameter":
-            return _("{name} is missing.").format(name=getattr(param, "metavar", "").rstrip("…"))
+            metavar = getattr(param, "metavar", None)
+            placeholder = _(metavar).rstrip("…") if metavar else ""
+            return _("{name} is missing.").format(name=placeholder)
         case "BadOptionUsage" if "requires" in str(error):
             return _("The option {name} needs a value.").format(name=name)
         case "BadOptionUsage":

@@ -23,20 +23,25 @@ def lines(
 ) -> list[str]:
     """Return a help page; a section is a heading with rows of a term and its meaning.
 
-    The terms of all sections are aligned in one column.
+    The terms of all sections are aligned in one column, and options, which are longer, in another.
     """
     not_empty = [(heading, rows) for heading, rows in sections if rows]
-    terms = [term for _heading, rows in not_empty for term, _meaning in rows]
-    widest = max(map(text_width.width, terms), default=0)
+    widest = {True: 0, False: 0}
+    for term, _meaning in (row for _heading, rows in not_empty for row in rows):
+        widest[_is_option(term)] = max(widest[_is_option(term)], text_width.width(term))
     shown = page.wrap(usage, head=_("Usage: "))
     shown += ["", *page.wrap(text)]
     for heading, rows in not_empty:
         shown += ["", page.style(heading, BOLD)]
         for term, meaning in rows:
-            head = f"  {text_width.pad(term, widest)}  "
+            head = f"  {text_width.pad(term, widest[_is_option(term)])}  "
             first, *more = page.wrap(meaning, head=head)
             shown += [first.replace(term, page.style(term, CYAN), 1).rstrip(), *more]
     shown.append("")
     for line in filter(None, epilog):
         shown += page.wrap(line)
     return shown
+
+
+def _is_option(term: str) -> bool:
+    return term.startswith("-")

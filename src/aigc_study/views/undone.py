@@ -24,8 +24,8 @@ def lines(
     lines = []
     if marked:
         texts = (
-            _("To do again: {lessons}. {stages}."),
-            _("To do again as of {date}: {lessons}. {stages}."),
+            _("Unmarked: {lessons}. {stages}."),
+            _("Unmarked as of {date}: {lessons}. {stages}."),
         )
         lines.append(marked_line(texts, marked, after, entries))
     if unchanged:

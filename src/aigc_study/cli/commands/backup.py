@@ -37,12 +37,12 @@ def list_backups(context: typer.Context, as_json: AsJson = False) -> None:
     "restore",
     cls=DateCommand,
     help=N_("Go back to a backup; “aigc-study undo” undoes it."),
-    epilog="aigc-study backup restore yesterday",
+    epilog=N_("aigc-study backup restore yesterday"),
 )
 def restore(
     context: typer.Context,
     which: Annotated[
-        list[str], typer.Argument(metavar="DATE", help=N_("The date of a backup, or its file."))
+        list[str], typer.Argument(metavar=N_("DATE"), help=N_("The date of a backup, or its file."))
     ],
 ) -> None:
     session = session_of(context)

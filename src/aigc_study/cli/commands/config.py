@@ -25,7 +25,7 @@ from aigc_study.views.config import Setting
 app = command_app(cls=Group)
 
 Key = Annotated[
-    str, typer.Argument(metavar="KEY", help=N_("One of lang, curriculum and day_starts_at."))
+    str, typer.Argument(metavar=N_("KEY"), help=N_("One of lang, curriculum and day_starts_at."))
 ]
 
 
@@ -57,7 +57,7 @@ def set_(
     value: Annotated[
         str,
         typer.Argument(
-            metavar="VALUE", help=N_("zh or en; the file of a plan; a time like 04:00.")
+            metavar=N_("VALUE"), help=N_("zh or en; the file of a plan; a time like 04:00.")
         ),
     ],
 ) -> None:

@@ -44,11 +44,11 @@ class _DoneCommand(Command):
         return super().parse_args(ctx, split)
 
 
-@app.command(cls=_DoneCommand, epilog="aigc-study done 1.20 --on yesterday")
+@app.command(cls=_DoneCommand, epilog=N_("aigc-study done 1.20 --on yesterday"))
 def done(
     context: typer.Context,
     lessons: Annotated[
-        list[str] | None, typer.Argument(metavar="LESSON…", help=LESSONS_HELP)
+        list[str] | None, typer.Argument(metavar=N_("LESSON…"), help=LESSONS_HELP)
     ] = None,
     is_next: Annotated[
         bool,

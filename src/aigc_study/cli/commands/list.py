@@ -23,7 +23,7 @@ def list_lessons(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="WHAT…",
+            metavar=N_("WHAT…"),
             help=N_("A stage (2), a topic, lessons as for done, or words of a title."),
         ),
     ] = None,

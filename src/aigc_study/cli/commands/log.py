@@ -19,13 +19,15 @@ app = command_app()
 @app.command(cls=Command, epilog="aigc-study log -n 10")
 def log(
     context: typer.Context,
-    about: Annotated[list[str] | None, typer.Argument(metavar="LESSON…", help=LESSONS_HELP)] = None,
+    about: Annotated[
+        list[str] | None, typer.Argument(metavar=N_("LESSON…"), help=LESSONS_HELP)
+    ] = None,
     number: Annotated[
         str | None, typer.Option("-n", metavar="N", help=N_("Only the last N changes."))
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option("--since", metavar="DATE", help=N_("Only changes recorded from DATE on.")),
+        typer.Option("--since", metavar=N_("DATE"), help=N_("Only changes recorded from DATE on.")),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

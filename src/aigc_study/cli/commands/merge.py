@@ -21,16 +21,18 @@ from aigc_study.views.wording import moved_lines
 app = command_app()
 
 
-@app.command(cls=Command, epilog='aigc-study merge "aigc (conflicted copy).toml"')
+@app.command(cls=Command, epilog=N_('aigc-study merge "aigc (conflicted copy).toml"'))
 def merge(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=N_("The journals to merge."))],
+    files: Annotated[
+        list[str], typer.Argument(metavar=N_("FILE…"), help=N_("The journals to merge."))
+    ],
     yes: Annotated[bool, typer.Option("--yes", help=N_("Merge without asking."))] = False,
     into: Annotated[
         str | None,
         typer.Option(
             "--into",
-            metavar="FILE",
+            metavar=N_("FILE"),
             help=N_("Write the result to this file, for git's merge driver."),
         ),
     ] = None,

@@ -21,27 +21,27 @@ app = command_app()
 _VERBS = {"search", "find", "list", "show", "edit", "delete", "remove"}
 
 
-@app.command(cls=Command, epilog='aigc-study note 1.20 "with what is in the fridge"')
+@app.command(cls=Command, epilog=N_('aigc-study note 1.20 "with what is in the fridge"'))
 def note(
     context: typer.Context,
     reference: Annotated[
         str | None,
         typer.Argument(
-            metavar="LESSON",
+            metavar=N_("LESSON"),
             help=N_("A number, an id, or a title; quote a part of one that has several words."),
         ),
     ] = None,
     text: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="TEXT…",
+            metavar=N_("TEXT…"),
             help=N_("The note; - reads it from the input. Without it, your editor opens."),
         ),
     ] = None,
     search: Annotated[
         str | None,
         typer.Option(
-            "--search", metavar="WORDS", help=N_("List the notes that have all of these words.")
+            "--search", metavar=N_("WORDS"), help=N_("List the notes that have all of these words.")
         ),
     ] = None,
 ) -> None:

@@ -20,7 +20,9 @@ def pause(
     context: typer.Context,
     day: Annotated[
         list[str] | None,
-        typer.Argument(metavar="DATE", help=N_("The first day of the pause; today if left out.")),
+        typer.Argument(
+            metavar=N_("DATE"), help=N_("The first day of the pause; today if left out.")
+        ),
     ] = None,
 ) -> None:
     session = session_of(context)

@@ -33,7 +33,7 @@ def replan(
         bool, typer.Option("--keep-pace", help=N_("Keep your current pace: the finish date moves."))
     ] = False,
     finish: Annotated[
-        str | None, typer.Option("--finish", metavar="DATE", help=N_("Finish on this date."))
+        str | None, typer.Option("--finish", metavar=N_("DATE"), help=N_("Finish on this date."))
     ] = None,
     per_day: Annotated[
         str | None,

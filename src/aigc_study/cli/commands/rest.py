@@ -24,11 +24,13 @@ app = command_app(cls=Group)
 
 Spans = Annotated[
     list[str],
-    typer.Argument(metavar="DAYS…", help=N_("Dates, or ranges such as 2027-02-06..2027-02-12.")),
+    typer.Argument(
+        metavar=N_("DAYS…"), help=N_("Dates, or ranges such as 2027-02-06..2027-02-12.")
+    ),
 ]
 
 
-@app.callback(invoke_without_command=True, epilog="aigc-study rest weekly sun")
+@app.callback(invoke_without_command=True, epilog=N_("aigc-study rest weekly sun"))
 def rest(context: typer.Context, as_json: AsJson = False) -> None:
     list_by_default(context, list_rest, as_json=as_json)
 
@@ -45,12 +47,12 @@ def list_rest(context: typer.Context, as_json: AsJson = False) -> None:
     "weekly",
     cls=Command,
     help=N_("Rest on some days of every week, from today on."),
-    epilog="aigc-study rest weekly sat sun",
+    epilog=N_("aigc-study rest weekly sat sun"),
 )
 def weekly(
     context: typer.Context,
     days: Annotated[
-        list[str], typer.Argument(metavar="DAY…", help=N_("mon, tue, … sun, or none."))
+        list[str], typer.Argument(metavar=N_("DAY…"), help=N_("mon, tue, … sun, or none."))
     ],
 ) -> None:
     names = parse_weekdays(days)
@@ -61,12 +63,12 @@ def weekly(
     "add",
     cls=DateCommand,
     help=N_("Add rest days."),
-    epilog='aigc-study rest add 2027-02-06..2027-02-12 --why "Spring Festival"',
+    epilog=N_('aigc-study rest add 2027-02-06..2027-02-12 --why "Spring Festival"'),
 )
 def add(
     context: typer.Context,
     days: Spans,
-    why: Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("The reason."))] = "",
+    why: Annotated[str, typer.Option("--why", metavar=N_("TEXT"), help=N_("The reason."))] = "",
 ) -> None:
     session, text = session_of(context), checked_text(why)
     spans = [Span(*span, why=text) for span in parse_ranges(days, session.today)]
@@ -96,7 +98,8 @@ def holidays(
     country: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="COUNTRY", help=N_("A country or region: its code, such as CN, or its name.")
+            metavar=N_("COUNTRY"),
+            help=N_("A country or region: its code, such as CN, or its name."),
         ),
     ] = None,
     workdays: Annotated[

@@ -20,7 +20,7 @@ def resume(
     context: typer.Context,
     day: Annotated[
         list[str] | None,
-        typer.Argument(metavar="DATE", help=N_("The first study day; today if left out.")),
+        typer.Argument(metavar=N_("DATE"), help=N_("The first study day; today if left out.")),
     ] = None,
 ) -> None:
     session = session_of(context)

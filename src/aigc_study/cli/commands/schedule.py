@@ -30,11 +30,13 @@ def schedule(
     ] = None,
     first: Annotated[
         str | None,
-        typer.Option("--from", metavar="DATE", help=N_("The first day; today if left out.")),
+        typer.Option("--from", metavar=N_("DATE"), help=N_("The first day; today if left out.")),
     ] = None,
     last: Annotated[
         str | None,
-        typer.Option("--to", metavar="DATE", help=N_("The last day; the plan's end if left out.")),
+        typer.Option(
+            "--to", metavar=N_("DATE"), help=N_("The last day; the plan's end if left out.")
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -15,12 +15,12 @@ from aigc_study.views import skip as view
 app = command_app()
 
 
-@app.command(cls=Command, epilog="aigc-study skip '4.*' --why 'no virtual humans for me'")
+@app.command(cls=Command, epilog=N_("aigc-study skip '4.*' --why 'no virtual humans for me'"))
 def skip(
     context: typer.Context,
-    lessons: Annotated[list[str], typer.Argument(metavar="LESSON…", help=LESSONS_HELP)],
+    lessons: Annotated[list[str], typer.Argument(metavar=N_("LESSON…"), help=LESSONS_HELP)],
     why: Annotated[
-        str, typer.Option("--why", metavar="TEXT", help=N_("The reason, kept as a note."))
+        str, typer.Option("--why", metavar=N_("TEXT"), help=N_("The reason, kept as a note."))
     ] = "",
     on: On = None,
     dry_run: DryRun = False,

@@ -8,6 +8,7 @@ from aigc_study.cli import terminal
 from aigc_study.cli.marking import apply_marks, named
 from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, NoteText, On, command_app
 from aigc_study.cli.session import session_of
+from aigc_study.i18n import N_
 from aigc_study.views import undone as view
 
 app = command_app()
@@ -16,7 +17,7 @@ app = command_app()
 @app.command(cls=Command, epilog="aigc-study undone 1.20")
 def undone(
     context: typer.Context,
-    lessons: Annotated[list[str], typer.Argument(metavar="LESSON…", help=LESSONS_HELP)],
+    lessons: Annotated[list[str], typer.Argument(metavar=N_("LESSON…"), help=LESSONS_HELP)],
     on: On = None,
     note: NoteText = "",
     dry_run: DryRun = False,
