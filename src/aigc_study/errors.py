@@ -116,6 +116,14 @@ class CannotBeDone(StudyError):
     exit_code = 1
 
 
+class PackageMissing(CannotBeDone):
+    """An optional package is not installed; ``command`` installs it."""
+
+    message = N_("This needs the Python package {package}. Install it: {command}")
+    package: str
+    command: str
+
+
 class NobodyAnswered(CannotBeDone):
     """A question that nobody could see or answer, as in a script."""
 
@@ -271,13 +279,6 @@ class UnknownCountry(UsageError):
 class NoHolidays(CannotBeDone):
     message = N_("No upcoming public holidays found for “{country}”.")
     country: str
-
-
-class HolidaysMissing(CannotBeDone):
-    message = N_(
-        "This needs the holidays package: pip install 'aigc-study[holidays]',"
-        " or pipx inject aigc-study holidays."
-    )
 
 
 class NotPaused(CannotBeDone):

@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aigc_study.domain.calendar import DateRange, Span
-from aigc_study.errors import HolidaysMissing, NoHolidays, UnknownCountry
+from aigc_study.errors import NoHolidays, UnknownCountry
+from aigc_study.extras import import_extra
 from aigc_study.i18n import _
 from aigc_study.inputs.normalize import normalize
 
@@ -62,12 +63,9 @@ class Holidays(NamedTuple):
 def holidays_ahead(country: str, today: date, language: str) -> Holidays:
     """Return the holidays of the next year, named in ``zh`` or ``en`` where the package can.
 
-    Raises ``HolidaysMissing``, ``UnknownCountry`` and ``NoHolidays``.
+    Raises ``PackageMissing``, ``UnknownCountry`` and ``NoHolidays``.
     """
-    try:
-        import holidays  # noqa: PLC0415 - an optional extra, and large
-    except ImportError:
-        raise HolidaysMissing from None
+    holidays = import_extra("holidays")
     code = _code(country, holidays.registry.COUNTRIES)
     last = _shifted(today, _DAYS_AHEAD)
     # Enough days to have the runs at both ends whole.

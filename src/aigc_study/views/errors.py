@@ -27,7 +27,7 @@ _MAX_CANDIDATES = 10
 _MAX_FAULTS = 100
 _MAX_DAYS = 3
 _MAX_FACT_LENGTH = 60
-_NEVER_SHORTENED = {"known", "lock", "path", "problem", "question", "reason", "target"}
+_NEVER_SHORTENED = {"command", "known", "lock", "path", "problem", "question", "reason", "target"}
 
 _TYPES = {
     "str": N_("text"),
