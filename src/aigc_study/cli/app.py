@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     N_("Set up"): {
         "config": N_("Show or change the settings."),
+        "plan": N_("Show which plan is in use, check one, or import a checklist."),
     },
 }
 # What other programs call it, and what to write here.
@@ -74,7 +75,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "version": ("--version",),
 }
 # The commands that change nothing are offered before any that does.
-_READING = {"today", "next", "list", "show", "progress", "schedule", "log", "config"}
+_READING = {"today", "next", "list", "show", "progress", "schedule", "log", "config", "plan"}
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
 # With the name of a shell, or without, for the shell in use.
 _COMPLETION = ("--install-completion", "--show-completion")

@@ -102,9 +102,15 @@ class Settings:
         text = self._today_text
         return today if text is None else parse_date(text, today, EITHER)
 
+    @property
+    def plan_file(self) -> tuple[str | None, str]:
+        """The file of the plan, ``None`` for the bundled one, and what says so."""
+        if self.curriculum_path is not None:
+            return self.curriculum_path, "flag"
+        path = self.config.curriculum
+        return path, "file" if path else "default"
+
     @cached_property
     def curriculum(self) -> Curriculum:
         """The plan: --curriculum, else the configuration's, else the bundled one."""
-        if self.curriculum_path is not None:
-            return curriculum.load(self.curriculum_path)
-        return curriculum.load(self.config.curriculum)
+        return curriculum.load(self.plan_file[0])

@@ -36,9 +36,13 @@ def lines(settings: Sequence[Setting], path: str, page: Page) -> list[str]:
     widest = max(len(setting.key) for setting in settings)
     lines = []
     for setting in settings:
-        text = _("{value} ({source})").format(value=_value(setting), source=_source(setting))
-        lines += page.wrap(text, head=f"{setting.key.ljust(widest)}  ")
+        lines += page.wrap(setting_text(setting), head=f"{setting.key.ljust(widest)}  ")
     return [*lines, "", *page.wrap(_("File: {path}").format(path=sanitize(path)))]
+
+
+def setting_text(setting: Setting) -> str:
+    """Return a value and where it comes from."""
+    return _("{value} ({source})").format(value=_value(setting), source=_source(setting))
 
 
 def data(settings: Sequence[Setting], path: str) -> Json:

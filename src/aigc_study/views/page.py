@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.i18n import language
 from aigc_study.views import text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Text from a file or the command line must not control the terminal: control characters become
 # U+FFFD, marks of text direction are removed, and line breaks become spaces.
@@ -72,6 +75,14 @@ class Page(NamedTuple):
     def wrap(self, text: str, *, head: str = "") -> list[str]:
         """Return the text wrapped to the right of ``head``."""
         return text_width.wrap_hanging(head, text, self.width)
+
+    def facts(self, facts: Sequence[tuple[str, str]]) -> list[str]:
+        """Return labels with their values, these aligned and wrapped in a column."""
+        widest = max(text_width.width(label) for label, _value in facts)
+        lines: list[str] = []
+        for label, value in facts:
+            lines += self.wrap(value, head=f"{text_width.pad(label, widest)}  ")
+        return lines
 
     def wrap_lines(self, text: str, *, head: str) -> list[str]:
         """Return foreign text as ``wrap`` does, with its own line breaks and indentation."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _, language, ngettext
-from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, entry_object, iso, lesson_object
 from aigc_study.views.page import BOLD, localized, sanitize
 from aigc_study.views.wording import time_text
@@ -30,12 +29,9 @@ def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
         (_("State"), _state_text(lesson, study)),
         (_("Due"), _due_text(lesson, study.schedule)),
     ]
-    label_width = max(text_width.width(label) for label, _value in facts)
     lines = page.wrap(localized(lesson.title), head=f"{lesson.number}  ")
     lines = [page.style(line, BOLD) for line in lines]
-    lines += [*page.wrap(other, head=" " * len(f"{lesson.number}  ")), ""]
-    for label, value in facts:
-        lines += page.wrap(value, head=f"{text_width.pad(label, label_width)}  ")
+    lines += [*page.wrap(other, head=" " * len(f"{lesson.number}  ")), "", *page.facts(facts)]
     notes = study.progress.notes.get(lesson.id, ())
     if notes:
         lines += ["", page.style(_("Notes"), BOLD)]

@@ -75,19 +75,12 @@ def unset(context: typer.Context, key: Key) -> None:
 
 
 def _settings(session: Session) -> list[Setting]:
-    config, saved = session.config, file.read(file.config_path())
-    sources = {key: "file" if key in saved else "default" for key in Config._fields}
-    path = session.curriculum_path
+    saved = file.read(file.config_path())
+    day_starts_at = str(saved.get("day_starts_at", "00:00"))
     return [
         Setting("lang", session.language, session.language_source),
-        Setting(
-            "curriculum",
-            config.curriculum if path is None else path,
-            sources["curriculum"] if path is None else "flag",
-        ),
-        Setting(
-            "day_starts_at", str(saved.get("day_starts_at", "00:00")), sources["day_starts_at"]
-        ),
+        Setting("curriculum", *session.plan_file),
+        Setting("day_starts_at", day_starts_at, "file" if "day_starts_at" in saved else "default"),
     ]
 
 
