@@ -494,6 +494,16 @@ class UnusableLock(CannotSave):
     )
 
 
+class NotOurs(CannotBeDone):
+    """A file to be written over that is not one this program made."""
+
+    message = N_(
+        "{path} was not made by aigc-study, so it was left as it is:"
+        " name another file, or replace it with --force."
+    )
+    path: str
+
+
 class CannotUse(CannotAccess):
     """An error that no command expects, in reading or in writing."""
 
