@@ -7,7 +7,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 import aigc_study
-from aigc_study.cli.app import SYNONYMS
+from aigc_study.cli.hints import SYNONYMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-GROUPS = ("rest", "backup")
+GROUPS = ("rest", "backup", "config")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -80,8 +80,11 @@ def test_a_long_argument_is_quoted_in_part(run: Run) -> None:
 def test_synonyms_name_commands_and_are_none(run: Run) -> None:
     names = {*commands(run), "--help", "--version"}
     assert names.isdisjoint(SYNONYMS)
-    for meant in SYNONYMS.values():
-        assert all({command.split()[0], " ".join(command.split()[:2])} & names for command in meant)
+    for typed, meant in SYNONYMS.items():
+        *group, _word = typed.split()
+        for command in meant:
+            words = [*group, *command.split()]
+            assert " ".join(words[:2] if words[0] in GROUPS else words[:1]) in names
 
 
 def slips(word: str) -> set[str]:

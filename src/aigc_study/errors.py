@@ -245,6 +245,10 @@ class BadNumber(UsageError):
     text: str
 
 
+class BadNumberOfChanges(BadNumber):
+    message = N_("“{text}” is not a number of changes: write a whole number above 0.")
+
+
 class BadRate(UsageError):
     message = N_(
         "“{text}” is not a number of lessons a day:"
@@ -395,6 +399,15 @@ class NothingToRedo(CannotBeDone):
 
 class JournalChanged(CannotBeDone):
     message = N_("The journal changed in the meantime and was left as it is: try again.")
+
+
+class BackupNeeded(UsageError):
+    message = N_("Name one of these backups, as in “aigc-study backup restore {latest}”.")
+    message_without = (
+        "latest",
+        N_("No backup yet: the journal is copied before the first change of each day."),
+    )
+    latest: date | None
 
 
 class NoBackup(UsageError):
@@ -581,9 +594,35 @@ class UnknownShell(UsageError):
     name: str
 
 
+class UnknownOption(UsageError):
+    """An option that is called otherwise here; ``meant`` is the command as it is to be typed."""
+
+    message = N_("There is no option {name}; did you mean “{meant}”?")
+    name: str
+    meant: str
+
+
+class NoLessonButOption(UsageError):
+    """Words among lessons that an option stands for; ``meant`` is what is to be typed."""
+
+    message = N_("No such lesson: “{reference}”. Did you mean “aigc-study {meant}”?")
+    reference: str
+    meant: str
+
+
 class UnexpectedArguments(UsageError):
-    message = N_("Unexpected argument: “{words}”. See this command's --help.")
+    """More arguments than a command has; ``meant`` is what is to be typed, if that is known."""
+
+    message = N_("Unexpected argument: “{words}”; did you mean “{meant}”?")
+    message_without = ("meant", N_("Unexpected argument: “{words}”. See “{command} --help”."))
     words: Sequence[str]
+    command: str
+    meant: str = ""
+
+
+class OneChangeAtATime(UsageError):
+    message = N_("“{command}” takes no number: it goes one change at a time, so run it again.")
+    command: str
 
 
 class InvalidUsage(UsageError):

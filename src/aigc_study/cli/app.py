@@ -20,6 +20,7 @@ from aigc_study.errors import (
     reason_of,
 )
 from aigc_study.i18n import N_, _
+from aigc_study.inputs.normalize import normalize
 
 # Typer vendors Click and exports only one of its usage errors; this is their base class.
 ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -61,19 +62,6 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "plan": N_("Show which plan is in use, check one, or import a checklist."),
     },
 }
-# What other programs call it, and what to write here.
-SYNONYMS: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(("do", "finish", "complete", "check", "mark"), ("done",)),
-    **dict.fromkeys(("status", "stats", "stat"), ("progress",)),
-    **dict.fromkeys(("search", "find", "grep"), ("list WORDS",)),
-    **dict.fromkeys(("remove", "delete", "rm"), ("undone LESSON", "skip LESSON")),
-    "add": ("rest add", "note LESSON TEXT"),
-    "export": ("list --json",),
-    "settings": ("config",),
-    "help": ("--help",),
-    "ls": ("list",),
-    "version": ("--version",),
-}
 # The commands that change nothing are offered before any that does.
 _READING = {"today", "next", "list", "show", "progress", "schedule", "log", "config", "plan"}
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
@@ -111,9 +99,9 @@ class Program(Group):
         session: Session = ctx.obj
         return session.language_hint()
 
-    def meant_by(self, ctx: Any, typed: str) -> Sequence[str]:
-        """Return the commands that a synonym stands for, or that a slip can have made of this."""
-        meant = SYNONYMS.get(typed) or super().meant_by(ctx, typed)
+    def meant_by(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
+        """Return the commands that may be meant; of several, those that change nothing."""
+        meant = super().meant_by(ctx, args)
         return [name for name in meant if name in _READING] or meant
 
     def command_sections(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
@@ -207,7 +195,7 @@ def _command_path(command: Any, args: Sequence[str]) -> str:
     names = ["aigc-study"]
     for arg in args:
         get_subcommand = getattr(command, "get_command", None)
-        if get_subcommand and (subcommand := get_subcommand(None, arg)):
-            names.append(arg)
+        if get_subcommand and (subcommand := get_subcommand(None, normalize(arg))):
+            names.append(subcommand.name)
             command = subcommand
     return " ".join(names)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aigc_study.cli import terminal
 from aigc_study.cli.session import checked_text
 from aigc_study.domain.marking import mark
-from aigc_study.errors import FutureDate, NoLesson
+from aigc_study.errors import FutureDate, NoLesson, NoLessonButOption, UnknownLesson
 from aigc_study.i18n import _
 from aigc_study.inputs.dates import BACK, parse_date
 from aigc_study.inputs.lessons import find
@@ -31,7 +31,19 @@ def named(did: MarkKind, references: Sequence[str]) -> Choose:
     """Return a choice of the lessons named; raises ``NoLesson`` without references."""
     if not references:
         raise NoLesson
-    return lambda study: {did: find(study.curriculum, references, did)}
+    return lambda study: {did: _found(study, references, did)}
+
+
+def _found(study: Study, references: Sequence[str], did: MarkKind) -> Sequence[Lesson]:
+    try:
+        return find(study.curriculum, references, did)
+    except UnknownLesson as error:
+        from aigc_study.cli.hints import date_meant  # noqa: PLC0415 - seldom needed
+
+        meant = date_meant(references, study.schedule.today)
+        if meant is None:
+            raise
+        raise NoLessonButOption(error.reference, f"{did} {meant}") from None
 
 
 def apply_marks(

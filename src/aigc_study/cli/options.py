@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -11,8 +11,9 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from aigc_study.cli import terminal
 from aigc_study.cli.session import Session
-from aigc_study.errors import UnexpectedArguments, UnknownCommand
+from aigc_study.errors import UnexpectedArguments, UnknownCommand, UnknownOption
 from aigc_study.i18n import N_, _
+from aigc_study.inputs.normalize import normalize
 from aigc_study.views import help as help_view
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help=N_("Preview the result without saving it."))
 ]
 
-_OFFSET = re.compile(r"-\d.*")
+# What input methods and word processors make of a dash, and the dash.
+_DASHES = "-‐‑‒–—―−﹘﹣－"
+_PLACEHOLDER = "[A-Z]{2,}…?"
 
 # The text of Typer's own option, which is translated when it is shown.
 N_("Show this message and exit.")
@@ -58,7 +61,7 @@ def list_by_default(context: typer.Context, show: Callable[..., None], *, as_jso
     if context.invoked_subcommand is None:
         show(context, as_json=as_json)
     elif as_json:
-        raise UnexpectedArguments(["--json"])
+        raise UnexpectedArguments(["--json"], context.command_path)
 
 
 def _global_options(*, hidden: bool) -> list[TyperOption]:
@@ -95,24 +98,33 @@ class Command(TyperCommand):
     """A command with a help page in the user's language, which accepts global options too."""
 
     allow_extra_args = True  # so that parse_args can report them in the user's language
+    dashed = ""  # a pattern of arguments that are no options though they begin with a dash
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.extend(_global_options(hidden=True))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; raises ``UnexpectedArguments``."""
+        """Parse the arguments; raises ``UnknownOption`` and ``UnexpectedArguments``."""
+        args = _mended(self, ctx, args)
+        if self.dashed and "--" not in args:
+            args = self._words_last(args)
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
-            raise UnexpectedArguments(extra)
+            raise _hints().unexpected(ctx.command_path, extra)
         return extra
 
-    def with_values(self, args: Sequence[str]) -> Iterator[tuple[str, bool]]:
-        """Yield each argument, and whether it is the value of the option before it."""
-        options = [param for param in self.params if isinstance(param, TyperOption)]
-        names = {name for option in options if not option.is_flag for name in option.opts}
-        for previous, arg in pairwise(["", *args]):
-            yield arg, previous in names
+    def _words_last(self, args: list[str]) -> list[str]:
+        """Return the arguments with the options first, if one of the others begins with a dash."""
+        options: list[str] = []
+        words: list[str] = []
+        *given, (_end, lacks_value) = with_values(self, [*args, ""])
+        for arg, is_value in given:
+            is_option = arg[:1] == "-" and not re.fullmatch(self.dashed, arg, re.DOTALL)
+            (options if is_value or is_option else words).append(arg)
+        if not any(word[:1] == "-" for word in words):
+            return args
+        return options if lacks_value else [*options, "--", *words]
 
     def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Print the help page."""
@@ -133,16 +145,7 @@ class Command(TyperCommand):
 class DateCommand(Command):
     """A command whose argument is a date, which may look like an option: ``-3d``."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments after moving such dates to the end, behind ``--``."""
-        others: list[str] = []
-        offsets: list[str] = []
-        for arg, is_value in self.with_values(args):
-            is_date = not is_value and _OFFSET.fullmatch(arg)
-            (offsets if is_date else others).append(arg)
-        if offsets and "--" not in args:
-            args = [*others, "--", *offsets]
-        return super().parse_args(ctx, args)
+    dashed = r"-\d.*"
 
 
 class Group(TyperGroup):
@@ -152,18 +155,26 @@ class Group(TyperGroup):
         super().__init__(**kwargs)
         self.params.extend(_global_options(hidden=False))
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command; raises ``UnknownCommand``."""
-        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
-            nearest = [
-                f"{ctx.command_path} {each}" for each in self.meant_by(ctx, args[0].casefold())
-            ]
-            raise UnknownCommand(args[0], f"”{_(', ')}“".join(nearest), ctx.command_path)
-        return super().resolve_command(ctx, args)
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; raises ``UnknownOption``."""
+        return super().parse_args(ctx, _mended(self, ctx, args))
 
-    def meant_by(self, ctx: Any, typed: str) -> Sequence[str]:
-        """Return the commands that a slip of the keys can have made of this."""
-        return [name for name in self.list_commands(ctx) if _is_slip(typed, name)]
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, in any case and width; raises ``UnknownCommand``."""
+        name = normalize(args[0])
+        if self.get_command(ctx, name) is None and not ctx.resilient_parsing:
+            meant = [
+                f"{ctx.command_path} {re.sub(_PLACEHOLDER, lambda match: _(match[0]), each)}"
+                for each in self.meant_by(ctx, [name, *args[1:]])
+            ]
+            raise UnknownCommand(args[0], f"”{_(', ')}“".join(meant), ctx.command_path)
+        return super().resolve_command(ctx, [name, *args[1:]])
+
+    def meant_by(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
+        """Return the commands that a synonym stands for, or that a slip can have made of this."""
+        typed, group = args[0], ctx.command_path.split()[1:]
+        synonyms = _hints().SYNONYMS.get(" ".join([*group, typed]))
+        return synonyms or [name for name in self.list_commands(ctx) if _is_slip(typed, name)]
 
     def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Print the help page."""
@@ -179,6 +190,43 @@ class Group(TyperGroup):
         """Return the commands with their help texts, in sections with a heading."""
         commands = [(name, _help_text(command)) for name, command in self.commands.items()]
         return [(_("Commands"), commands)]
+
+
+def with_values(command: Any, args: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each argument, and whether it is the value of the option before it."""
+    options = [param for param in command.params if isinstance(param, TyperOption)]
+    names = {name for option in options if not option.is_flag for name in option.opts}
+    is_value = False
+    for arg in args:
+        yield arg, is_value
+        is_value = not is_value and arg in names
+
+
+def _mended(command: Any, ctx: Any, args: list[str]) -> list[str]:
+    """Return the arguments with their options spelled right, those of a group before its command.
+
+    Raises ``UnknownOption`` for one that is called otherwise here.
+    """
+    names = {name for param in command.get_params(ctx) for name in param.opts}
+    mended: list[str] = []
+    for index, (arg, is_value) in enumerate(with_values(command, args)):
+        is_option = arg[:1] in _DASHES and arg[1:] != "" and not is_value
+        if arg == "--" or not (is_value or is_option or isinstance(command, Command)):
+            return [*mended, *args[index:]]
+        if not is_option or arg.partition("=")[0] in names:
+            mended.append(arg)
+        elif spelled := _hints().respelled(arg, names):
+            mended.append(spelled)
+        else:
+            line = [*mended, *args[index:]]
+            if meant := _hints().option_meant(ctx.info_name, line, index, names):
+                raise UnknownOption(arg.partition("=")[0], f"{ctx.command_path} {meant}")
+            mended.append(arg)
+    return mended
+
+
+def _hints() -> Any:
+    return import_module("aigc_study.cli.hints")  # seldom needed
 
 
 def _is_slip(typed: str, word: str) -> bool:

@@ -19,6 +19,7 @@ from aigc_study.errors import (
     reason_of,
 )
 from aigc_study.inputs.dates import BACK, parse_date
+from aigc_study.inputs.normalize import normalize
 from aigc_study.storage.atomic import make_folder, replace
 from aigc_study.storage.journal import count_entries, load_copy
 from aigc_study.storage.paths import backup_folder, expanded, planted_link
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MAX_BACKUPS = 60
+LATEST = {"last", "latest", "newest", "最近", "最新", "上次"}
 
 
 class Backup(NamedTuple):
@@ -49,6 +51,8 @@ def find(curriculum_id: str, which: str, today: date) -> tuple[str, date]:
         if _may_exist(path):
             return path, day
     copies = listed(curriculum_id)
+    if normalize(which) in LATEST and copies:
+        return copies[0].path, copies[0].day
     for copy in copies:
         if os.path.abspath(expanded(which)) == copy.path or which == os.path.basename(copy.path):
             return copy.path, copy.day

@@ -27,6 +27,7 @@ _MAX_CANDIDATES = 10
 _MAX_FAULTS = 100
 _MAX_DAYS = 3
 _MAX_FACT_LENGTH = 60
+_MAX_LENGTHS = {"meant": 200, "nearest": 200}
 _NEVER_SHORTENED = {"command", "known", "lock", "path", "problem", "question", "reason", "target"}
 
 _TYPES = {
@@ -105,9 +106,10 @@ def _fact_text(name: str, fact: object) -> str:
     if name == "reason":
         text = reason_text(text)
     text = sanitize(text)
-    if name in _NEVER_SHORTENED or len(text) <= _MAX_FACT_LENGTH:
+    longest = _MAX_LENGTHS.get(name, _MAX_FACT_LENGTH)
+    if name in _NEVER_SHORTENED or len(text) <= longest:
         return text
-    return text[:_MAX_FACT_LENGTH] + ELLIPSIS
+    return text[:longest] + ELLIPSIS
 
 
 def _unusable_lines(error: UnusableFile) -> list[str]:

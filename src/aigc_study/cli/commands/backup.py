@@ -1,20 +1,37 @@
 """``backup``: list the backups of the journal, or restore one."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Any
 
 import typer
 
 from aigc_study.cli import restoring, terminal
+from aigc_study.cli.hints import shell_line
 from aigc_study.cli.options import AsJson, Command, DateCommand, Group, command_app, list_by_default
 from aigc_study.cli.session import session_of
-from aigc_study.errors import UnusableFile
+from aigc_study.errors import BackupNeeded, StudyError, UnusableFile
 from aigc_study.i18n import N_, _
+from aigc_study.inputs.dates import BACK, parse_date
 from aigc_study.storage import backups, journal
 from aigc_study.storage.repair import repair_of
 from aigc_study.views import backup as view
 from aigc_study.views.doctor import repair_lines
 
-app = command_app(cls=Group)
+
+class _BackupGroup(Group):
+    """The group, where a date alone is that of a backup."""
+
+    def meant_by(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
+        """Return the commands that may be meant."""
+        with suppress(StudyError):
+            if args[0] not in backups.LATEST:
+                parse_date(" ".join(args), ctx.obj.today, BACK)
+            return [f"restore {shell_line(args)}"]
+        return super().meant_by(ctx, args)
+
+
+app = command_app(cls=_BackupGroup)
 
 
 @app.callback(invoke_without_command=True, epilog="aigc-study backup list")
@@ -42,10 +59,15 @@ def list_backups(context: typer.Context, as_json: AsJson = False) -> None:
 def restore(
     context: typer.Context,
     which: Annotated[
-        list[str], typer.Argument(metavar=N_("DATE"), help=N_("The date of a backup, or its file."))
-    ],
+        list[str] | None,
+        typer.Argument(metavar=N_("DATE"), help=N_("The date of a backup, or its file.")),
+    ] = None,
 ) -> None:
     session = session_of(context)
+    if not which:
+        found = backups.listed(session.curriculum.id)
+        session.show(view, found)
+        raise BackupNeeded(found[0].day if found else None)
     path, day = backups.find(session.curriculum.id, " ".join(which), session.today)
     then = journal.load_copy(path, session.curriculum.id)
     damage, lines = None, []

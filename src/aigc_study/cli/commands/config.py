@@ -1,12 +1,14 @@
 """``config``: show or change the settings."""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from aigc_study.cli import terminal
+from aigc_study.cli.hints import shell_line
 from aigc_study.cli.language import parse_language
 from aigc_study.cli.options import AsJson, Command, Group, command_app, list_by_default
 from aigc_study.cli.session import Session, checked_text, session_of
@@ -22,7 +24,18 @@ from aigc_study.storage.paths import absolute
 from aigc_study.views import config as view
 from aigc_study.views.config import Setting
 
-app = command_app(cls=Group)
+
+class _ConfigGroup(Group):
+    """The group, where a setting alone is followed by its value."""
+
+    def meant_by(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
+        """Return the commands that may be meant."""
+        if args[0].replace("-", "_") not in Config._fields:
+            return super().meant_by(ctx, args)
+        return [f"set {shell_line(args)}" if args[1:] else "list"]
+
+
+app = command_app(cls=_ConfigGroup)
 
 Key = Annotated[
     str, typer.Argument(metavar=N_("KEY"), help=N_("One of lang, curriculum and day_starts_at."))

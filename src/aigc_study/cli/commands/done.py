@@ -7,7 +7,15 @@ import typer
 
 from aigc_study.cli import terminal
 from aigc_study.cli.marking import Choose, apply_marks, named
-from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, NoteText, On, command_app
+from aigc_study.cli.options import (
+    LESSONS_HELP,
+    Command,
+    DryRun,
+    NoteText,
+    On,
+    command_app,
+    with_values,
+)
 from aigc_study.cli.session import session_of
 from aigc_study.domain.curriculum import Lesson
 from aigc_study.domain.study import Study
@@ -39,7 +47,7 @@ class _DoneCommand(Command):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments after splitting ``--next=3`` in two."""
         split: list[str] = []
-        for arg, is_value in self.with_values(args):
+        for arg, is_value in with_values(self, args):
             split += [arg] if is_value or not arg.startswith("--next=") else arg.split("=", 1)
         return super().parse_args(ctx, split)
 
@@ -64,7 +72,7 @@ def done(
 ) -> None:
     session = session_of(context)
     if is_next:
-        choose = _next(lessons or ())
+        choose = _next(context.command_path, lessons or ())
     elif lessons or not terminal.can_ask():
         choose = named("done", lessons or ())
     else:
@@ -96,8 +104,8 @@ def _answer(lesson: Lesson) -> Answer:
                 return answer
 
 
-def _next(words: Sequence[str]) -> Choose:
+def _next(command: str, words: Sequence[str]) -> Choose:
     if len(words) > 1:
-        raise UnexpectedArguments(words[1:])
+        raise UnexpectedArguments(words[1:], command)
     count = parse_count(words[0]) if words else None
     return lambda study: {"done": next_lessons(study, count)}

@@ -1,5 +1,6 @@
 """``list``: list the lessons with their state and due date."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,6 +8,8 @@ import typer
 from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
+from aigc_study.domain.curriculum import Curriculum, Lesson
+from aigc_study.errors import NoLessonButOption, UnknownLesson
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.lessons import find_matching
 from aigc_study.views import list as view
@@ -35,9 +38,29 @@ def list_lessons(
 ) -> None:
     session = session_of(context)
     study = session.read()
-    lessons = find_matching(study.curriculum, what or ())
+    lessons, meant = _matching(study.curriculum, what)
     wanted: dict[State, bool] = {"todo": todo, "done": done, "skipped": skipped}
     states = [state for state, is_wanted in wanted.items() if is_wanted]
     lessons = study.select(lessons, states, overdue=overdue)
     if not session.show(view, study, lessons, as_json=as_json):
         terminal.print_message([_("No lessons match.")])
+    if meant is not None:
+        text = _("Looked for in titles; did you mean “aigc-study {command}”?")
+        terminal.print_message([text.format(command=meant)])
+
+
+def _matching(
+    curriculum: Curriculum, what: Sequence[str] | None
+) -> tuple[Sequence[Lesson], str | None]:
+    """Return the lessons that arguments may mean, and the command that names their state."""
+    if not what:
+        return [*curriculum.lessons.values()], None
+    from aigc_study.cli.hints import state_meant  # noqa: PLC0415 - not for the whole list
+
+    meant = state_meant(what)
+    try:
+        return find_matching(curriculum, what), meant
+    except UnknownLesson as error:
+        if meant is None:
+            raise
+        raise NoLessonButOption(error.reference, meant) from None

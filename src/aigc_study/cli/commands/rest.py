@@ -1,12 +1,14 @@
 """``rest``: manage rest days, which don't count as study days."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from aigc_study.cli import terminal
+from aigc_study.cli.hints import shell_line
 from aigc_study.cli.language import chinese_territory
 from aigc_study.cli.options import AsJson, Command, DateCommand, Group, command_app, list_by_default
 from aigc_study.cli.session import Outcome, Session, checked_text, session_of
@@ -14,13 +16,29 @@ from aigc_study.domain import rest as domain
 from aigc_study.domain.calendar import Span
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
-from aigc_study.errors import CountryNeeded
+from aigc_study.errors import CountryNeeded, StudyError
 from aigc_study.i18n import N_, _, language
 from aigc_study.inputs.dates import parse_ranges, parse_weekdays
 from aigc_study.inputs.holidays import holidays_ahead, is_estimate
 from aigc_study.views import rest as view
 
-app = command_app(cls=Group)
+
+class _RestGroup(Group):
+    """The group, where days alone may be those of every week, or dates."""
+
+    def meant_by(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
+        """Return the commands that may be meant."""
+        meant = []
+        with suppress(StudyError):
+            parse_weekdays(args)
+            meant.append(f"weekly {shell_line(args)}")
+        with suppress(StudyError):
+            parse_ranges(args, ctx.obj.today)
+            meant.append(f"add {shell_line(args)}")
+        return meant or super().meant_by(ctx, args)
+
+
+app = command_app(cls=_RestGroup)
 
 Spans = Annotated[
     list[str],
