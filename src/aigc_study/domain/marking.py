@@ -40,6 +40,6 @@ def mark(
         why = note if did == "skip" else ""
         marked = [lesson for lesson in lessons if study.state(lesson) != STATES[did]]
         entries += [Entry(at, did, on, lesson.id, why) for lesson in marked]
-        if note and not why:
-            entries += [Entry(at, "note", on, lesson.id, note) for lesson in lessons]
+        noted = [lesson for lesson in lessons if note and not (why and lesson in marked)]
+        entries += [Entry(at, "note", on, lesson.id, note) for lesson in noted]
     return entries

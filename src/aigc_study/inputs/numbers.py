@@ -10,11 +10,11 @@ from aigc_study.inputs.normalize import normalize
 _MOST_DIGITS = 9
 
 
-def parse_count(text: str) -> int:
-    """Parse an integer above 0; raises ``BadNumber``."""
+def parse_count(text: str, error: type[BadNumber] = BadNumber) -> int:
+    """Parse an integer above 0; raises the error."""
     match = re.fullmatch(r"0*([1-9][0-9]*)", normalize(text))
     if not match:
-        raise BadNumber(text)
+        raise error(text)
     return int(match[1][:_MOST_DIGITS])  # more than any plan has, and as much as int() takes
 
 

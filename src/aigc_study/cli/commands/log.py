@@ -7,6 +7,7 @@ import typer
 from aigc_study.cli import terminal
 from aigc_study.cli.options import LESSONS_HELP, AsJson, Command, command_app
 from aigc_study.cli.session import session_of
+from aigc_study.errors import BadNumberOfChanges
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.dates import BACK, parse_date
 from aigc_study.inputs.lessons import find
@@ -32,7 +33,7 @@ def log(
     as_json: AsJson = False,
 ) -> None:
     session = session_of(context)
-    count = None if number is None else parse_count(number)
+    count = None if number is None else parse_count(number, BadNumberOfChanges)
     first = None if since is None else parse_date(since, session.today, BACK)
     study = session.read()
     changes = study.history.changes

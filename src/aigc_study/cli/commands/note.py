@@ -21,7 +21,13 @@ app = command_app()
 _VERBS = {"search", "find", "list", "show", "edit", "delete", "remove"}
 
 
-@app.command(cls=Command, epilog=N_('aigc-study note 1.20 "with what is in the fridge"'))
+class _NoteCommand(Command):
+    """The command, whose text may be an item of a list: ``- x``."""
+
+    dashed = r"-(?!-?[^\W\d_][\w-]*(=.*)?$).*"
+
+
+@app.command(cls=_NoteCommand, epilog=N_('aigc-study note 1.20 "with what is in the fridge"'))
 def note(
     context: typer.Context,
     reference: Annotated[
