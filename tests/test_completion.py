@@ -237,7 +237,13 @@ def test_odd_surroundings_are_not_told_of(tab: Tab) -> None:
 def test_what_the_terminal_lacks_is_left_out(home: Path, tab: Tab) -> None:
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     assert values(tab("rest weekly ", **ascii_only))[-1] == "none"
-    assert tab("--lang zh rest weekly ", **ascii_only) == []
+    assert values(tab("--lang zh rest weekly ", **ascii_only))[-1] == "none"  # in English
+    plan = home / "plan.toml"
+    plan.parent.mkdir()
+    plan.write_text(PLAN.replace('"One"', '"一"'), encoding="utf-8")
+    everything = tab(f"--curriculum {plan} list ")
+    shown = tab(f"--curriculum {plan} list ", **ascii_only)
+    assert shown == [line for line in everything if line != "1\t一"] != everything
 
 
 SOURCED = {

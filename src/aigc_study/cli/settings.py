@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from aigc_study.cli import clock, language
 from aigc_study.errors import BadLanguage, StudyError
 from aigc_study.inputs.dates import EITHER, parse_date
 from aigc_study.storage import config, curriculum
+from aigc_study.views.page import has_chinese
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,7 +75,9 @@ class Settings:
         ]
         chosen = ((source, name) for source, name in in_order if name)
         self.language_source, self.language = next(chosen)
-        i18n.set_language(self.language)
+        # English on a console that would show Chinese as question marks.
+        is_shown = self.language == "en" or has_chinese(sys.stdout.encoding)
+        i18n.set_language(self.language if is_shown else "en")
 
     def check_language(self) -> None:
         """Raise ``BadLanguage`` if the variable is wrong and ``--lang`` was not given."""

@@ -44,6 +44,11 @@ def can_encode(text: str, encoding: str) -> bool:
     return True
 
 
+def has_chinese(encoding: str) -> bool:
+    """Tell whether an encoding has simplified characters; Big5 and the like have only others."""
+    return can_encode("课", encoding)
+
+
 def state_sign(sign: str) -> str:
     """Return the sign of a lesson's state, padded, since these stand in one column."""
     widest = max(text_width.width(text_width.sign(each)) for each in (DONE, TODO, OVERDUE, SKIPPED))

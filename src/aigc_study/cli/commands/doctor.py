@@ -15,7 +15,7 @@ from aigc_study.storage import doctor as checks
 from aigc_study.storage.doctor import Check
 from aigc_study.storage.repair import Repair, repair_of, repairing
 from aigc_study.views import doctor as view
-from aigc_study.views.page import can_encode, sanitize
+from aigc_study.views.page import can_encode, has_chinese, sanitize
 
 app = command_app()
 
@@ -47,8 +47,7 @@ def _check_encoding() -> Check:
     encoding = sys.stdout.encoding
     if can_encode("✓─…课", encoding):
         return Check("terminal", "ok", "terminal", value=encoding)
-    # Big5 and the like have Chinese characters, but not the simplified ones.
-    kind = "poor-terminal" if can_encode("课", encoding) else "no-chinese-terminal"
+    kind = "poor-terminal" if has_chinese(encoding) else "no-chinese-terminal"
     return Check("terminal", "warning", kind, value=encoding)
 
 
