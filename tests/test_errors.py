@@ -18,7 +18,10 @@ from aigc_study.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Run
 
 
 def kinds_of(error: type[StudyError]) -> Iterator[type[StudyError]]:
@@ -57,3 +60,56 @@ def test_facts_become_attributes() -> None:
 def test_facts_have_defaults() -> None:
     assert UnknownLesson("soop").nearest == ()
     assert NoRegularFile("/dev/null").reason == ""
+
+
+SYNTAX = {
+    "a": ("“=” is missing after a key", "键的后面缺少“=”"),
+    "a = “x”": (
+        'a value is missing or wrong; text needs quotes: "…"',
+        '缺少值或值的写法有误；文字要加引号："…"',
+    ),
+    "键 = 1": ("a line must be like key = value or [[table]]", "每行应写成 键 = 值 或 [[表名]]"),
+    "a = 1\na = 2": ("a key is there twice", "同一个键出现了两次"),
+    "a = { b = 1, b = 2 }": ("a key is there twice", "同一个键出现了两次"),
+    "[a]\n[a]": ("a table is there twice", "同一个表出现了两次"),
+    "a = { b = 1 }\n[[a.c]]": ("a table is there twice", "同一个表出现了两次"),
+    "a = 1 2": ("there is more on the line than one value", "这一行的值后面还有多余的内容"),
+    "a = [\n{ b = 1 }\n{ b = 2 }]": ("a comma or “]” is missing", "缺少逗号或“]”"),
+    "a = { b = 1": ("a comma or a closing brace is missing", "缺少逗号或右花括号"),
+    "[a": ("“]” is missing at the end of a table's name", "表名后面缺少“]”"),
+    "[[a]": ("“]” is missing at the end of a table's name", "表名后面缺少“]”"),
+    'a = "x': ("a text lacks its end quote", "文字缺少结尾的引号"),
+    'a = "x\n"': ("a text lacks its end quote", "文字缺少结尾的引号"),
+    "a = 'x": ("a text lacks its end quote", "文字缺少结尾的引号"),
+    "a = '''x": ("a text lacks its end quote", "文字缺少结尾的引号"),
+    r'a = "C:\path"': (
+        r"a backslash in a text must be doubled: \\",
+        r"文字里的反斜杠要写两个：\\",
+    ),
+    'a = "\x1b"': ("a control character is not allowed", "不允许有控制字符"),
+    "# \x00": ("a control character is not allowed", "不允许有控制字符"),
+    r'a = "\ud800"': ("Escaped character is not a Unicode scalar value",) * 2,  # tomli's own
+}
+
+
+@pytest.mark.parametrize("content", SYNTAX)
+def test_syntax_errors_in_plain_words(run_on: Callable[[str], Run], content: str) -> None:
+    english, chinese = SYNTAX[content]
+    run = run_on(content)
+    assert f"not valid TOML: {english}\n" in run("list").err
+    assert f"不是有效的 TOML：{chinese}\n" in run("--lang", "zh", "list").err
+
+
+def test_reasons_of_the_system_in_chinese(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    reasons = {
+        "gone": "文件不存在",
+        "file/plan": "路径中有一段不是文件夹",
+        "loop": "符号链接层数太多",
+        "x" * 300: "文件名太长",
+    }
+    for name, reason in reasons.items():
+        result = run("--lang", "zh", "--curriculum", str(tmp_path / name), "list")
+        assert result.code == 4
+        assert f"：{reason}。" in result.err

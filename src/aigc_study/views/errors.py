@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,26 @@ _TYPES = {
     "date": N_("a date"),
     "time": N_("a time"),
     "datetime": N_("a date and time"),
+}
+
+# What tomli says, and the same in plain words; anything else is shown as it is.
+_SYNTAX = {
+    r"Invalid value": N_('a value is missing or wrong; text needs quotes: "…"'),
+    r"Invalid statement": N_("a line must be like key = value or [[table]]"),
+    r"Expected '=' after .*": N_("“=” is missing after a key"),
+    r"Cannot overwrite a value": N_("a key is there twice"),
+    r"Duplicate inline table key .*": N_("a key is there twice"),
+    r"Cannot declare .* twice": N_("a table is there twice"),
+    r"Cannot (?:redefine|mutate) .*": N_("a table is there twice"),
+    r"Expected newline or end of document .*": N_("there is more on the line than one value"),
+    r"Unclosed array": N_("a comma or “]” is missing"),
+    r"Unclosed inline table": N_("a comma or a closing brace is missing"),
+    r"Expected '\]+' at .*": N_("“]” is missing at the end of a table's name"),
+    r"Unterminated string|Expected [\"']+|Illegal character '\\n'": N_(
+        "a text lacks its end quote"
+    ),
+    r"Unescaped .*": N_(r"a backslash in a text must be doubled: \\"),
+    r"(?:Illegal|Found invalid) character .*": N_("a control character is not allowed"),
 }
 
 # The lines before and after the faults of a file, by its role.
@@ -155,6 +176,9 @@ def fault_text(fault: Fault) -> str:
     else:
         text = _(FAULTS[fault.kind])
     value, expected = fault.value, fault.expected
+    if fault.kind == "syntax":
+        plain = (text for said, text in _SYNTAX.items() if re.fullmatch(said, value))
+        value = _(next(plain, value))
     if fault.kind == "type":
         if expected == "dict" and fault.where.endswith("title"):
             text = _('must be written as {{ zh = "…", en = "…" }}')
