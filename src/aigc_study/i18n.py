@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gettext
 import io
+from typing import TYPE_CHECKING
 
 import aigc_study
 from aigc_study.resources import read_resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DOMAIN = "aigc_study"
 LANGUAGES = ("zh", "en")
@@ -50,6 +54,11 @@ def _(text: str) -> str:
 def ngettext(singular: str, plural: str, count: float) -> str:
     """Translate a text in the singular or plural form for a count."""
     return _Current.catalogue.ngettext(singular, plural, 1 if count == 1 else 2)
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names in one line, with the comma of the language in use."""
+    return _(", ").join(map(str, names))
 
 
 def N_(text: str) -> str:

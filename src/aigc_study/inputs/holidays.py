@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aigc_study.domain.calendar import DateRange, Span
 from aigc_study.errors import NoHolidays, UnknownCountry
 from aigc_study.extras import import_extra
-from aigc_study.i18n import _
+from aigc_study.i18n import listed
 from aigc_study.inputs.normalize import normalize
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _label(names: Sequence[str]) -> str:
     # Without "The day following Good Friday" beside "Good Friday".
     lower = [name.casefold() for name in major]
     plain = [name for name in major if sum(other in name.casefold() for other in lower) == 1]
-    return _(", ").join(plain or dict.fromkeys(short))
+    return listed(plain or dict.fromkeys(short))
 
 
 def _year(year: int) -> DateRange:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import N_, _, ngettext
+from aigc_study.i18n import N_, _, listed, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.errors import error_lines
 from aigc_study.views.json import FORMAT, Json
@@ -96,6 +96,9 @@ _TEXTS = {
     "lessons": N_("every mark belongs to a lesson"),
 }
 
+# The kinds of checks whose value is a list, with English commas.
+_LISTS = {"plain", "unknown-kinds"}
+
 
 def lines(checks: Sequence[Check], page: Page) -> list[str]:
     """Return one or more lines for each check, with the level in colour."""
@@ -137,7 +140,8 @@ def check_text(check: Check) -> str:
             )
         case _:
             text = _(_TEXTS[check.kind])
-    return text.format(path=sanitize(check.path), value=sanitize(check.value), count=count)
+    value = listed(check.value.split(", ")) if check.kind in _LISTS else check.value
+    return text.format(path=sanitize(check.path), value=sanitize(value), count=count)
 
 
 def data(checks: Sequence[Check]) -> Json:

@@ -14,7 +14,7 @@ from aigc_study.errors import (
     UnknownLesson,
     UnusableFile,
 )
-from aigc_study.i18n import N_, _
+from aigc_study.i18n import N_, _, listed
 from aigc_study.views.messages import reason_text
 from aigc_study.views.page import ELLIPSIS, localized, sanitize
 from aigc_study.views.wording import more_line
@@ -42,6 +42,9 @@ _TYPES = {
     "time": N_("a time"),
     "datetime": N_("a date and time"),
 }
+
+# The kinds of faults that expect one of a list, with English commas.
+_LISTS = {"unknown-topic", "unknown-stage", "one-of", "choice"}
 
 # What tomli says, and the same in plain words; anything else is shown as it is.
 _SYNTAX = {
@@ -119,9 +122,9 @@ def _fact_text(name: str, fact: object) -> str:
         case Fault():
             text = fault_text(fact)
         case [date(), *_rest]:
-            text = ", ".join(map(str, fact[:_MAX_DAYS]))
+            text = listed(fact[:_MAX_DAYS])
         case [*_all]:
-            text = (" " if name == "words" else ", ").join(map(str, fact))
+            text = " ".join(map(str, fact)) if name == "words" else listed(fact)
         case _:
             text = str(fact)
     if name == "reason":
@@ -176,6 +179,10 @@ def fault_text(fault: Fault) -> str:
     else:
         text = _(FAULTS[fault.kind])
     value, expected = fault.value, fault.expected
+    if fault.kind == "unknown-key":
+        value = listed(value.split(", "))
+    if fault.kind in _LISTS:
+        expected = listed(expected.split(", "))
     if fault.kind == "syntax":
         plain = (text for said, text in _SYNTAX.items() if re.fullmatch(said, value))
         value = _(next(plain, value))
@@ -193,7 +200,7 @@ def _usage_text(error: Exception) -> str:
     param = getattr(error, "param", None)
     match type(error).__name__:
         case "NoSuchOption":
-            others = ", ".join(sorted(getattr(error, "possibilities", None) or []))
+            others = listed(sorted(getattr(error, "possibilities", None) or []))
             if others:
                 return _("There is no option {name}; did you mean {others}?").format(
                     name=name, others=others

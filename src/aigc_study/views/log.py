@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import _
+from aigc_study.i18n import _, listed
 from aigc_study.views.json import FORMAT, Json, entry_object
 from aigc_study.views.page import DIM, sanitize
 from aigc_study.views.wording import change_text, time_text
@@ -56,7 +56,7 @@ def _target_text(change: Change | None, curriculum: Curriculum) -> str:
 
 
 def _unknown_text(change: Change) -> str:
-    kinds = ", ".join(sanitize(entry.did) for entry in change.entries)
+    kinds = listed(sanitize(entry.did) for entry in change.entries)
     return _("{kinds} (not supported by this version)").format(kinds=kinds)
 
 

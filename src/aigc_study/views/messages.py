@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import N_, _, ngettext
+from aigc_study.i18n import N_, _, listed, ngettext
 from aigc_study.views.page import sanitize
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def unknown_kinds_line(kinds: Sequence[str], path: str) -> str:
     return _(
         "Skipped entries in {path} of a kind this version doesn't support: {kinds}."
         " Upgrading aigc-study may help."
-    ).format(path=sanitize(path), kinds=sanitize(", ".join(kinds)))
+    ).format(path=sanitize(path), kinds=sanitize(listed(kinds)))
 
 
 def not_backed_up_line(error: CannotAccess) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import N_, _, ngettext
+from aigc_study.i18n import N_, _, listed, ngettext
 from aigc_study.views.numbers import average_number, rate_text
 from aigc_study.views.page import BOLD
 from aigc_study.views.wording import no_finish_line, status_text, variance_text
@@ -70,7 +70,7 @@ def recovery_lines(recovery: Recovery) -> list[str]:
     return [
         text,
         lessons.format(
-            lessons=_(", ").join(map(str, recovery.next_days)),
+            lessons=listed(recovery.next_days),
             count=average_number(recovery.later),
         ),
     ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS, Span
-from aigc_study.i18n import N_, _, ngettext
+from aigc_study.i18n import N_, _, listed, ngettext
 from aigc_study.views.json import FORMAT, Json, iso
 from aigc_study.views.page import BOLD
 from aigc_study.views.wording import (
@@ -156,7 +156,7 @@ def holiday_lines(ahead: Holidays, resting: Sequence[Span]) -> list[str]:
     lines = []
     if ahead.workdays:
         days = [span_text(day, day, _(WEEKDAY_NAMES[day.weekday()])) for day in ahead.workdays]
-        lines.append(_("Make-up workdays: {days}.").format(days=_(", ").join(days)))
+        lines.append(_("Make-up workdays: {days}.").format(days=listed(days)))
     if resting:
         text = _("“aigc-study rest holidays {code} --workdays” makes them study days.")
         lines.append(text.format(code=ahead.code))
@@ -165,5 +165,5 @@ def holiday_lines(ahead: Holidays, resting: Sequence[Span]) -> list[str]:
             "Dates marked “estimate” ({years}) are not announced yet. When they are,"
             " update the holidays package and run this command again."
         )
-        lines.append(text.format(years=_(", ").join(map(str, ahead.estimated))))
+        lines.append(text.format(years=listed(ahead.estimated)))
     return lines

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.agenda import due_days, range_with_rest, rest_ranges
 from aigc_study.domain.calendar import DateRange
-from aigc_study.i18n import _
+from aigc_study.i18n import _, listed
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, lesson_object
 from aigc_study.views.page import (
@@ -109,7 +109,7 @@ def _heading_lines(first: date, rest: Sequence[DateRange], page: Page) -> list[s
     heading = _("Week of {date}").format(date=first)
     if not rest:
         return [page.style(heading, BOLD)]
-    text = _("rest: {days}").format(days=_(", ").join(map(_weekdays_text, rest)))
+    text = _("rest: {days}").format(days=listed(map(_weekdays_text, rest)))
     head = f"{heading} {DOT} "
     line, *more = page.wrap(text, head=head)
     line = page.style(heading, BOLD) + page.style(line.removeprefix(heading), DIM)
@@ -120,7 +120,7 @@ def _weekdays_text(span: DateRange) -> str:
     days = range(span.first.toordinal(), span.last.toordinal() + 1)
     names = [_(WEEKDAY_NAMES[date.fromordinal(day).weekday()]) for day in days]
     if len(names) < _MIN_ABBREVIATED:
-        return _(", ").join(names)
+        return listed(names)
     return f"{names[0]}{DASH}{names[-1]}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.domain.curriculum import lesson_ranges
-from aigc_study.i18n import N_, _, ngettext
+from aigc_study.i18n import N_, _, listed, ngettext
 from aigc_study.views.numbers import days_text, rate_text
 from aigc_study.views.page import localized, sanitize
 
@@ -55,12 +55,12 @@ def more_line(count: int) -> str:
 
 def number_ranges(lessons: Sequence[Lesson]) -> str:
     """Return the numbers of lessons in plan order, in the form that ``done`` takes."""
-    return _(", ").join(lesson_ranges(lessons))
+    return listed(lesson_ranges(lessons))
 
 
 def weekdays_text(weekdays: Iterable[int]) -> str:
     """Return the names of weekdays (Monday is 0), or "none"."""
-    return _(", ").join(_(WEEKDAY_NAMES[number]) for number in sorted(weekdays)) or _("none")
+    return listed(_(WEEKDAY_NAMES[number]) for number in sorted(weekdays)) or _("none")
 
 
 def span_text(first: date, last: date, why: str = "") -> str:
