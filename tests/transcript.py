@@ -82,7 +82,8 @@ class Shell:
     def _step(self, step: str) -> str:
         command = step.partition("\n")[0]
         code, out, err = self._result(command)
-        output = (out + err).replace(str(self._home), "~")
+        # Files for other programs have CRLF, which git would make LF here.
+        output = (out + err).replace(str(self._home), "~").replace("\r\n", "\n")
         if output and not output.endswith("\n"):
             output += "\n"
         # What would be read as another step, or as the end of all, can't be shown.

@@ -257,6 +257,36 @@ class BadRate(UsageError):
     text: str
 
 
+class BadTime(UsageError):
+    message = N_("“{text}” is not a time of day: write 20:00 or 8pm.")
+    text: str
+
+
+# Options
+
+
+class OptionsMixed(UsageError):
+    message = N_("Choose one of {options}.")
+    options: Sequence[str]
+
+
+class IcsMissing(UsageError):
+    message = N_(
+        "--alarm and --force go with --ics: “aigc-study schedule --ics study.ics --alarm 20:00”."
+    )
+
+
+# Exports
+
+
+class NoDates(CannotBeDone):
+    message = N_("The lessons have no dates before the plan starts: “aigc-study start” starts it.")
+
+
+class NothingDue(CannotBeDone):
+    message = N_("No open lesson is due on these days, so nothing was saved.")
+
+
 # Rest days and pauses
 
 
@@ -321,10 +351,6 @@ class NothingToPause(CannotBeDone):
 
 
 # Replanning
-
-
-class OptionsMixed(UsageError):
-    message = N_("Choose one of --keep-date, --keep-pace, --finish and --per-day.")
 
 
 class NotStarted(CannotBeDone):

@@ -100,11 +100,15 @@ def print_json(data: dict[str, object]) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=2)
     # JSON leaves some as they are that a terminal would obey; escaped they mean the same.
     escapes = {code: f"\\u{code:04x}" for code in CONTROLS if code != ord("\n")}
-    safe = text.translate(escapes)
+    # A path may have bytes that are not UTF-8; escaped, as in JSON, they stay as they are.
+    print_bytes(f"{text.translate(escapes)}\n".encode(errors="backslashreplace"))
+
+
+def print_bytes(content: bytes) -> None:
+    """Print what is for other programs, whatever the terminal's encoding."""
     flush()
     with _output_errors():
-        # A path may have bytes that are not UTF-8; escaped, as in JSON, they stay as they are.
-        sys.stdout.buffer.write(f"{safe}\n".encode(errors="backslashreplace"))
+        sys.stdout.buffer.write(content)
 
 
 def can_ask() -> bool:

@@ -123,7 +123,7 @@ def _as_stored(key: str, value: str) -> str:
             with suppress(BadLanguage):
                 return parse_language(key, value)
         case "day_starts_at":
-            return parse_time(value)
+            return parse_time(value) or value
         case _ if value:
             path = absolute(value)
             curriculum.load(path)

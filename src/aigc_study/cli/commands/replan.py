@@ -20,6 +20,8 @@ from aigc_study.inputs.dates import FORWARD, parse_date
 from aigc_study.inputs.numbers import parse_rate
 from aigc_study.views import replan as view
 
+_OPTIONS = ("--keep-date", "--keep-pace", "--finish", "--per-day")
+
 app = command_app()
 
 
@@ -54,7 +56,7 @@ def replan(
         rate = parse_rate(per_day)
         choices.append(lambda study: domain.per_day(study, rate))
     if len(choices) > 1 or (yes and not choices):
-        raise OptionsMixed
+        raise OptionsMixed(_OPTIONS)
     if choices:
         _accept(session, choices[0], yes=yes)
         return

@@ -33,6 +33,7 @@ _DATES = {
     "zh": ("今天", "昨天", "前天", "明天", "后天", *_CHINESE_WEEKDAYS),
 }
 _WEEKDAYS = {"en": (*WEEKDAYS, "none"), "zh": (*_CHINESE_WEEKDAYS, "无")}
+_TIMES = ("07:00", "08:00", "12:00", "19:00", "20:00", "21:00")
 _PAST = ("--on", "--since")
 _TO_COME = ("--finish", "--to", "pause", "resume", "rest add", "rest remove")
 _LIST = re.compile(r"(?:.*[,，、]\s*)?", re.DOTALL)
@@ -137,6 +138,10 @@ def _languages(_context: Context, text: str, _name: str) -> list[Choice]:
     return _beginning([Choice("zh", "中文"), Choice("en", "English")], text)
 
 
+def _times(_context: Context, text: str, _name: str) -> list[Choice]:
+    return _beginning(map(Choice, _TIMES), text)
+
+
 def _settings(_context: Context, text: str, _name: str) -> list[Choice]:
     return _beginning(map(Choice, config.Config._fields), text)
 
@@ -178,6 +183,7 @@ _KINDS: Mapping[str, Callable[[Context, str, str], list[Choice]]] = {
     "DAY": _weekdays,
     "COUNTRY": _countries,
     "FILE": _files,
+    "TIME": _times,
     "KEY": _settings,
     "VALUE": _value_of_setting,
     "zh|en": _languages,
