@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from aigc_study.errors import (
     BackwardRange,
     NotOneLesson,
     PastStage,
+    RangeNeedsStage,
     StageNeedsStar,
     UnknownLesson,
     UnknownStage,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aigc_study.domain.curriculum import Curriculum, Lesson
+    from conftest import Run
 
 BUNDLED = curriculum_file.load(None)
 LESSONS = list(BUNDLED.lessons.values())
@@ -117,6 +120,115 @@ def test_an_exact_name_comes_first() -> None:
     assert find_one(COOKING, ["煮汤"]) == SOUP
     # The start of one id comes before words: "brea" is in another lesson's title too.
     assert find_one(COOKING, ["brea"]) == BREAD
+
+
+SPELLINGS = {
+    "1.20": "第1.20节 第1.20课 第１阶段第20节 第一阶段第20课 #1.20 lesson~1.20 stage~1~lesson~20"
+    " １．２０ （1.20） 【1.20】 [1.20] ✅1.20 ✅~1.20 ☑~1.20 □1.20 √~1.20 -~1.20 -~[x]~1.20 x~1.20"
+    " 1.20：菜谱 1.20~-~Recipe~suggestions",
+    "1.20, 1.22": "1.20和1.22 1.20、1.22 1.20，1.22 1.20~和~1.22 1.20~and~1.22 1.20节和1.22节"
+    " 第1.20课、第1.22课 2~lessons~(1.20,~1.22) 2~节课（1.20、1.22）",
+    "1.20-25": "1.20~to~1.25 1.20~through~1.25 from~1.20~to~1.25 1.20到1.25 从1.20到1.25 1.20～25"
+    " 第1.20至1.25节 第1阶段第20到25节 第1阶段第20节到第25节 stage~1~lessons~20-25"
+    " 6~lessons~(1.20-25)",
+    "1.*": "阶段1 阶段一 第一阶段 stage~1 Stage~1 1阶段",
+    "1.*, 2.*": "第1、2阶段 第1和2阶段 第一、二阶段 第1-2阶段 第1到2阶段 第1阶段到第2阶段 阶段1、2"
+    " stages~1-2 stages~1~and~2 stages~1~to~2 1.*-2.* 1.*-2",
+    "1.1, 1.28": "1.1~and~homework~help",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        (typed.replace("~", " "), numbers)
+        for numbers, all_typed in SPELLINGS.items()
+        for typed in all_typed.split()
+    ],
+)
+def test_numbers_are_written_as_people_say_them(typed: str, numbers: str) -> None:
+    expected = find(BUNDLED, [numbers])
+    for look in (find, find_matching):
+        assert look(BUNDLED, [typed]) == look(BUNDLED, typed.split()) == expected
+
+
+def named(line: str) -> list[Lesson]:
+    """Return the lessons whose number and title are in a line; a title may be cut."""
+    parts = re.split(r"(?<![\d.])(\d\.\d+) +", line)[1:]
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    found = {
+        lesson
+        for number, rest in pairs
+        for lesson in LESSONS
+        if lesson.number == number and any(rest[:4] == title[:4] for title in lesson.title)
+    }
+    return [lesson for lesson in LESSONS if lesson in found]
+
+
+PRINTED = [
+    ("log",),  # wraps where it is narrow
+    ("--today=2026-12-02", "list"),
+    ("--today=2026-12-02", "list", "3"),  # the columns are as wide as what is in them
+    ("--today=2026-11-10", "list", "1"),
+    ("list", "--skipped"),
+    ("--today=2026-12-02", "today"),
+    ("next", "9"),
+    ("--today=2026-12-02", "schedule", "--to=2026-12-20"),
+    ("note",),
+    ("done", "excel"),
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("columns", ["", "60"])
+def test_what_is_printed_can_be_pasted_back(run: Run, lang: str, columns: str) -> None:
+    lines = set(run(f"--lang={lang}", "list", "5").out.splitlines())  # by study days
+    run("done", "1.5", "1.20", "--on=2026-11-20")
+    run("done", "2.1", "--note=1")
+    run("skip", "1.6-8", "2.8")
+    run("undone", "1.5")
+    run("undo")
+    for command in PRINTED[1 if columns else 0 :]:
+        result = run(f"--lang={lang}", *command, env={"COLUMNS": columns})
+        lines |= {*result.out.splitlines(), *result.err.splitlines()}
+    assert {each for line in lines for each in named(line)} == {*LESSONS}
+    for line in lines:
+        if expected := named(line):
+            assert find(BUNDLED, [line]) == expected, line
+            assert find_matching(BUNDLED, line.split()) == expected, line
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1.20 2026-11-20",
+        "2026-11-20 1.20",
+        "1.20 sat",
+        "1.20 Recipe suggestions sat",
+        "1.20 Recipe suggestions 2026-11-20",
+        "1.20 Recipe suggestions nonsense due 2026-11-20",
+        "nonsense 1.20 Recipe suggestions",
+        "1.21 Recipe sugg… nonsense",
+        "1.1 - 2.*",
+    ],
+)
+def test_what_is_not_printed_beside_a_lesson_is_not_ignored(typed: str) -> None:
+    with pytest.raises(UsageError):
+        find(BUNDLED, [typed])
+
+
+def test_a_range_without_a_stage_is_not_guessed() -> None:
+    for typed, lessons, stages in (
+        ("1-3", "1.1-3", "'1.*' '2.*' '3.*'"),
+        ("2 to 3", "1.2-3", "'2.*' '3.*'"),
+        ("20-25", "1.20-25", ""),
+    ):
+        with pytest.raises(RangeNeedsStage) as caught:
+            find(BUNDLED, ["1.1", typed])
+        told = caught.value
+        assert (told.reference, told.lessons, told.stages) == (typed, lessons, stages)
+    for typed in ("1-3", "1..3", "1 to 3", "1~3"):
+        assert find_matching(BUNDLED, [typed]) == find(BUNDLED, ["1.*-3.*"])
 
 
 ARGUMENTS: list[tuple[list[Lesson], tuple[str, ...]]] = [
@@ -372,6 +484,9 @@ def test_a_range_is_no_single_lesson() -> None:
         (["2.*", "without"], [TEA]),
         (["1", "2", "without"], [TEA]),
         (["第2阶段", "without"], [TEA]),
+        (["without", "2"], [TEA]),
+        (["without", "第2阶段"], [TEA]),
+        (["1-2", "without"], [TEA]),
         (["2,", "汤"], [SOUP, ADVANCED, BREAD, TEA]),
     ],
 )

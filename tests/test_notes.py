@@ -211,3 +211,10 @@ def test_no_editor_opens_in_a_pipe(run: Run, journal: Path) -> None:
     code, _out, err = run("note", "1.1", env={"VISUAL": "touch"})
     assert (code, journal.exists()) == (2, False)
     assert "1.1 TEXT" in err
+
+
+def test_signs_are_searched_for_as_they_are(run: Run) -> None:
+    run("note", "1.1", "a star: ★")
+    run("note", "1.2", "none")
+    assert "1.1 " in (found := run("note", "--search", "★").out)
+    assert "1.2 " not in found

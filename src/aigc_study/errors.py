@@ -186,6 +186,21 @@ class StageNeedsStar(UsageError):
     stage: int
 
 
+class RangeNeedsStage(UsageError):
+    """A range of whole numbers, which can be lessons or stages.
+
+    ``lessons`` and ``stages`` are what to type for each; ``stages`` is "" if there are none such.
+    """
+
+    message = N_(
+        "“{reference}” can be lessons or stages: for lessons write {lessons}, for stages {stages}."
+    )
+    message_without = ("stages", N_("“{reference}” lacks the stage: write {lessons}, for example."))
+    reference: str
+    lessons: str
+    stages: str = ""
+
+
 class BackwardRange(UsageError):
     message = N_("“{reference}” is in the wrong order: write the earlier lesson first.")
     reference: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import deque
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from aigc_study.domain.curriculum import lesson_ranges
@@ -14,6 +16,7 @@ from aigc_study.errors import (
     BackwardRange,
     NotOneLesson,
     PastStage,
+    RangeNeedsStage,
     StageNeedsStar,
     UnknownLesson,
     UnknownStage,
@@ -28,18 +31,46 @@ if TYPE_CHECKING:
 
     Kind = Literal["place", "id", "ordinal", "word", "title", "heading"]
 
-# Patterns are compiled when they are first used, since that takes half a millisecond.
+# Patterns are compiled when they are first used. Sets of Chinese characters would take half a
+# millisecond each, so ``_SAME`` writes what means the same in one way before, a character for a
+# character.
+_SAME = str.maketrans("一二三四五六七八九階至到節节從與与及跟", "123456789阶--课课从和和和和")
 # Nine digits are enough for any plan and within the limit of int().
 _N = r"\d{1,9}"
-_PLACE = (
-    rf"(?:({_N})\.({_N})(?: ?(?:-+|~|\.\.+|至|到) ?(?:({_N})\.)?({_N}))?"
-    rf"|({_N})\.\*|第 ?({_N}|[一二三四五六七八九十]) ?[阶階]段|stage ?({_N})|({_N}))(?= |$)"
-)
-_SEPARATORS = dict.fromkeys(map(ord, ",，、､;；"), "\n")
-_NUMERALS = "一二三四五六七八九十"
 
-_QUOTES: dict[int, str | None] = dict.fromkeys(map(ord, "\"'`“”„‟‚‛«»‹›「」『』《》〈〉"))
-_FINAL = ".,、;:!?"
+
+def _places(head: str, to: str, stage: str, *, before: str = "", after: str = "") -> str:
+    """Return a pattern for lessons, stages, and ranges of both; ``head`` is all before the dot."""
+    last = rf"(?:{to}(?:{head})?({_N}){after})?"
+    return rf"{before}(?:{head}({_N}){after}{last}|{stage}(?:{to}{stage})?)(?= |$|和)"
+
+
+# What needs no more than these characters is read by a pattern that compiles five times as fast.
+_DIGITS = set("0123456789.- ")
+_NUMBERS = _places(rf"({_N})\.", r" ?(?:-+|\.\.+) ?", rf"({_N})")
+_PLACE = _places(
+    rf"(?:第 ?|#|stage ?)?({_N}|十)(?:\.| ?阶段 ?第? ?| lessons? ?)",
+    r" ?(?:-+|~+|\.\.+|to|through) ?第? ?",
+    rf"(?:第(?=.*阶段) ?|阶段 ?|stages? ?)?({_N}|十)(?:\.\*| ?阶段)?",
+    before=rf"(?:(?:{_N} ?)?(?:lessons? |课+ )|from |and |& |从 ?|和 ?)*",
+    after="(?: ?课+)?",
+)
+# Several stages, such as 第1、2阶段.
+_STAGE = r"(?:\d{1,9}|[一-十])"
+_LIST = rf"{_STAGE}(?:(?:\W+|\s*和\s*| and ){_STAGE})+"
+_STAGES = rf"(stages|.段)\s*({_LIST})|第\s*({_LIST})\s*.段"
+_SIGN = r"^(?:\W+ |\W*[xo]\W+(?=\d))+|^\W+(?=\d)"  # such as -, or [x] in a checklist
+_SEPARATORS = dict.fromkeys(map(ord, ",，、､;；"), "\n")
+_FINAL = ".,、;!?"
+
+# What the program prints before and after the number and the title of a lesson.
+_DATE = r"(?:\d{4}-)?\d\d-\d\d"
+_BESIDE = (
+    rf"^(?:(?:\W+|[xo]|{_DATE}|\d\d:\d\d|done|skipped|unmarked|note on|today|mon|tue|wed|thu|fri"
+    r"|sat|sun|学完|跳过|取消标记|笔记|今天|周.) |(?:undo|redo|撤销|恢复): ?)+(?=\d)"
+    rf"| (?:(?:done|due|学完|截止) {_DATE}|skipped|已跳过|day \d+|第 \d+ 天)$"
+    rf"| ?\((?:(?:for )?{_DATE}|undone|已撤销)\)"
+)
 
 # How many commas a title may have.
 _MAX_COMMAS = 20
@@ -47,11 +78,25 @@ _MAX_COMMAS = 20
 _SIMILARITY = 0.8
 
 
+class _Ignored(dict[int, int | str | None]):
+    """What stands for a character: nothing for quotes, a space for brackets and signs like ✓."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        is_sign = code > _LAST_ASCII and unicodedata.category(chr(code)) == "So"
+        self[code] = " " if is_sign else code
+        return self[code]
+
+
+_LAST_ASCII = 0x7F
+_IGNORED = _Ignored(dict.fromkeys(map(ord, "\"'`“”„‟‚‛«»‹›「」『』《》〈〉")))
+_IGNORED |= dict.fromkeys(map(ord, ":()[]{}【】〔〕〖〗√•·"), " ")
+
+
 # These two are no named tuples, which take 0.1 ms each to define.
 class _Token:
     """A word or a place in the plan, as typed and folded; ``place`` is a match of ``_PLACE``.
 
-    An ``ordinal`` is a whole number, which is a stage or a word.
+    An ``ordinal`` is a whole number or a range of them, which are stages or words.
     """
 
     def __init__(self, typed: str, text: str, kind: Kind, place: re.Match[str] | None) -> None:
@@ -124,13 +169,18 @@ def find_stage(curriculum: Curriculum, typed: str) -> list[Lesson]:
 
 
 def fold(text: str) -> str:
-    """Normalize a text, and drop quotes and the punctuation at the end of words."""
-    words = normalize(text).translate(_QUOTES).split()
+    """Normalize a text; drop quotes, brackets, signs, and the punctuation at the end of words."""
+    words = normalize(text).translate(_IGNORED).split()
     return " ".join(filter(None, [word.rstrip(_FINAL) for word in words]))
 
 
-# Words beside numbers that name no lesson.
+# Words beside references that name no lesson.
 _JOINING = {"和", "与", "及", "跟", "以及", "and", "&", "课", "课程", "lesson", "lessons"}
+
+
+def _bare(typed: str) -> str:
+    """Return what was typed, folded, without what the program prints beside a lesson."""
+    return fold(re.sub(_BESIDE, "", normalize(typed)))
 
 
 def _position(lesson: Lesson) -> tuple[int, int]:
@@ -153,25 +203,41 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _spread(stages: re.Match[str]) -> str:
+    """Write a list of stages, such as 第1、2阶段, as 阶段1、阶段2."""
+    name = "stage " if stages[1] == "stages" else "阶段"
+    return re.sub(_STAGE, rf"{name}\g<0>", stages[2] or stages[3])
+
+
 def _is_certain(token: _Token) -> bool:
     return token.kind in ("place", "id")
 
 
 def _tokens(curriculum: Curriculum, piece: str) -> list[_Token]:
-    words = [(typed, text) for typed in piece.split() for text in fold(typed).split()]
-    folded = " ".join(text for _typed, text in words)
-    pattern = re.compile(_PLACE)
+    if not piece[:1].isdecimal():
+        piece = re.sub(_SIGN, "", piece)
+    words = piece.split()
+    texts = [(index, text) for index, word in enumerate(words) for text in fold(word).split()]
+    folded = " ".join(text for _index, text in texts)
+    same = folded if folded.isascii() else folded.translate(_SAME)
+    pattern = None
+    if any(map(str.isdecimal, same)) or "十" in same:
+        pattern = re.compile(_NUMBERS if _DIGITS.issuperset(same) else _PLACE)
     tokens = []
-    index = offset = 0
-    while index < len(words):
-        text = words[index][1]
+    offset = 0
+    while offset < len(folded):
+        place = pattern.match(same, offset) if pattern else None
+        end = place.end() if place else (f"{folded} ").index(" ", offset)
+        text = folded[offset:end]
+        first = folded.count(" ", 0, offset)
+        last = first + text.count(" ")
+        typed = " ".join(words[texts[first][0] : texts[last][0] + 1])
         kind: Kind = "id" if curriculum.current_id(text) in curriculum.lessons else "word"
-        if place := pattern.match(folded, offset):
-            kind, text = "ordinal" if place[8] else "place", place[0]
-        after = index + text.count(" ") + 1
-        typed = " ".join(typed for typed, _text in words[index:after])
+        if place:
+            is_ordinal = place[5] and not any(mark in place[0] for mark in ("*", "段", "stage"))
+            kind = "ordinal" if is_ordinal else "place"
         tokens.append(_Token(typed, text, kind, place))
-        index, offset = after, offset + len(text) + 1
+        offset = end + (folded[end : end + 1] == " ")
     return tokens
 
 
@@ -179,32 +245,36 @@ def _lessons_of(curriculum: Curriculum, token: _Token) -> Sequence[Lesson]:
     """Return the lessons of a place or an id."""
     if not token.place:
         return [curriculum.lessons[curriculum.current_id(token.text)]]
-    stage, first, last_stage, last, *whole = token.place.groups()
-    if not stage:
-        (ordinal,) = filter(None, whole)
-        return _stage(curriculum, _NUMERALS.find(ordinal) + 1 or int(ordinal), token.typed)
-    begin = _lesson(curriculum, int(stage), int(first), token.typed)
-    if not last:
-        return [begin]
-    end = _lesson(curriculum, int(last_stage or stage), int(last), token.typed)
-    if _position(end) < _position(begin):
+    stage, first, last_stage, last, whole, last_whole = token.place.groups()
+    begin: Sequence[Lesson]
+    if whole:
+        begin = _stage(curriculum, whole, token.typed)
+        end = _stage(curriculum, last_whole or whole, token.typed)
+    else:
+        begin = [_lesson(curriculum, stage, int(first), token.typed)]
+        end = [_lesson(curriculum, last_stage or stage, int(last or first), token.typed)]
+    if not last and not last_whole:
+        return begin
+    first_position, last_position = _position(begin[0]), _position(end[-1])
+    if last_position < first_position:
         raise BackwardRange(token.typed)
     lessons = curriculum.lessons.values()
-    return [each for each in lessons if _position(begin) <= _position(each) <= _position(end)]
+    return [each for each in lessons if first_position <= _position(each) <= last_position]
 
 
-def _stage(curriculum: Curriculum, ordinal: int, typed: str) -> Sequence[Lesson]:
+def _stage(curriculum: Curriculum, numeral: str, typed: str) -> Sequence[Lesson]:
+    ordinal = 10 if numeral == "十" else int(numeral)
     if not 1 <= ordinal <= len(curriculum.stages):
         raise UnknownStage(typed, len(curriculum.stages))
     return curriculum.stages[ordinal - 1].lessons
 
 
-def _lesson(curriculum: Curriculum, stage: int, ordinal: int, typed: str) -> Lesson:
+def _lesson(curriculum: Curriculum, stage: str, ordinal: int, typed: str) -> Lesson:
     lessons = _stage(curriculum, stage, typed)
     if not ordinal:
         raise UnknownLesson(typed, [lessons[0].candidate])
     if ordinal > len(lessons):
-        raise PastStage(stage, ordinal, len(lessons))
+        raise PastStage(lessons[0].stage, ordinal, len(lessons))
     return lessons[ordinal - 1]
 
 
@@ -223,6 +293,7 @@ class _Reader:
         a title may have commas in it.
         """
         text = " ".join(arg if len(arg.split()) == 1 else f"\n{arg}\n" for arg in arguments)
+        text = re.sub(_STAGES, _spread, text) if "stages" in text or "段" in text else text
         pieces = _spans(text)
         if not pieces or not all(map(str.strip, arguments)):
             raise UnknownLesson("" if pieces else text.strip())
@@ -242,15 +313,18 @@ class _Reader:
                 yield from self._piece(tokens)
 
     def _is_place(self, token: _Token) -> bool:
-        if token.kind == "ordinal":
-            return self._listing and 1 <= int(token.text) <= len(self._curriculum.stages)
+        if token.kind == "ordinal" and token.place:
+            ordinals = map(int, filter(None, token.place.group(5, 6)))
+            return self._listing and all(
+                1 <= each <= len(self._curriculum.stages) for each in ordinals
+            )
         return token.kind != "word"
 
     def _title(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[_Reference, int] | None:
         """Return the lesson whose title the pieces begin with, and how many more make it up."""
         for more in range(len(pieces) - 1, -1, -1):
             typed = text[pieces[0][0] : pieces[more][1]].strip()
-            if lessons := self._titles.by_title.get(fold(typed)):
+            if lessons := self._titles.by_title.get(fold(typed)) or self._titles.printed(typed):
                 return _Reference(typed, "title", lessons), more
         return None
 
@@ -260,8 +334,7 @@ class _Reader:
         They are just one if a lesson has all the words. Otherwise places and ids stand for
         themselves, and the words between them are one reference.
         """
-        stages = list(takewhile(_is_stage, tokens)) if self._listing else []
-        words = tokens[len(stages) :]
+        stages, words = self._stages_and_words(tokens)
         if all(token.kind != "word" for token in tokens):
             yield from self._places(tokens)
         elif not any(map(_is_certain, words)):
@@ -274,12 +347,31 @@ class _Reader:
                 run = list(group)
                 if is_certain:
                     yield from self._places(run)
-                elif any(token.text not in _JOINING for token in run):
-                    yield self._words(run)
+                elif words := _without_joining(run):
+                    yield self._words(words)
+
+    def _stages_and_words(self, tokens: Sequence[_Token]) -> tuple[list[_Token], list[_Token]]:
+        """Return the stages before and after the words that a list looks for in them."""
+        words, stages = deque(tokens), list[_Token]()
+        while self._listing and words and _is_stage(words[0]):
+            stages.append(words.popleft())
+        while self._listing and words and _is_stage(words[-1]) and self._is_place(words[-1]):
+            if words[-1].kind == "ordinal" and self._found(words).lessons:
+                break
+            stages.append(words.pop())
+        return stages, list(words)
 
     def _places(self, tokens: Iterable[_Token]) -> Iterator[_Reference]:
         for token in tokens:
+            if token.kind == "ordinal" and token.place and token.place[6] and not self._listing:
+                raise self._needs_stage(token.typed, *map(int, token.place.group(5, 6)))
             yield _Reference(token.typed, token.kind, _lessons_of(self._curriculum, token))
+
+    def _needs_stage(self, typed: str, first: int, last: int) -> RangeNeedsStage:
+        ordinals = range(first, last + 1)
+        in_plan = 1 <= first <= last <= len(self._curriculum.stages)
+        stages = " ".join(f"'{ordinal}.*'" for ordinal in ordinals) if in_plan else ""
+        return RangeNeedsStage(typed, f"1.{first}-{last}", stages)
 
     def _words(self, tokens: Sequence[_Token], within: Collection[Lesson] = ()) -> _Reference:
         """Return the lessons that words mean, in some lessons or in all."""
@@ -319,6 +411,17 @@ class _Titles:
                 found.setdefault(title, []).append(lesson)
                 found.setdefault(f"{lesson.number} {title}", []).append(lesson)
         return found
+
+    def printed(self, typed: str) -> list[Lesson]:
+        """Return the lesson whose number and title, whole or cut, were typed as a view has them."""
+        if not re.search(r"\d\.\d", typed):
+            return []
+        bare = _bare(typed)
+        if re.match(r"\d+\.\d+ .", bare) and ("…" in typed or "..." in typed):
+            return next(
+                (self.by_title[name] for name in self.by_title if name.startswith(bare)), []
+            )
+        return self.by_title.get(bare, [])
 
     @cached_property
     def _by_heading(self) -> dict[str, list[Lesson]]:
@@ -381,3 +484,13 @@ class _Titles:
 
 def _has_all(text: str, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
+
+
+def _without_joining(tokens: Sequence[_Token]) -> list[_Token]:
+    """Return tokens without the words at either end that join references."""
+    kept = deque(tokens)
+    while kept and kept[-1].text in _JOINING:
+        kept.pop()
+    while kept and kept[0].text in _JOINING:
+        kept.popleft()
+    return list(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.inputs.lessons import find_one, fold
+from aigc_study.inputs.normalize import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,5 +37,8 @@ def _words_of_a_title(curriculum: Curriculum, arguments: Sequence[str]) -> int:
 
 def has_words(text: str, words: str) -> bool:
     """Tell whether a text has all of some words, as they are looked for in titles."""
+    looked_for = fold(words).split()
+    if not looked_for:  # signs such as ★
+        return normalize(words) in normalize(text)
     normalized = fold(text)
-    return all(word in normalized for word in fold(words).split())
+    return all(word in normalized for word in looked_for)
