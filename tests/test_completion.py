@@ -165,6 +165,31 @@ def test_a_title_typed_in_words_goes_on(tab: Tab, line: str) -> None:
     assert tab(line) == [f"{ending}\t1.28 Homework help"]
 
 
+def test_a_list_goes_on_within_its_stage(run: Run, tab: Tab) -> None:
+    run("done", "1.1")
+    untyped = values(tab("list 2 "))
+    assert untyped[0] == "Getting to know AI art"
+    assert {value.split(".")[0] for value in untyped if value[0].isdecimal()} == {"2"}
+    assert values(tab("list 2.* 2.1"))[0] == "2.1"
+    assert [each.split("\t")[1][:2] for each in tab("list 2 --todo prompt")] == ["2.", "2.", "2."]
+    assert values(tab("list 第2阶段 painting-ov")) == ["painting-overview"]
+    assert not tab("list 2 recipe")
+    assert not tab("list 2 1.")
+    assert tab("list 1 recip") == tab("list 2 1 recip") == tab("list recip")
+
+
+def test_only_what_is_done_or_skipped_can_be_undone(run: Run, tab: Tab) -> None:
+    run("done", "1.2", "2.3")
+    run("skip", "2.1")
+    assert values(tab("undone 2.")) == ["2.1", "2.3", "2.*"]
+    assert not tab("undone 3.")
+    assert not tab("undone recipe")
+    assert values(tab("undone gpt-")) == ["gpt-vs-other-ai"]
+    assert values(tab("undone ")) == ["1.2", "2.1", "2.3"]
+    for command in ("done", "skip"):
+        assert values(tab(f"{command} 2."))[-3:] == ["2.1", "2.3", "2.*"]
+
+
 PLAN = """
 format = 1
 id = "own"

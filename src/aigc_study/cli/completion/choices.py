@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aigc_study import i18n
-from aigc_study.cli.completion.lessons import Choice, lessons, stages, topics
+from aigc_study.cli.completion.lessons import Choice, lessons, stages, stages_in, topics
 from aigc_study.cli.settings import Settings
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.domain.study import Study
@@ -92,8 +92,10 @@ def _stages(context: Context, text: str, _name: str) -> list[Choice]:
 
 
 def _what(context: Context, text: str, command: str) -> list[Choice]:
-    """Return what ``list`` takes: stages, topics and lessons."""
-    found = stages(context.study, text) + topics(context.study, text)
+    """Return what ``list`` takes: stages, topics and lessons, after a stage only what is in it."""
+    within = stages_in(context.arguments)
+    found = [] if within else stages(context.study, text)
+    found += topics(context.study, within, text)
     return found + _lessons(context, text, command)
 
 

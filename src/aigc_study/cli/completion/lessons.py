@@ -12,7 +12,7 @@ from aigc_study.inputs.normalize import normalize
 from aigc_study.views.page import localized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from aigc_study.domain.curriculum import Lesson, Title
     from aigc_study.domain.study import Study
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MAX_UNTYPED = 20
 _MIN_INSIDE = 3  # letters
 _NUMBER = re.compile(r"\d+\.?\d*")
+_STAGE = re.compile(r"(?:第|阶段)?(\d{1,9})(?:\.\*|阶段)?,?")
 
 
 class Choice(NamedTuple):
@@ -36,22 +37,26 @@ def lessons(study: Study, command: str, before: Sequence[str], text: str) -> lis
     references before it, the last of which may be words of the same title.
     """
     known = study.curriculum.lessons
+    pool = _pool(study, command, before)
     typed = normalize(text)
     words = takewhile(lambda word: not _is_whole(word, known), map(normalize, reversed(before)))
     phrase = " ".join([*reversed([*words]), typed])
-    if phrase != typed and (found := [*_continued(study, phrase, text)]):
+    if phrase != typed and (found := [*_continued(pool, phrase, text)]):
         return found
     if not typed:
+        is_inside = command == "list" and stages_in(before)
         return [
             Choice(lesson.number, localized(lesson.title))
-            for lesson in _at_hand(study, command)
+            for lesson in (pool if is_inside else _at_hand(study, command))
             if lesson.number not in before
         ][:_MAX_UNTYPED]
     if _NUMBER.fullmatch(typed):
-        numbers = [(lesson.number, lesson.title) for lesson in _open_first(study)]
-        numbers += [(f"{stage.ordinal}.*", stage.title) for stage in study.curriculum.stages]
+        numbers = [(lesson.number, lesson.title) for lesson in pool]
+        inside = {lesson.stage for lesson in pool}
+        stages = (stage for stage in study.curriculum.stages if stage.ordinal in inside)
+        numbers += [(f"{stage.ordinal}.*", stage.title) for stage in stages]
         return [Choice(number, localized(t)) for number, t in numbers if number.startswith(typed)]
-    return _named(study, typed)
+    return _named(pool, typed)
 
 
 def stages(study: Study, text: str) -> list[Choice]:
@@ -60,15 +65,22 @@ def stages(study: Study, text: str) -> list[Choice]:
     return [Choice(number, localized(t)) for number, t in ordinals if number.startswith(text)]
 
 
-def topics(study: Study, text: str) -> list[Choice]:
-    """Return the topics with a partly typed word."""
+def topics(study: Study, within: Collection[int], text: str) -> list[Choice]:
+    """Return the topics with a partly typed word, ``within`` some stages or in all."""
     typed = normalize(text)
     return [
         Choice(title, localized(stage.title))
         for stage in study.curriculum.stages
+        if (stage.ordinal in within if within else typed)
         for topic in stage.topics.values()
-        if typed and (title := _matching(topic.title, typed))
+        if (title := _matching(topic.title, typed))
     ]
+
+
+def stages_in(before: Iterable[str]) -> set[int]:
+    """Return the ordinals of the stages in which a list looks for what comes next."""
+    matches = map(_STAGE.fullmatch, map(normalize, before))
+    return {int(match[1]) for match in matches if match}
 
 
 def _is_whole(word: str, known: Iterable[str]) -> bool:
@@ -76,9 +88,19 @@ def _is_whole(word: str, known: Iterable[str]) -> bool:
     return word in known or word.endswith((",", "、")) or bool(_NUMBER.match(word))
 
 
-def _open_first(study: Study) -> list[Lesson]:
+def _pool(study: Study, command: str, before: Sequence[str]) -> list[Lesson]:
+    """Return the lessons to choose from, open ones first.
+
+    A list goes on within its stage, and what is open can't be undone.
+    """
+    within = stages_in(before) if command == "list" else ()
     left = {lesson.id for lesson in study.open_lessons}
-    return sorted(study.curriculum.lessons.values(), key=lambda lesson: lesson.id not in left)
+    lessons = [
+        lesson
+        for lesson in study.curriculum.lessons.values()
+        if (not within or lesson.stage in within) and (command != "undone" or lesson.id not in left)
+    ]
+    return sorted(lessons, key=lambda lesson: lesson.id not in left)
 
 
 def _at_hand(study: Study, command: str) -> list[Lesson]:
@@ -91,12 +113,11 @@ def _at_hand(study: Study, command: str) -> list[Lesson]:
     return study.lessons({lesson.id for lesson in (*today.next, *today.overdue)})
 
 
-def _named(study: Study, typed: str) -> list[Choice]:
+def _named(lessons: Sequence[Lesson], typed: str) -> list[Choice]:
     """Return lessons by id if it begins as typed, else by title if that has what was typed.
 
     Titles in the other language count only where none in the language in use does.
     """
-    lessons = _open_first(study)
     found = []
     for is_own in (True, False):
         for lesson in lessons:
@@ -110,9 +131,9 @@ def _named(study: Study, typed: str) -> list[Choice]:
     return found
 
 
-def _continued(study: Study, phrase: str, text: str) -> Iterator[Choice]:
+def _continued(lessons: Sequence[Lesson], phrase: str, text: str) -> Iterator[Choice]:
     """Yield what ends the titles that a phrase begins or continues, from its last word on."""
-    for lesson in _open_first(study):
+    for lesson in lessons:
         for title in lesson.title:
             folded = normalize(title)
             start = folded.find(phrase)
@@ -126,6 +147,6 @@ def _matching(title: Title, typed: str, *, is_own: bool = True) -> str:
     """Return the title, in the language in use or else the other, if it has what was typed."""
     name = title.zh if is_own == (language() == "zh") else title.en
     pattern = re.escape(typed)
-    if len(typed) < _MIN_INSIDE and typed[0].isascii():
+    if typed and len(typed) < _MIN_INSIDE and typed[0].isascii():
         pattern = rf"(?<![a-z0-9]){pattern}"  # few letters are in many words
     return name if name.isprintable() and re.search(pattern, normalize(name)) else ""
