@@ -434,3 +434,20 @@ def test_failed_completion_install_is_told(tmp_path: Path, monkeypatch: pytest.M
     code, err = shell("", "--install-completion bash")
     assert (code, err.count("\n")) == (4, 1)
     assert ".bash_completions" in err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", ["--help", "doctor", "today"])
+def test_lines_fit_a_narrow_terminal(terminal: Terminal, command: str, lang: str) -> None:
+    code, text = terminal("--lang", lang, command, columns=32, TERM="dumb")
+    assert code == 0
+    assert [line for line in text.splitlines() if text_width.width(line) > 32] == []
+    if (command, lang) == ("--help", "en"):
+        assert "\n  --version\n    Print the version.\n" in text
+
+
+def test_an_error_has_its_name_once_in_any_width(terminal: Terminal) -> None:
+    for columns in (1, 10, 30):
+        code, text = terminal("lsit", columns=columns)
+        assert (code, text.count("There")) == (2, 1)
+        assert "".join(text.split()).count("aigc-study:") == 1

@@ -166,7 +166,7 @@ def print_error(lines: Iterable[str]) -> None:
     first, *rest = lines
     first, *rest = _wrapped([f"{_NAME} {first}", *rest])
     name = page(sys.stderr).style(_NAME, RED, BOLD)
-    _write_message([name + first.removeprefix(_NAME), *rest])
+    _write_message([first.replace(_NAME, name, 1), *rest])
 
 
 def flush() -> None:

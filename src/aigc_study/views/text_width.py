@@ -9,6 +9,8 @@ import codecs
 from functools import lru_cache
 
 _MIN_WRAP_WIDTH = 8
+_MIN_ROOM = 16  # beside a head, else the text goes below it, so far in
+_BELOW = "    "
 
 # These take one cell each, so text of ASCII and our own signs is measured without Rich.
 _SIGNS = dict.fromkeys(map(ord, "✓○━─·–…“”±"))
@@ -107,12 +109,17 @@ def _cut(text: str, cells: int) -> str:
 
 
 def wrap_hanging(head: str, text: str, cells: int | None) -> list[str]:
-    """Return ``head`` with the text wrapped to its right; unwrapped if ``cells`` is ``None``."""
+    """Return ``head`` with the text wrapped to its right; unwrapped if ``cells`` is ``None``.
+
+    Below it where a narrow terminal has too little room beside it.
+    """
     if cells is None or width(head) + width(text) <= cells:
         return [head + text]
     from rich.cells import chop_cells
 
     indent = width(head)
+    if cells - indent < _MIN_ROOM and indent > len(_BELOW):
+        return [*filter(None, [head.rstrip()]), *wrap_hanging(_BELOW, text, cells)]
     room = max(_MIN_WRAP_WIDTH, cells - indent)
     lines = [""]
     for word in text.split(" "):

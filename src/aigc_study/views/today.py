@@ -31,7 +31,7 @@ _MAX_LESSONS = 9
 
 def lines(study: Study, today_plan: Today, variance: Fraction, page: Page) -> list[str]:
     """Return the date, the status, what is left of today's share, and what helps after a gap."""
-    lines = [page.style(_heading(study), BOLD)]
+    lines = [page.style(line, BOLD) for line in page.wrap(_heading(study))]
     paused = "" if study.is_over else rest_text(study)
     for text in (paused, status_text(study, variance), orphaned_text(study)):
         lines += page.wrap(text) if text else []
