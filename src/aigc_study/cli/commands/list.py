@@ -9,7 +9,7 @@ from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain.curriculum import Curriculum, Lesson
-from aigc_study.errors import NoLessonButOption, UnknownLesson
+from aigc_study.errors import NoLessonButOption, OptionsMixed, UnknownLesson
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.lessons import find_matching
 from aigc_study.views import list as view
@@ -34,15 +34,31 @@ def list_lessons(
     done: Annotated[bool, typer.Option("--done", help=N_("Only lessons done."))] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only overdue lessons."))] = False,
     skipped: Annotated[bool, typer.Option("--skipped", help=N_("Only skipped lessons."))] = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help=N_("Print a Markdown checklist."))
+    ] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help=N_("Print a table for spreadsheets."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     session = session_of(context)
+    if as_markdown + as_csv + as_json > 1:
+        raise OptionsMixed(("--markdown", "--csv", "--json"))
     study = session.read()
     lessons, meant = _matching(study.curriculum, what)
     wanted: dict[State, bool] = {"todo": todo, "done": done, "skipped": skipped}
     states = [state for state, is_wanted in wanted.items() if is_wanted]
     lessons = study.select(lessons, states, overdue=overdue)
-    if not session.show(view, study, lessons, as_json=as_json):
+    if as_markdown:
+        from aigc_study.views import list_markdown  # noqa: PLC0415
+
+        terminal.print_bytes(list_markdown.text(study, lessons).encode())
+    elif as_csv:
+        from aigc_study.views import list_csv  # noqa: PLC0415
+
+        terminal.print_bytes(list_csv.text(study, lessons).encode())
+    elif not session.show(view, study, lessons, as_json=as_json):
         terminal.print_message([_("No lessons match.")])
     if meant is not None:
         text = _("Looked for in titles; did you mean “aigc-study {command}”?")
