@@ -244,6 +244,17 @@ class BackwardDates(UsageError):
     last: date
 
 
+class WrongWeekday(UsageError):
+    """A date beside a weekday that it does not fall on, alone or in a list; Monday is 0."""
+
+    message = N_("{day} is {weekday}, not {named}: correct one, or put a comma between two days.")
+    message_without = ("in_list", N_("{day} is {weekday}, not {named}: correct one of them."))
+    day: date
+    weekday: int
+    named: int
+    in_list: bool = False
+
+
 class FutureDate(UsageError):
     message = N_("{on} is in the future: today is {today}.")
     on: date

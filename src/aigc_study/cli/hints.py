@@ -7,7 +7,13 @@ import shlex
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from aigc_study.errors import BadDate, OneChangeAtATime, UnexpectedArguments, UsageError
+from aigc_study.errors import (
+    BadDate,
+    OneChangeAtATime,
+    UnexpectedArguments,
+    UsageError,
+    WrongWeekday,
+)
 from aigc_study.i18n import _
 from aigc_study.inputs.dates import BACK, parse_date
 from aigc_study.inputs.normalize import normalize
@@ -133,7 +139,9 @@ def date_meant(args: Sequence[str], today: date) -> str | None:
     words = " ".join(args).split()
     for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
         for typed, others in ((words[-count:], words[:-count]), (words[:count], words[count:])):
-            with suppress(BadDate):
+            if any(re.match(r"\d+\.\d+(?![\d.])", word) for word in typed):
+                continue  # a lesson's number, not a day and month
+            with suppress(BadDate, WrongWeekday):
                 text = " ".join(typed)
                 parse_date(text, today, BACK)
                 lessons = shell_line(others).rstrip(",，、;； ") or _("LESSON")

@@ -13,6 +13,7 @@ from aigc_study.cli import terminal
 from aigc_study.cli.session import Session
 from aigc_study.errors import UnexpectedArguments, UnknownCommand, UnknownOption
 from aigc_study.i18n import N_, _
+from aigc_study.inputs.dates import words_of_date
 from aigc_study.inputs.normalize import normalize
 from aigc_study.views import help as help_view
 
@@ -106,7 +107,7 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raises ``UnknownOption`` and ``UnexpectedArguments``."""
-        args = _mended(self, ctx, args)
+        args = self._with_whole_dates(_mended(self, ctx, args))
         if self.dashed and "--" not in args:
             args = self._words_last(args)
         extra = super().parse_args(ctx, args)
@@ -126,6 +127,16 @@ class Command(TyperCommand):
             return args
         return options if lacks_value else [*options, "--", *words]
 
+    def _with_whole_dates(self, args: Sequence[str]) -> list[str]:
+        """Join the words of a date that an option takes, as in ``--on last fri``."""
+        names = {name for param in self.params if param.metavar == "DATE" for name in param.opts}
+        left, joined = list(args), [""]
+        while left:
+            count = words_of_date(left) if joined[-1] in names else 1
+            joined.append(" ".join(left[:count]))
+            del left[:count]
+        return joined[1:]
+
     def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Print the help page."""
         arguments = [
@@ -143,7 +154,7 @@ class Command(TyperCommand):
 
 
 class DateCommand(Command):
-    """A command whose argument is a date, which may look like an option: ``-3d``."""
+    """A command whose arguments are dates, which may look like options: ``-3d``."""
 
     dashed = r"-\d.*"
 

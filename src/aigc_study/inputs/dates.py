@@ -1,4 +1,7 @@
-"""Parsing dates, ranges of dates and weekdays, in English or Chinese."""
+"""Parsing dates, ranges of dates and weekdays, in English or Chinese.
+
+Words come in the one form that ``date_words`` writes, in Chinese.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ import re
 from contextlib import suppress
 from datetime import date, timedelta
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.calendar import WEEKDAYS, DateRange
-from aigc_study.errors import BackwardDates, BadDate, BadWeekday
+from aigc_study.errors import BackwardDates, BadDate, BadWeekday, WrongWeekday
 from aigc_study.inputs.normalize import normalize
 
 if TYPE_CHECKING:
@@ -17,71 +20,101 @@ if TYPE_CHECKING:
 
 # Where to look for the nearest day that a short form names, such as a weekday.
 BACK, FORWARD, EITHER = (-1,), (1,), (-1, 1)
+# Which day of a week, weekend or month is meant where one day is asked for.
+FIRST, LAST = 0, 1
 _WEEK = 7
 _FARTHEST = 8 * 366  # days: 29 February may be eight years away
 _MONTH = 31  # days
+_YEAR = 12  # months
 _MAX_WORDS = 9  # of one range: 11 月 22 日 至 11 月 24 日
 _MAX_DASHES = 6  # in one range, such as 2026-11-16--2026-11-29
 
 # Patterns stay texts, which re compiles and caches when they are used: most runs use none, and one
 # with Chinese characters takes up to 0.5 ms.
-_FULL = r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)|(\d{4})(\d\d)(\d\d)"
-_CHINESE_FULL = r"(\d{4})年(\d\d?)月(\d\d?)[日号]?"
-_MONTH_AND_DAY = r"(\d\d?)(?:[-/](\d\d?)|月(\d\d?)[日号]?)"
+_FULL = r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)|(\d{4})(\d\d)(\d\d)|(\d{4})年(\d\d?)月(\d\d?)[日号]?"
+_MONTH_AND_DAY = r"(\d\d?)(?:[-/.](\d\d?)|月(\d\d?)[日号]?)"
 _DAY_OF_MONTH = r"(\d\d?)[日号]"
-_OFFSET = r"([+-]|in|)(\d{1,7})(?:d|天|日|days?)[之以]?(前|后|ago|)"
-_IN_A_WEEK = r"(last|this|next|上+|下+|本|这)个?(.+)"
-_NUMERAL = r"([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[天日号月])"
-_SEPARATOR = r" ?(?:\.\.+|~+|至|到) ?| to "
+_OFFSET = r"([+-]?)(\d{1,7})(天|日|个?周|个月)[之以]?(前|后|)"
+_IN_A_WEEK = r"(上+|下+|本)个?周([一二三四五六日天])"
+_IN_A_MONTH = r"(上+|下+|本)个?月(\d\d?)[日号]|(\d\d?)[日号](上+|下+|本)个?月"
+_PERIOD = r"(上+|下+|本)个?(周末?|月)|周末"
+_WITH_WEEKDAY = r"周([一二三四五六日天]),?(.*\d[日号]?)|(.*\d[日号]?)\(?周([一二三四五六日天])\)?"
+# Hours before five need a part of the day: the night still belongs to the day before.
+_LATE = "中午|下午|傍晚|晚上?|夜里|深夜"
+_PART = f"早上?|早晨|上午|{_LATE}"
+_CLOCK = r"(?::[0-5]\d|点(?:半|钟|[0-5]?\d分?)?)"
+_TIME = (
+    rf"(.+?) ?(?:{_PART}|(?:{_LATE})\d\d?{_CLOCK}|(?:{_PART})?(?:0?[5-9]|1\d|2[0-3]){_CLOCK}"
+    r"|\d\d?(?::[0-5]\d)?pm|(?:0?[5-9]|1[01])(?::[0-5]\d)?am)"
+)
+_SEPARATOR = r" ?(?:\.\.+|~+|至|到) ?"
 _DASH = r" ?-+ ?"
-_COMMA = r"[,、;和]|\band\b"
+_COMMA = r" ?[,、;和&] ?"
 
-# What is the same to a reader: traditional characters, and 两 for 二 before a unit.
-_SAME = str.maketrans("两兩後號週禮個這無雙", "二二后号周礼个这无双")
-_WORDS = {
-    **dict.fromkeys(("today", "tonight", "今天", "今日", "今晚"), 0),
-    **dict.fromkeys(("yesterday", "lastnight", "昨天", "昨日", "昨晚"), -1),
-    **dict.fromkeys(("tomorrow", "明天", "明日", "明晚"), 1),
-    "大前天": -3,
-    "前天": -2,
-    "后天": 2,
-    "大后天": 3,
-}
-_SIGNS = {"-": -1, "前": -1, "ago": -1, "+": 1, "后": 1, "in": 1}
 
-_ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3}
+_WORDS |= {"明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+_SIGNS = {"-": -1, "前": -1, "+": 1, "后": 1}
 _CHINESE_WEEKDAYS = {char: number for number, char in enumerate("一二三四五六日")} | {"天": 6}
 
 
-def parse_date(text: str, today: date, towards: Sequence[int], since: date | None = None) -> date:
+class _Look(NamedTuple):
+    """From which day on, and where, to look for a short form."""
+
+    today: date
+    towards: Sequence[int]
+    since: date
+
+
+def parse_date(
+    text: str,
+    today: date,
+    towards: Sequence[int],
+    since: date | None = None,
+    of_period: int | None = None,
+) -> date:
     """Parse a date in any form; a short form is the nearest such day, looking ``towards`` a side.
 
-    ``since`` is where to begin looking, if not today. Raises ``BadDate``, also for a date that
-    does not exist.
+    ``since`` is where to begin looking, if not today. ``of_period`` is the day that the name of a
+    week or month stands for; by default none. Raises ``BadDate``, also for a date that does not
+    exist, and ``WrongWeekday``.
     """
-    folded = normalize(text).translate(_SAME)
-    if not folded.isascii():
-        folded = re.sub(_NUMERAL, _arabic, folded)
-    folded = re.sub(r"(?<!\d) | (?!\d)", "", folded)  # as in "last fri" and "3 天前"
-    with suppress(ValueError, OverflowError):
-        if day := _fixed(folded, today) or _nearest(folded, towards, since or today):
-            return day
-    raise BadDate(text)
+    days = _days(_folded(text), _Look(today, towards, since or today))
+    if days is None or (days.first < days.last and of_period is None):
+        raise BadDate(text)
+    return days[of_period or FIRST]
+
+
+def words_of_date(words: Sequence[str]) -> int:
+    """Return how many of the first words are one date, such as ``last fri``; else 1.
+
+    A lesson's number is never taken for a part of one.
+    """
+    for count in range(min(len(words), _MAX_WORDS), 1, -1):
+        if any(re.match(r"\d+\.\d+(?![\d.])", word) for word in words[1:count]):
+            continue
+        with suppress(BadDate):
+            with suppress(WrongWeekday):
+                parse_date(" ".join(words[:count]), date(2000, 1, 1), BACK, of_period=FIRST)
+            return count
+    return 1
 
 
 def parse_ranges(words: Iterable[str], today: date) -> list[DateRange]:
     """Parse dates and ranges such as ``2027-02-06..2027-02-12``; short forms are days to come.
 
-    Raises ``BadDate`` and ``BackwardDates``.
+    Raises ``BadDate``, ``BackwardDates`` and ``WrongWeekday``.
     """
     text = " ".join(words)
-    ranges = []
-    for part in re.split(_COMMA, _folded(text)):
-        left = part.split()
-        while left:
-            days, count = _first_range(left, today)
-            ranges.append(days)
-            left = left[count:]
+    folded = _folded(text)
+    with suppress(BadDate, WrongWeekday):  # the comma may be inside a date: Sun, 2026-11-22
+        return [_range(folded, today, today)]
+    try:
+        ranges = list(_listed(folded, today))
+    except WrongWeekday as error:
+        raise WrongWeekday(error.day, error.weekday, error.named, in_list=True) from None
+    except BadDate as error:
+        raise BadDate(error.text if error.text in normalize(text) else text) from None
     if not ranges:
         raise BadDate(text)
     return ranges
@@ -99,51 +132,110 @@ def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:
     Raises ``BadWeekday``.
     """
     text = " ".join(words)
-    ranges = re.sub(f"{_SEPARATOR}|{_DASH}", "..", _folded(text))
+    folded = re.sub("每 ?个?(?=周)", "", _folded(text)).replace("周末", "周六..周日")
+    ranges = re.sub(f"{_SEPARATOR}|{_DASH}", "..", folded)
     names = re.sub(_COMMA, " ", ranges).split()
     if not names:
         raise BadWeekday(text)
-    if names in (["none"], ["无"]):
+    if names == ["无"]:
         return ()
-    numbers = {number for name in names for number in _weekly(name)}
+    try:
+        numbers = {number for name in names for number in _weekly(name)}
+    except BadWeekday as error:
+        raise BadWeekday(error.text if error.text in normalize(text) else text) from None
     return tuple(WEEKDAYS[number] for number in sorted(numbers))
 
 
 def _folded(text: str) -> str:
-    """Fold what reads the same, and write a weekend as its two days."""
-    folded = re.sub("周末|双休日?", "周六..周日", normalize(text).translate(_SAME))
-    return re.sub("weekends?", "sat..sun", folded)
+    """Fold what reads the same; words are written in one form, all in Chinese."""
+    folded = normalize(text)
+    if not any(map(str.isalpha, folded)):
+        return folded
+    from aigc_study.inputs.date_words import rewritten  # noqa: PLC0415 - not for 2026-11-22
+
+    return rewritten(folded)
 
 
-def _arabic(numeral: re.Match[str]) -> str:
-    tens, ten, ones = numeral[0].rpartition("十")
-    value = "零一二三四五六七八九".find
-    return str(value(ones) + (10 * (value(tens) or 1) if ten else 0))
-
-
-def _fixed(text: str, today: date) -> date | None:
-    """Parse a form that means the same day whichever way one looks."""
-    if text in _WORDS:
-        return today + timedelta(_WORDS[text])
-    if match := re.fullmatch(_FULL, text) or re.fullmatch(_CHINESE_FULL, text):
-        return date(*map(int, filter(None, match.groups())))
-    if (match := re.fullmatch(_OFFSET, text)) and (sign := _SIGNS.get("".join(match.group(1, 3)))):
-        return today + timedelta(sign * int(match[2]))
-    if match := re.fullmatch(_IN_A_WEEK, text):
-        which = match[1].replace("last", "上").replace("next", "下")
-        weeks = which.count("下") - which.count("上")
-        if (weekday := _weekday(match[2])) is not None:
-            return today + timedelta(_WEEK * weeks + weekday - today.weekday())
+def _days(folded: str, look: _Look) -> DateRange | None:
+    """Parse one date, or the name of a week, weekend or month."""
+    text = re.sub(r"(?<!\d) | (?!\d)", "", folded)  # as in "last fri" and "3 天前"
+    if days := _named(text, look):
+        return days
+    if match := re.fullmatch(_TIME, text):
+        return _named(f"{match[1]}天" if match[1] in "今昨明前" else match[1], look)
     return None
 
 
-def _nearest(text: str, towards: Sequence[int], since: date) -> date | None:
-    """Parse a short form: the nearest such day, ``since`` itself included."""
+def _named(text: str, look: _Look) -> DateRange | None:
+    with suppress(ValueError, OverflowError):
+        if day := _fixed(text, look) or _nearest(text, look) or _on_weekday(text, look):
+            return DateRange(day, day)
+        return _period(text, look)
+    return None
+
+
+def _fixed(text: str, look: _Look) -> date | None:
+    """Parse a form that means the same day whichever way one looks."""
+    today = look.today
+    if text in _WORDS:
+        return today + timedelta(_WORDS[text])
+    if match := re.fullmatch(_FULL, text):
+        return date(*map(int, filter(None, match.groups())))
+    if match := re.fullmatch(_OFFSET, text):
+        direction, unit = match[1] + match[4], match[3]
+        is_back = not direction and unit != "日" and look.towards == BACK  # --since 3d
+        if sign := -1 if is_back else _SIGNS.get(direction):
+            return _plus(today, sign * int(match[2]), unit)
+    if match := re.fullmatch(_IN_A_WEEK, text):
+        monday = _plus(today, _count(match[1]), "周") - timedelta(today.weekday())
+        return monday + timedelta(_CHINESE_WEEKDAYS[match[2]])
+    if match := re.fullmatch(_IN_A_MONTH, text):
+        return _in_month(today, _count(match[1] or match[4]), int(match[2] or match[3]))
+    return None
+
+
+def _count(which: str) -> int:
+    """Return how many weeks or months back or forward 上, 上上, 本 or 下 is."""
+    return which.count("下") - which.count("上")
+
+
+def _plus(day: date, number: int, unit: str) -> date:
+    """Count days, weeks or months; the 31st may become the last day of a month."""
+    if not unit.endswith("月"):
+        return day + timedelta(number * (_WEEK if unit.endswith("周") else 1))
+    for of_month in range(day.day, day.day - 4, -1):
+        with suppress(ValueError):
+            return _in_month(day, number, of_month)
+    raise OverflowError
+
+
+def _in_month(day: date, months: int, of_month: int) -> date:
+    year, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
+    return date(year, month + 1, of_month)
+
+
+def _period(text: str, look: _Look) -> DateRange | None:
+    """Parse the name of a week, weekend or month."""
+    if not (match := re.fullmatch(_PERIOD, text)):
+        return None
+    if not match[1]:
+        saturday = _nearest("周六", look)
+        return DateRange(saturday, saturday + timedelta(1)) if saturday else None
+    count = _count(match[1])
+    if match[2] == "月":
+        first = _in_month(look.today, count, 1)
+        return DateRange(first, _plus(first, 1, "月") - timedelta(1))
+    monday = _plus(look.today, count, "周") - timedelta(look.today.weekday())
+    return DateRange(monday + timedelta(5 if match[2] == "周末" else 0), monday + timedelta(6))
+
+
+def _nearest(text: str, look: _Look) -> date | None:
+    """Parse a short form: the nearest such day, the first one looked at included."""
     if (is_meant := _short(text)) is None:
         return None
-    for distance, sign in product(range(_FARTHEST), towards):
+    for distance, sign in product(range(_FARTHEST), look.towards):
         with suppress(OverflowError):  # out of the calendar on this side
-            if is_meant(day := since + timedelta(sign * distance)):
+            if is_meant(day := look.since + timedelta(sign * distance)):
                 return day
     return None
 
@@ -156,27 +248,57 @@ def _short(text: str) -> Callable[[date], bool] | None:
     if match := re.fullmatch(_DAY_OF_MONTH, text):
         number = int(match[1])
         return lambda day: day.day == number
-    weekday = _weekday(text)
-    return None if weekday is None else lambda day: day.weekday() == weekday
+    if match := re.fullmatch("周([一二三四五六日天])", text):
+        weekday = _CHINESE_WEEKDAYS[match[1]]
+        return lambda day: day.weekday() == weekday
+    return None
 
 
-def _first_range(words: Sequence[str], today: date) -> tuple[DateRange, int]:
+def _on_weekday(text: str, look: _Look) -> date | None:
+    """Parse a date beside its weekday; raises ``WrongWeekday`` if it falls on another."""
+    if not (match := re.fullmatch(_WITH_WEEKDAY, text)):
+        return None
+    weekday = _CHINESE_WEEKDAYS[match[1] or match[4]]
+    rest = match[2] or match[3]
+    day = _fixed(rest, look) or _nearest(rest, look)
+    if day and day.weekday() != weekday:
+        raise WrongWeekday(day, day.weekday(), weekday)
+    return day
+
+
+def _listed(folded: str, today: date) -> Iterator[DateRange]:
+    """Yield the dates and ranges of a list."""
+    since, before = today, ""
+    for part in re.split(_COMMA, folded):
+        left = part.split()
+        while left:
+            is_day = re.fullmatch(_DAY_OF_MONTH, left[0])
+            begin = since if is_day and re.search(r"\d[-/.月]\d", before) else today
+            days, count = _first_range(left, today, begin)
+            yield days
+            since, before, left = days.last, " ".join(left[:count]), left[count:]
+
+
+def _first_range(words: Sequence[str], today: date, since: date) -> tuple[DateRange, int]:
     """Parse the longest range or date that some words begin with; return how many it takes."""
     for count in range(min(len(words), _MAX_WORDS), 0, -1):
         with suppress(BadDate):
-            return _range(" ".join(words[:count]), today), count
+            return _range(" ".join(words[:count]), today, since), count
     raise BadDate(words[0])
 
 
-def _range(text: str, today: date) -> DateRange:
-    with suppress(BadDate):
-        day = parse_date(text, today, FORWARD)
-        return DateRange(day, day)
+def _range(text: str, today: date, since: date) -> DateRange:
+    look = _Look(today, FORWARD, since)
+    if days := _days(text, look):
+        return days
     for first_text, last_text in _halves(text):
-        with suppress(BadDate):
-            first = parse_date(first_text, today, FORWARD)
-            last = parse_date(last_text, today, FORWARD, since=first)
-            before = parse_date(last_text, today, BACK, since=first)
+        if not (begin := _days(first_text, look)):
+            continue
+        first = begin.first
+        look_on = look._replace(since=first)
+        if end := _days(last_text, look_on):
+            last = end.last
+            before = (_days(last_text, look_on._replace(towards=BACK)) or end).last
             if first.year < last.year and (first - before).days < _MONTH < (last - first).days:
                 last = before  # 11-25..11-24 is not a year but typed backwards
             check_order(first, last)
@@ -185,8 +307,7 @@ def _range(text: str, today: date) -> DateRange:
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what may be the ends of a range; 22-24号 is 22号 and 24号, 11-22..24 likewise."""
-    text = re.sub(rf"^(\d\d?)(?=(?:{_SEPARATOR}|{_DASH})\d\d?[日号]$)", r"\1号", text)
+    """Yield what may be the ends of a range; 11-22..24 ends on the 24th."""
     ends = re.split(_SEPARATOR, text)
     if len(ends) == 2:  # noqa: PLR2004 - a first and a last one
         first, last = ends
@@ -197,7 +318,7 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _weekly(name: str) -> list[int]:
-    """Parse one weekday, several such as 周六日, or a range such as ``mon..fri``."""
+    """Parse one weekday, several such as 六日, or a range such as ``mon..fri``."""
     match [_numbers(end) for end in name.split("..")]:
         case [[_, *_] as numbers]:
             return numbers
@@ -207,17 +328,5 @@ def _weekly(name: str) -> list[int]:
 
 
 def _numbers(name: str) -> list[int]:
-    if match := re.fullmatch(r"(?:每?(?:周|星期|礼拜))?([一二三四五六日天]+)", name):
-        return [_CHINESE_WEEKDAYS[char] for char in match[1]]
-    number = _weekday(name)
-    return [] if number is None else [number]
-
-
-def _weekday(name: str) -> int | None:
-    """Return the number of a weekday; Monday is 0."""
-    if match := re.fullmatch(r"(?:周|星期|礼拜)([一二三四五六日天])", name):
-        return _CHINESE_WEEKDAYS[match[1]]
-    for number, (short, whole) in enumerate(zip(WEEKDAYS, _ENGLISH_WEEKDAYS, strict=True)):
-        if name.startswith(short) and f"{whole}s".startswith(name):
-            return number
-    return None
+    match = re.fullmatch(r"周?([一二三四五六日天]+)", name)
+    return [_CHINESE_WEEKDAYS[char] for char in match[1]] if match else []

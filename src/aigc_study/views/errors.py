@@ -17,7 +17,7 @@ from aigc_study.errors import (
 from aigc_study.i18n import N_, _, listed
 from aigc_study.views.messages import reason_text
 from aigc_study.views.page import ELLIPSIS, localized, sanitize
-from aigc_study.views.wording import more_line
+from aigc_study.views.wording import WEEKDAY_NAMES, more_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ _MAX_FAULTS = 100
 _MAX_DAYS = 3
 _MAX_FACT_LENGTH = 60
 _MAX_LENGTHS = {"meant": 200, "nearest": 200}
+_WEEKDAYS = ("weekday", "named")
 _NEVER_SHORTENED = {"command", "known", "lock", "path", "problem", "question", "reason", "target"}
 
 _TYPES = {
@@ -121,6 +122,8 @@ def _fact_text(name: str, fact: object) -> str:
             text = _usage_text(fact)
         case Fault():
             text = fault_text(fact)
+        case int() if name in _WEEKDAYS:
+            text = _(WEEKDAY_NAMES[fact])
         case [date(), *_rest]:
             text = listed(fact[:_MAX_DAYS])
         case [*_all]:

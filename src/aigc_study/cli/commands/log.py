@@ -9,7 +9,7 @@ from aigc_study.cli.options import LESSONS_HELP, AsJson, Command, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.errors import BadNumberOfChanges
 from aigc_study.i18n import N_, _
-from aigc_study.inputs.dates import BACK, parse_date
+from aigc_study.inputs.dates import BACK, FIRST, parse_date
 from aigc_study.inputs.lessons import find
 from aigc_study.inputs.numbers import parse_count
 from aigc_study.views import log as view
@@ -34,7 +34,7 @@ def log(
 ) -> None:
     session = session_of(context)
     count = None if number is None else parse_count(number, BadNumberOfChanges)
-    first = None if since is None else parse_date(since, session.today, BACK)
+    first = None if since is None else parse_date(since, session.today, BACK, of_period=FIRST)
     study = session.read()
     changes = study.history.changes
     if about:

@@ -16,7 +16,7 @@ from aigc_study.domain.replan import Recovery
 from aigc_study.domain.study import Study
 from aigc_study.errors import OptionsMixed, PlanChanged
 from aigc_study.i18n import N_, _
-from aigc_study.inputs.dates import FORWARD, parse_date
+from aigc_study.inputs.dates import FORWARD, LAST, parse_date
 from aigc_study.inputs.numbers import parse_rate
 from aigc_study.views import replan as view
 
@@ -50,7 +50,7 @@ def replan(
     if keep_pace:
         choices.append(domain.keep_pace)
     if finish is not None:
-        last = parse_date(finish, session.today, FORWARD)
+        last = parse_date(finish, session.today, FORWARD, of_period=LAST)
         choices.append(lambda study: domain.finish_by(study, last))
     if per_day is not None:
         rate = parse_rate(per_day)

@@ -16,7 +16,7 @@ from aigc_study.domain.study import Study
 from aigc_study.errors import IcsMissing, NoDates, NothingDue, OptionsMixed
 from aigc_study.extras import import_extra
 from aigc_study.i18n import N_, _
-from aigc_study.inputs.dates import EITHER, FORWARD, check_order, parse_date
+from aigc_study.inputs.dates import EITHER, FIRST, FORWARD, LAST, check_order, parse_date
 from aigc_study.inputs.lessons import find_stage
 from aigc_study.inputs.times import parse_alarm
 from aigc_study.storage import export
@@ -76,8 +76,8 @@ def schedule(
     if stage is not None:
         lessons = find_stage(study.curriculum, stage)
     today = session.today
-    begin = None if first is None else parse_date(first, today, EITHER)
-    end = None if last is None else parse_date(last, today, FORWARD, since=begin)
+    begin = None if first is None else parse_date(first, today, EITHER, of_period=FIRST)
+    end = None if last is None else parse_date(last, today, FORWARD, begin, LAST)
     if begin and end:
         check_order(begin, end)
     if ics is not None:

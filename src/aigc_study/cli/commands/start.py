@@ -9,7 +9,7 @@ from aigc_study.cli.options import DateCommand, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain.start import set_start
 from aigc_study.i18n import N_
-from aigc_study.inputs.dates import EITHER, parse_date
+from aigc_study.inputs.dates import EITHER, FIRST, parse_date
 from aigc_study.views import start as view
 
 app = command_app()
@@ -26,6 +26,6 @@ def start(
     ] = None,
 ) -> None:
     session = session_of(context)
-    on = parse_date(" ".join(day), session.today, EITHER) if day else None
+    on = parse_date(" ".join(day), session.today, EITHER, of_period=FIRST) if day else None
     before, after, _entries = session.apply(lambda study, at: set_start(study, on, at))
     terminal.print_message(view.lines(before, after, on))
