@@ -103,7 +103,7 @@ LEARNERS: Mapping[str, Learner] = {
 
 
 STATUS = re.compile(
-    r"Study day (?P<day>\d+)(?: of |, the plan ended on day )(?P<end>\d+): (?:on track"
+    r"Study day (?P<day>\d+)(?: of | \(the plan ended on day )(?P<end>\d+)\)?: (?:on track"
     r"|(?P<ahead>[\d.]+) days? ahead of the plan"
     r"|(?P<behind>[\d.]+) days? behind the plan, (?P<overdue>\d+) lessons? overdue)\."
 )

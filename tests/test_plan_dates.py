@@ -121,7 +121,8 @@ def test_a_note_on_a_done_lesson_says_its_date(run: Run) -> None:
     run("start", "2026-11-02")
     run("done", "1.1")
     told = said(run, "done", "1.1", "--note", "x", "--on", "yesterday")
-    assert told == ["Note saved for 2026-11-21."]
+    change = "“aigc-study undone 1.1”, then “aigc-study done 1.1 --on 2026-11-21”."
+    assert told == [f"To change the date: {change}", "Note saved for 2026-11-21."]
 
 
 BEFORE = "Check the date: {} is before the start, 2026-11-02. “aigc-study undo” undoes it."

@@ -341,6 +341,30 @@ class NoHolidays(CannotBeDone):
     country: str
 
 
+class BackAlready(CannotBeDone):
+    """``resume`` after the last pause; ``until`` is the day a pause that is on will end, if any."""
+
+    message = N_(
+        "The pause ends before {on}: you are back from {until} on."
+        " “aigc-study pause {until}” extends it."
+    )
+    message_without = (
+        "until",
+        N_("There is no pause to end: you have been back since {since}."),
+    )
+    on: date
+    since: date | None = None
+    until: date | None = None
+
+
+class BeforePause(CannotBeDone):
+    message = N_(
+        "{on} is before the pause, which began on {since}; “aigc-study resume” ends it today."
+    )
+    on: date
+    since: date
+
+
 class NotPaused(CannotBeDone):
     """``resume`` on a day in no pause; ``planned`` is the first day of the next one, if any."""
 

@@ -14,7 +14,7 @@ from aigc_study.inputs.dates import BACK, parse_date
 from aigc_study.inputs.lessons import find
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from aigc_study.cli.session import Outcome, Session
     from aigc_study.domain.curriculum import Lesson
@@ -46,20 +46,25 @@ def _found(study: Study, references: Sequence[str], did: MarkKind) -> Sequence[L
         raise NoLessonButOption(error.reference, f"{did} {meant}") from None
 
 
-def apply_marks(
-    session: Session, choose: Choose, on_text: str | None, note: str, *, dry_run: bool
-) -> tuple[Marks, Outcome]:
-    """Record marks, and return those chosen; raises ``FutureDate`` for a date after today."""
-    on = session.today if on_text is None else parse_date(on_text, session.today, BACK)
-    if on > session.today:
+def study_date(session: Session, text: str | None) -> date | None:
+    """Parse the value of ``--on``, if any; raises ``FutureDate`` for a date after today."""
+    on = None if text is None else parse_date(text, session.today, BACK)
+    if on and on > session.today:
         raise FutureDate(on, session.today)
+    return on
+
+
+def apply_marks(
+    session: Session, choose: Choose, on: date | None, note: str, *, dry_run: bool
+) -> tuple[Marks, Outcome]:
+    """Record marks, by default for today, and return those chosen."""
     text = checked_text(note)
     marks: Marks = {}
 
     def decide(study: Study, at: datetime) -> Sequence[Entry]:
         nonlocal marks
         marks = choose(study)
-        return mark(marks, study, at=at, on=on, note=text)
+        return mark(marks, study, at=at, on=on or session.today, note=text)
 
     outcome = session.apply(decide, dry_run=dry_run)
     if dry_run:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aigc_study.domain.calendar import StudyCalendar
+    from aigc_study.domain.forecast import Forecast
     from aigc_study.domain.progress import Progress
     from aigc_study.domain.study import Study
 
@@ -67,9 +68,12 @@ def keep_date(study: Study) -> Recovery:
     return _recovery(study, "keep-date", days=days)
 
 
-def keep_pace(study: Study) -> Recovery:
-    """Keep the pace and move the finish accordingly; raises ``NoPace`` while there is none."""
-    calendar, forecast = _calendar(study), status_report(study).forecast
+def keep_pace(study: Study, forecast: Forecast | None = None) -> Recovery:
+    """Keep the pace and move the finish accordingly; raises ``NoPace`` while there is none.
+
+    ``forecast`` is the study's, if it is known already.
+    """
+    calendar, forecast = _calendar(study), forecast or status_report(study).forecast
     if forecast.state != "expected":
         raise NoPace
     if forecast.finish is None:
@@ -91,7 +95,7 @@ def per_day(study: Study, lessons: float) -> Recovery:
     return _recovery(study, "per-day", per_day=lessons)
 
 
-def options(study: Study) -> list[Recovery]:
+def options(study: Study, forecast: Forecast | None = None) -> list[Recovery]:
     """Return the possible options that need no argument, of keep date and keep pace.
 
     A pace that takes more than twice as long as the plan is no way back.
@@ -100,7 +104,7 @@ def options(study: Study) -> list[Recovery]:
     with suppress(PlanEnded, FinishTooLate):
         possible.append(keep_date(study))
     with suppress(NoPace, FinishTooLate):
-        recovery = keep_pace(study)
+        recovery = keep_pace(study, forecast)
         if study.schedule.past_days + recovery.days <= 2 * study.schedule.end:
             possible.append(recovery)
     return possible

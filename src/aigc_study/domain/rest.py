@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.calendar import WEEKDAYS, DateRange, Span
 from aigc_study.domain.journal import Entry
-from aigc_study.errors import AlreadyPaused, DuringPause, NoStudyDayLeft, NothingToPause, NotPaused
+from aigc_study.errors import (
+    AlreadyPaused,
+    BackAlready,
+    BeforePause,
+    DuringPause,
+    NoStudyDayLeft,
+    NothingToPause,
+    NotPaused,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -113,9 +121,21 @@ def pause(study: Study, on: date, at: datetime) -> list[Entry]:
 
 
 def resume(study: Study, on: date, at: datetime) -> list[Entry]:
-    """End the pause that a day is in; raises ``NotPaused``."""
-    rest = study.progress.rest
-    if not rest.pause_on(on):
-        later = [pause.first for pause in rest.pauses if on < pause.first]
-        raise NotPaused(on, min(later, default=None))
-    return [Entry(at, "resume", on)]
+    """End the pause that a day is in.
+
+    Raises ``BeforePause`` and ``BackAlready`` if the day is outside the pause that is on, or the
+    last one is over, else ``NotPaused``.
+    """
+    rest, today = study.progress.rest, study.schedule.today
+    if rest.pause_on(on):
+        return [Entry(at, "resume", on)]
+    current = rest.pause_on(today)
+    if current and on < current.first:
+        raise BeforePause(on, current.first)
+    if current and current.until:
+        raise BackAlready(on, until=current.until)
+    later = [pause.first for pause in rest.pauses if max(on, today) < pause.first]
+    over = [pause.until for pause in rest.pauses if pause.until and pause.until <= today]
+    if over and not later:
+        raise BackAlready(on, since=max(over))
+    raise NotPaused(on, min(later, default=None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aigc_study.domain.curriculum import lesson_ranges
 from aigc_study.domain.milestones import milestones
 from aigc_study.domain.today import plan_today
 from aigc_study.i18n import _, ngettext
@@ -26,11 +27,14 @@ from aigc_study.views.wording import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.marking import MarkKind
     from aigc_study.domain.study import Study
+
+_MAX_DAYS = 3
 
 
 def question(lesson: Lesson) -> str:
@@ -41,11 +45,15 @@ def question(lesson: Lesson) -> str:
 
 def lines(
     marks: Mapping[MarkKind, Sequence[Lesson]],
+    asked: date | None,
     before: Study,
     after: Study,
     entries: Sequence[Entry],
 ) -> list[str]:
-    """Say which lessons were marked, which were before, what that finished and moved."""
+    """Say which lessons were marked, which were before, what that finished and moved.
+
+    ``asked`` is the day that was asked for, if any.
+    """
     marked, unchanged = split(marks["done"], "done", before)
     skipped, skipped_before = split(marks.get("skip", ()), "skipped", before)
     lines = []
@@ -55,7 +63,7 @@ def lines(
     if back := [lesson for lesson in marked if before.state(lesson) == "skipped"]:
         text = _("No longer skipped: {lessons}.")
         lines.append(sentence(text.format(lessons=lesson_names(back))))
-    lines += _unchanged_lines(unchanged, before)
+    lines += _unchanged_lines(unchanged, asked, before)
     lines += skipped_lines(skipped, skipped_before, after, entries)
     lines += finished_lines([*marked, *skipped], after) + _milestone_lines(before, after)
     lines += note_and_date_lines(before, after, entries)
@@ -69,19 +77,29 @@ def lines(
     return lines
 
 
-def _unchanged_lines(unchanged: Sequence[Lesson], before: Study) -> list[str]:
-    """Say which lessons were done before."""
+def _unchanged_lines(unchanged: Sequence[Lesson], asked: date | None, before: Study) -> list[str]:
+    """Say which lessons were done before, and how to change the date if another was asked for."""
     if not unchanged:
         return []
-    if len(unchanged) > 1:
-        text = _("Already done: {lessons}.")
-        return [sentence(text.format(lessons=lesson_names(unchanged)))]
-    (lesson,) = unchanged
-    done_on = before.progress.done_on[lesson.id]
-    text = _("Already done on {date}: {lesson}.")
-    if done_on == before.schedule.today:
-        text = _("Already done today: {lesson}.")
-    return [sentence(text.format(date=done_on, lesson=lesson_name(lesson)))]
+    done_on = before.progress.done_on
+    by_day: dict[date | None, list[Lesson]] = {}
+    for lesson in unchanged:
+        by_day.setdefault(done_on[lesson.id], []).append(lesson)
+    if len(by_day) > _MAX_DAYS:
+        by_day = {None: list(unchanged)}
+    lines = []
+    for day, lessons in by_day.items():
+        text = _("Already done on {date}: {lessons}.") if day else _("Already done: {lessons}.")
+        if day == before.schedule.today:
+            text = _("Already done today: {lessons}.")
+        lines.append(sentence(text.format(date=day, lessons=lesson_names(lessons))))
+    if others := [lesson for lesson in unchanged if asked and done_on[lesson.id] != asked]:
+        text = _(
+            "To change the date: “aigc-study undone {numbers}”,"
+            " then “aigc-study done {numbers} --on {date}”."
+        )
+        lines.append(text.format(numbers=" ".join(lesson_ranges(others)), date=asked))
+    return lines
 
 
 def _left_text(left: Sequence[Lesson]) -> str:

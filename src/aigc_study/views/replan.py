@@ -11,6 +11,7 @@ from aigc_study.views.wording import no_finish_line, status_text, variance_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from aigc_study.domain.earned_value import StatusReport
     from aigc_study.domain.replan import Break, Recovery
@@ -52,14 +53,20 @@ def _break_text(gap: Break) -> str:
     return text.format(status=variance_text(gap.variance), finish=finish)
 
 
-def recovery_lines(recovery: Recovery) -> list[str]:
-    """Return an option's finish, and how many lessons are due on the next study days."""
+def recovery_lines(recovery: Recovery, asked: date | None = None) -> list[str]:
+    """Return an option's finish, and how many lessons are due on the next study days.
+
+    The finish is before the day ``asked`` for if that is a rest day.
+    """
     if recovery.kind == "per-day":
         text = ngettext(
             "{count} lesson a day, finishing on {date}.",
             "{count} lessons a day, finishing on {date}.",
             recovery.per_day,
         ).format(count=rate_text(recovery.per_day), date=recovery.finish)
+    elif asked and asked != recovery.finish:
+        text = _("{asked} is a rest day; the last lesson falls on {date}.")
+        text = text.format(asked=asked, date=recovery.finish)
     else:
         text = _(_OPTION_TEXTS[recovery.kind]).format(date=recovery.finish)
     lessons = _("Lessons on your next study days: {lessons}.")

@@ -39,22 +39,25 @@ _DEFAULT_PLACES = {
 
 def lines(study: Study, page: Page) -> list[str]:
     """Return the rest from today on: weekly, days off, and a pause."""
-    rest, today = study.progress.rest, study.schedule.today
-    weekly = weekdays_text(rest.weekdays_on(today))
-    lines = [_("Every week: {days}").format(days=weekly)]
-    lines += [
-        _("From {date}: {days}").format(date=later.since, days=weekdays_text(later.weekdays))
-        for later in _later_weekly(study)
-    ]
+    lines = weekly_lines(study)
     pauses = [Span(first, last, why=_("pause")) for first, last in _pauses_ahead(study) if last]
     if spans := [*_spans_ahead(study), *pauses]:
         lines += ["", page.style(_("Rest days"), BOLD)]
         for span in sorted(spans):
             lines += page.wrap(_span_text(span), head="  ")
-    paused = rest.paused_since()
+    paused = study.progress.rest.paused_since()
     if paused:
         lines += ["", *page.wrap(pause_line(paused))]
     return lines
+
+
+def weekly_lines(study: Study) -> list[str]:
+    """Return the weekly rest that holds, and from when on another will."""
+    weekly = weekdays_text(study.progress.rest.weekdays_on(study.schedule.today))
+    return [_("Every week: {days}").format(days=weekly)] + [
+        _("From {date}: {days}").format(date=later.since, days=weekdays_text(later.weekdays))
+        for later in _later_weekly(study)
+    ]
 
 
 def data(study: Study) -> Json:

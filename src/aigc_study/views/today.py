@@ -83,8 +83,8 @@ def _others_text(today_plan: Today) -> str:
     if not count:
         return ""
     text = ngettext(
-        "{count} more is overdue or due today; it comes up on the next days.",
-        "{count} more are overdue or due today; they come up on the next days.",
+        "{count} more is overdue or due today; it comes up in the days ahead.",
+        "{count} more are overdue or due today; they come up in the days ahead.",
         count,
     )
     return text.format(count=count)

@@ -265,7 +265,7 @@ def status_text(study: Study, variance: Fraction) -> str:
         ).format(date=start, days=days)
     text = _("Study day {day} of {total}: {status}.")
     if schedule.study_day > schedule.end:
-        text = _("Study day {day}, the plan ended on day {total}: {status}.")
+        text = _("Study day {day} (the plan ended on day {total}): {status}.")
     status = _plan_variance_text(study, variance)
     return text.format(day=schedule.study_day, total=schedule.end, status=status)
 

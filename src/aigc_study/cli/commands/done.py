@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from aigc_study.cli import terminal
-from aigc_study.cli.marking import Choose, apply_marks, named
+from aigc_study.cli.marking import Choose, apply_marks, named, study_date
 from aigc_study.cli.options import (
     LESSONS_HELP,
     Command,
@@ -71,14 +71,15 @@ def done(
     dry_run: DryRun = False,
 ) -> None:
     session = session_of(context)
+    day = study_date(session, on)
     if is_next:
         choose = _next(context.command_path, lessons or ())
     elif lessons or not terminal.can_ask():
         choose = named("done", lessons or ())
     else:
         choose = _asked(session.read())
-    marks, outcome = apply_marks(session, choose, on, note, dry_run=dry_run)
-    terminal.print_message(view.lines(marks, *outcome))
+    marks, outcome = apply_marks(session, choose, day, note, dry_run=dry_run)
+    terminal.print_message(view.lines(marks, day, *outcome))
 
 
 def _asked(study: Study) -> Choose:

@@ -1,7 +1,8 @@
 """``replan``: show options for getting back on track, or choose one."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -45,29 +46,33 @@ def replan(
 ) -> None:
     session = session_of(context)
     choices: list[Callable[[Study], Recovery]] = []
+    last: date | None = None
     if keep_date:
         choices.append(domain.keep_date)
     if keep_pace:
         choices.append(domain.keep_pace)
     if finish is not None:
         last = parse_date(finish, session.today, FORWARD, of_period=LAST)
-        choices.append(lambda study: domain.finish_by(study, last))
+        choices.append(partial(domain.finish_by, finish=last))
     if per_day is not None:
         rate = parse_rate(per_day)
         choices.append(lambda study: domain.per_day(study, rate))
     if len(choices) > 1 or (yes and not choices):
         raise OptionsMixed(_OPTIONS)
     if choices:
-        _accept(session, choices[0], yes=yes)
+        _accept(session, choices[0], last, yes=yes)
         return
     study = session.read()
-    facts = (status_report(study), domain.find_gap(study), domain.options(study))
+    report = status_report(study)
+    facts = (report, domain.find_gap(study), domain.options(study, report.forecast))
     terminal.print_result(view.lines(*facts, terminal.page()))
 
 
-def _accept(session: Session, choose: Callable[[Study], Recovery], *, yes: bool) -> None:
+def _accept(
+    session: Session, choose: Callable[[Study], Recovery], asked: date | None, *, yes: bool
+) -> None:
     offered = choose(session.read())
-    terminal.print_result(view.recovery_lines(offered))
+    terminal.print_result(view.recovery_lines(offered, asked))
     if not yes and not terminal.confirmed(_("Replan?")):
         terminal.print_message([_("Nothing was changed.")])
         return

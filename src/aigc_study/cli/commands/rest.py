@@ -64,17 +64,22 @@ def list_rest(context: typer.Context, as_json: AsJson = False) -> None:
 @app.command(
     "weekly",
     cls=Command,
-    help=N_("Rest on some days of every week, from today on."),
+    help=N_("Rest on some days of every week, from today on, or show them."),
     epilog=N_("aigc-study rest weekly sat sun"),
 )
 def weekly(
     context: typer.Context,
     days: Annotated[
-        list[str], typer.Argument(metavar=N_("DAY…"), help=N_("mon, tue, … sun, or none."))
-    ],
+        list[str] | None, typer.Argument(metavar=N_("DAY…"), help=N_("mon, tue, … sun, or none."))
+    ] = None,
 ) -> None:
+    session = session_of(context)
+    if not days:
+        terminal.print_result(view.weekly_lines(session.read()))
+        terminal.print_message([_("To change it: “aigc-study rest weekly sat sun”, or “none”.")])
+        return
     names = parse_weekdays(days)
-    _apply(session_of(context), lambda study, at: domain.weekly(study, names, at))
+    _apply(session, lambda study, at: domain.weekly(study, names, at))
 
 
 @app.command(

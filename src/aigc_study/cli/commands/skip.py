@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from aigc_study.cli import terminal
-from aigc_study.cli.marking import apply_marks, named
+from aigc_study.cli.marking import apply_marks, named, study_date
 from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, On, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain.marking import to_skip
@@ -26,10 +26,11 @@ def skip(
     dry_run: DryRun = False,
 ) -> None:
     choose = named("skip", lessons)
+    session = session_of(context)
     marks, outcome = apply_marks(
-        session_of(context),
+        session,
         lambda study: {"skip": to_skip(choose(study)["skip"], study)},
-        on,
+        study_date(session, on),
         why,
         dry_run=dry_run,
     )

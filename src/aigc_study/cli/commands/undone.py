@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from aigc_study.cli import terminal
-from aigc_study.cli.marking import apply_marks, named
+from aigc_study.cli.marking import apply_marks, named, study_date
 from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, NoteText, On, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.i18n import N_
@@ -23,5 +23,7 @@ def undone(
     dry_run: DryRun = False,
 ) -> None:
     choose = named("undone", lessons)
-    marks, outcome = apply_marks(session_of(context), choose, on, note, dry_run=dry_run)
+    session = session_of(context)
+    day = study_date(session, on)
+    marks, outcome = apply_marks(session, choose, day, note, dry_run=dry_run)
     terminal.print_message(view.lines(marks["undone"], *outcome))
