@@ -217,6 +217,15 @@ def test_what_is_not_printed_beside_a_lesson_is_not_ignored(typed: str) -> None:
         find(BUNDLED, [typed])
 
 
+@pytest.mark.parametrize(
+    "text", ["- ", "第", "1.1和", "和", "第1、", "(", "1.1 to ", "x ", "done "]
+)
+def test_the_longest_arguments_are_read_at_once(text: str) -> None:
+    for typed in (text * 5000 + "1.1 soup", "1.1 soup " + text * 5000):
+        with suppress(UsageError):
+            find(COOKING, [typed])
+
+
 def test_a_range_without_a_stage_is_not_guessed() -> None:
     for typed, lessons, stages in (
         ("1-3", "1.1-3", "'1.*' '2.*' '3.*'"),

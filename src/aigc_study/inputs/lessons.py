@@ -66,8 +66,8 @@ _FINAL = ".,、;!?"
 # What the program prints before and after the number and the title of a lesson.
 _DATE = r"(?:\d{4}-)?\d\d-\d\d"
 _BESIDE = (
-    rf"^(?:(?:\W+|[xo]|{_DATE}|\d\d:\d\d|done|skipped|unmarked|note on|today|mon|tue|wed|thu|fri"
-    r"|sat|sun|学完|跳过|取消标记|笔记|今天|周.) |(?:undo|redo|撤销|恢复): ?)+(?=\d)"
+    rf"^(?:(?:[^\w ]+|[xo]|{_DATE}|\d\d:\d\d|done|skipped|unmarked|note on|today|mon|tue|wed|thu"
+    r"|fri|sat|sun|学完|跳过|取消标记|笔记|今天|周.) |(?:undo|redo|撤销|恢复): ?)+(?=\d)"
     rf"| (?:(?:done|due|学完|截止) {_DATE}|skipped|已跳过|day \d+|第 \d+ 天)$"
     rf"| ?\((?:(?:for )?{_DATE}|undone|已撤销)\)"
 )
@@ -219,17 +219,17 @@ def _tokens(curriculum: Curriculum, piece: str) -> list[_Token]:
     words = piece.split()
     texts = [(index, text) for index, word in enumerate(words) for text in fold(word).split()]
     folded = " ".join(text for _index, text in texts)
+    ends = f"{folded} "
     same = folded if folded.isascii() else folded.translate(_SAME)
     pattern = None
     if any(map(str.isdecimal, same)) or "十" in same:
         pattern = re.compile(_NUMBERS if _DIGITS.issuperset(same) else _PLACE)
     tokens = []
-    offset = 0
+    first = offset = 0
     while offset < len(folded):
         place = pattern.match(same, offset) if pattern else None
-        end = place.end() if place else (f"{folded} ").index(" ", offset)
+        end = place.end() if place else ends.index(" ", offset)
         text = folded[offset:end]
-        first = folded.count(" ", 0, offset)
         last = first + text.count(" ")
         typed = " ".join(words[texts[first][0] : texts[last][0] + 1])
         kind: Kind = "id" if curriculum.current_id(text) in curriculum.lessons else "word"
@@ -237,7 +237,8 @@ def _tokens(curriculum: Curriculum, piece: str) -> list[_Token]:
             is_ordinal = place[5] and not any(mark in place[0] for mark in ("*", "段", "stage"))
             kind = "ordinal" if is_ordinal else "place"
         tokens.append(_Token(typed, text, kind, place))
-        offset = end + (folded[end : end + 1] == " ")
+        is_glued = not ends.startswith(" ", end)  # as in 1.20和1.21
+        first, offset = last + 1 - is_glued, end + 1 - is_glued
     return tokens
 
 
