@@ -108,7 +108,7 @@ def test_a_mark_says_its_date_unless_it_is_today(run: Run, command: str) -> None
     run("start", "2026-11-02")
     if command == "undone":
         run("done", "1.1")
-    words = {"done": "Done on 2026-11-21", "undone": "To do again as of 2026-11-21"}
+    words = {"done": "Done on 2026-11-21", "undone": "Unmarked as of 2026-11-21"}
     marking = (command, "1.1", "--on", "yesterday", "--note", "x")
     first, *_rest = run(*marking, "--dry-run").err.splitlines()[1:]
     assert first.startswith(f"{words[command]}: 1.1 What GPT is: an overview. Stage 1: ")
