@@ -68,14 +68,14 @@ EVERYWHERE = """
 """
 OWN = {
     "list": """
-        inputs.lessons views.json views.list
+        inputs.lessons inputs.places views.json views.list
     """,
     "--lang zh list": """
-        inputs.lessons views.json views.list
+        inputs.lessons inputs.places views.json views.list
     """,
     "done 1.2": """
         cli.marking domain.marking domain.milestones domain.today inputs.lessons inputs.numbers
-        views.done views.marking views.wording
+        inputs.places views.done views.marking views.wording
     """,
     "progress": """
         domain.earned_value domain.forecast domain.milestones domain.planned_value domain.status

@@ -22,8 +22,9 @@ from aigc_study.errors import (
     UnknownStage,
     UsageError,
 )
-from aigc_study.inputs.lessons import find, find_matching, find_one, find_stage, fold
+from aigc_study.inputs.lessons import find, find_matching, find_one, find_stage
 from aigc_study.inputs.normalize import normalize
+from aigc_study.inputs.places import fold
 from aigc_study.storage import curriculum as curriculum_file
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.inputs.lessons import find_one, fold
+from aigc_study.inputs.lessons import find_one
 from aigc_study.inputs.normalize import normalize
+from aigc_study.inputs.places import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
