@@ -220,7 +220,7 @@ curriculum = "aigc"
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (JOURNAL.encode() + "# 你好".encode("gbk"), "line 9, column 3: not UTF-8 text"),
+        (JOURNAL.encode() + "# 你好".encode("gbk"), "line 9, column 3: not UTF-8 text;"),
         (JOURNAL.replace("+08:00", ""), "line 4, entry[0].at: 2026-11-20T21:03:11.482913 lacks"),
         (JOURNAL.replace("on = 2026-11-20", "on = true"), "line 4, entry[0].on: must be a date"),
     ],

@@ -97,6 +97,62 @@ def test_titles_topics_and_more_may_be_left_out() -> None:
     assert (cooking.milestones, cooking.renamed) == ((), {})
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Soup", ("Soup", "Soup")),
+        ({"zh": "汤"}, ("汤", "汤")),
+        ({"en": "Soup"}, ("Soup", "Soup")),
+        ({"zh": "汤", "en": "Soup"}, ("汤", "Soup")),
+    ],
+)
+def test_one_language_is_enough(written: object, read: tuple[str, str]) -> None:
+    document = plan(
+        title=written,
+        stages=[
+            {
+                **stage(lessons=[{"id": "soup", "title": written}]),
+                "title": written,
+                "topics": [{"id": "hot", "title": written}],
+            }
+        ],
+        milestones=[{"id": "cook", "title": written, "percent_done": 60}],
+    )
+    cooking, found = curriculum.from_mapping(document)
+    assert found == []
+    (kitchen,) = cooking.stages
+    inner = [kitchen.topics["hot"].title, kitchen.lessons[0].title, cooking.milestones[0].title]
+    assert [cooking.title, kitchen.title, *inner] == [read] * 5
+
+
+@pytest.mark.parametrize("written", [3, [], True, {}, {"fr": "Soupe"}])
+def test_a_title_of_another_form_is_a_fault(written: object) -> None:
+    first, *others = faults(with_lessons({"id": "soup", "title": written}))
+    assert first == Fault("stages[0].lessons[0].title", "title")
+    assert [fault.kind for fault in others] == ["unknown-key"] * (written == {"fr": "Soupe"})
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.org", "HTTP://a.org/b?c=d#e", "https://[::1]:80/", "https://例子.com/吉他"]
+)
+def test_a_lesson_may_have_a_link(url: str) -> None:
+    cooking, found = curriculum.from_mapping(with_lessons(lesson(url=url), lesson("salad")))
+    assert found == []
+    assert [each.url for each in cooking.lessons.values()] == [url, ""]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("a.org", "//a.org", "ftp://a.org", "file:///etc/passwd", "javascript:alert(1)"),
+        *("https://", "https:///etc", "https://-a", "https://a b", "https://a\n", " https://a.org"),
+        *("https://a\x1b[31m", "https://a\u202eb", "https://a\x00", "http:a.org"),
+    ],
+)
+def test_only_web_pages_are_links(url: str) -> None:
+    assert faults(with_lessons(lesson(url=url))) == [Fault("stages[0].lessons[0].url", "link", url)]
+
+
 FAULTS: list[tuple[Toml, Fault]] = [
     (without("format", plan()), Fault("format", "missing")),
     # To Python, True is 1.
@@ -159,7 +215,7 @@ def test_a_fault_is_told_by_place_and_kind(document: Toml, fault: Fault) -> None
 
 
 @pytest.mark.parametrize("table", ["lesson", "title"])
-@pytest.mark.parametrize("key", ["id", "topic", "title", "zh", "en", "note"])
+@pytest.mark.parametrize("key", ["id", "topic", "title", "url", "zh", "en", "note"])
 def test_lessons_read_at_once_or_singly_agree(table: str, key: str) -> None:
     topics = [{"id": "hot", "title": title()}]
     values: tuple[object, ...] = (
@@ -168,6 +224,7 @@ def test_lessons_read_at_once_or_singly_agree(table: str, key: str) -> None:
         "hot",
         "Bad Id",
         "12",
+        "https://a.org",
         "",
         " \n",
         3,
@@ -184,8 +241,8 @@ def test_lessons_read_at_once_or_singly_agree(table: str, key: str) -> None:
             del part[key]
         lessons = [lesson("soup", topic="hot"), changed]
         at_once, found = curriculum.from_mapping(with_lessons(*lessons, topics=topics))
-        # A lesson without a topic makes all of its stage be read one by one.
-        lessons.append(lesson("tea"))
+        # Titles of two forms make all of a stage be read one by one.
+        lessons.append({"id": "tea", "title": "Tea"})
         singly, expected = curriculum.from_mapping(with_lessons(*lessons, topics=topics))
         assert found == expected
         assert at_once.stages[0].lessons == singly.stages[0].lessons[:2]

@@ -109,7 +109,7 @@ def test_plan_ids_name_no_other_file_or_device(run: Run, tmp_path: Path, odd: st
     plan.write_text(f'format = 1\nid = "{odd}"\n{STAGE}{LESSON}', encoding="utf-8")
     result = run("--curriculum", str(plan), "done", "1.1")
     assert result.code == 3
-    assert result.err.splitlines()[1].startswith("  id: ")
+    assert result.err.splitlines()[1].startswith("  line 2, id: ")
     assert controls(result) == set()
     assert everything_in(tmp_path) == {"plan.toml"}
 
@@ -221,7 +221,7 @@ def test_the_deepest_plan_and_settings_are_refused(home: Path, name: str) -> Non
     options = ["--curriculum", str(home / name)] if name == "plan.toml" else []
     result = run_with_limits(home, *PROGRAM, *options, "list")
     assert result.code == 3
-    assert "  k: unknown key" in result.err
+    assert "k: unknown key" in result.err
 
 
 def test_a_file_of_fifty_megabytes_is_refused(home: Path, journal: Path) -> None:
@@ -270,8 +270,7 @@ def test_at_most_100_faults_are_shown(home: Path, tmp_path: Path, journal: Path)
     plan.write_text(PLAN + many("k{} = 1\n", 2_000), encoding="utf-8")
     result = run_with_limits(home, *PROGRAM, "--curriculum", str(plan), "list")
     lines = result.err.splitlines()
-    assert (result.code, len(lines)) == (3, 1 + 100 + 2)
-    assert lines[-2] == "  … and 1901 more"
+    assert (result.code, lines[101]) == (3, "  … and 1901 more")
 
     home.mkdir()
     journal.write_text(JOURNAL + many("[[entry]]\nx = {}\n", 2_000), encoding="utf-8")

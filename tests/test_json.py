@@ -69,6 +69,7 @@ def test_show_has_the_lesson_its_notes_and_history(tea: Run) -> None:
         "stage": 1,
         "topic": "mild",
         "title": {"zh": "绿茶", "en": "Green tea"},
+        "url": None,
         "state": "todo",
         "done_on": None,
         "due_on": "2026-11-20",

@@ -25,6 +25,7 @@ PAGES = [
     *REFERENCES,
     "docs/journal.md",
     "docs/curriculum.md",
+    "docs/zh/curriculum.md",
     "docs/sync.md",
     "docs/zh/sync.md",
 ]

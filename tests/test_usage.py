@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import aigc_study
 from aigc_study.cli.hints import SYNONYMS
+from conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-GROUPS = ("rest", "backup", "config")
+GROUPS = ("rest", "backup", "config", "plan")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -54,6 +55,7 @@ def test_help_examples_run(
         '[[entry]]\nat = 2026-11-20T21:00:00Z\non = 2026-11-20\ndid = "done"\nlesson = "old-id"\n'
     )
     journal.write_text(f'format = 1\ncurriculum = "aigc"\n\n{mark}', encoding="utf-8")
+    (home / "guitar.toml").write_bytes((ROOT / "data/curriculum.toml").read_bytes())
     for copy in ("aigc (conflicted copy).toml", "backups/aigc-2026-11-21.toml"):
         (home / copy).write_bytes(journal.read_bytes())
     run("start", "-3d")
@@ -62,7 +64,7 @@ def test_help_examples_run(
     for command in commands(run):
         journal.write_bytes(begun)
         if command in needed:
-            run(needed[command])
+            run(*needed[command].split())
         out = run(*command.split(), "--help").out
         example = re.search(rf"^Example: aigc-study ({command}\b[^|\n]*)", out, re.MULTILINE)
         assert example, command

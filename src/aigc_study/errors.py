@@ -51,6 +51,8 @@ FAULTS = {
     "number": N_("“{value}” reads like a stage: put a letter into the id"),
     "reserved": N_("“{value}” is not a valid file name on some systems: choose another id"),
     "duplicate": N_("“{value}” is already the id of {expected}"),
+    "title": N_('must be "…" or {{ zh = "…", en = "…" }}'),
+    "link": N_("“{value}” is not a link: write one that begins with https:// or http://"),
     "unknown-key": N_("unknown key; available keys: {value}"),
     "unknown-topic": N_("“{value}” is not among the topics of the stage: {expected}"),
     "no-topics": N_("“{value}” is not a topic: the stage lists none"),
@@ -67,10 +69,11 @@ FAULTS = {
     "other-curriculum": N_(
         "is “{value}”: this journal belongs to another curriculum, not to “{expected}”"
     ),
+    "a-plan": N_("this is a plan: give it another name, or move it to another folder"),
     "no-room": N_(
         "nothing can be added at the end of this file: write entries as [[entry]] tables"
     ),
-    "not-utf-8": N_("not UTF-8 text"),
+    "not-utf-8": N_("not UTF-8 text; save the file as UTF-8"),
     "too-large": N_("larger than {expected} MB"),
     "full": N_("with this change it would be larger than {expected} MB"),
     "too-deep": N_("nested too deeply"),
@@ -79,7 +82,7 @@ FAULTS = {
 }
 
 # Faults of a file that need not be damaged.
-_NOT_DAMAGE = {"newer", "no-later", "other-curriculum", "no-room", "full", "too-large"}
+_NOT_DAMAGE = {"a-plan", "newer", "no-later", "other-curriculum", "no-room", "full", "too-large"}
 
 
 @dataclass_transform(eq_default=False)
@@ -502,10 +505,11 @@ class UnusableFile(StudyError):
     """A file that was read but can't be used, with all its faults.
 
     ``role`` is ``"curriculum"``, ``"journal"``, ``"copy"`` (of a journal) or ``"config"``;
-    ``views.errors`` has a message for each.
+    ``views.errors`` has a message for each. With ``is_check`` all faults are shown, however many.
     """
 
     exit_code = 3
+    is_check = False
     role: str
     path: str
     faults: Sequence[Fault]
@@ -514,6 +518,25 @@ class UnusableFile(StudyError):
     def is_damage(self) -> bool:
         """Whether the file is damaged, rather than full or from another version or plan."""
         return not any(fault.kind in _NOT_DAMAGE for fault in self.faults)
+
+
+class NotAPlan(StudyError):
+    """A file that was to be a plan; ``reason`` says what it is instead."""
+
+    exit_code = 3
+    message = N_(
+        "{path} is not a plan but {reason}. A plan is a TOML file with an id and [[stages]];"
+        " “aigc-study plan import FILE.md” makes one of a Markdown list."
+    )
+    path: str
+    reason: str
+
+
+class MarkdownFile(NotAPlan):
+    """A list in Markdown, and the ``command`` that makes a plan of it."""
+
+    message = N_("{path} is not a plan but {reason}. “{command}” makes a plan of it.")
+    command: str
 
 
 class CannotAccess(StudyError):

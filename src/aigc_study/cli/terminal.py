@@ -132,6 +132,15 @@ def read_input() -> str:
         raise CannotRead(source, reason_of(error)) from error
 
 
+def read_input_bytes() -> bytes:
+    """Return all of the input as it is."""
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        source = "-"
+        raise CannotRead(source, reason_of(error)) from error
+
+
 def confirmed(question: str) -> bool:
     """Ask for a yes; raises ``NobodyAnswered`` where nobody is there."""
     if not can_ask():

@@ -90,6 +90,8 @@ def from_mapping(
     if version > FORMAT:
         return [], [Fault("format", "newer", str(version), str(FORMAT))]
     own_curriculum = root.text("curriculum")
+    if not own_curriculum and "stages" in document:
+        return [], [Fault("", "a-plan")]
     if own_curriculum and curriculum_id and own_curriculum != curriculum_id:
         root.fault("curriculum", "other-curriculum", own_curriculum, curriculum_id)
     entries = [_entry(table) for table in root.tables("entry", required=False)]

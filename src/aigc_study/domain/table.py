@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from difflib import get_close_matches
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from aigc_study.errors import Fault
@@ -101,6 +100,13 @@ class Table:
         value = self.text(key)
         if not _SLUG.fullmatch(value) and value.strip():
             self.fault(key, "slug", value)
+        return value
+
+    def link(self, key: str) -> str:
+        """Return the address of a web page; "" if missing."""
+        value = self.text(key, required=False)
+        if value.strip() and not is_link(value):
+            self.fault(key, "link", value)
         return value
 
     def integer(self, key: str, *, minimum: int, maximum: int = _MAX_INTEGER) -> int:
@@ -250,24 +256,31 @@ class Table:
         return items
 
 
-def columns(tables: Collection[Mapping[str, object]], *keys: str) -> list[tuple[Any, ...]] | None:
-    """Return what tables have under each key; ``None`` unless all have these keys and no others.
+def columns(tables: Collection[Mapping[str, object]], *keys: str) -> list[list[Any]] | None:
+    """Return what tables have under each key, ``None`` where one is missing.
 
-    Checking a column at once is several times as fast as reading table by table.
+    ``None`` if any has another key. Checking a column at once is several times as fast as reading
+    table by table.
     """
-    if set(map(len, tables)) != {len(keys)}:
+    if not set(keys).issuperset(set[str]().union(*tables)):
         return None
-    try:
-        return list(zip(*map(itemgetter(*keys), tables), strict=True))
-    except KeyError:
-        return None
+    return [[table.get(key) for table in tables] for key in keys]
 
 
 def are_texts(values: Collection[Any]) -> bool:
     """Tell whether all are strings that are not blank."""
-    return set(map(type, values)) == {str} and all(map(str.strip, values))
+    return set(map(type, values)) <= {str} and all(map(str.strip, values))
 
 
 def are_slugs(values: Iterable[str]) -> bool:
     """Tell whether all are valid ids."""
     return all(map(_SLUG.fullmatch, values))
+
+
+def is_link(text: str) -> bool:
+    """Tell whether a text is the address of a web page, and nothing that a browser may not get."""
+    scheme, _colon, rest = text.partition("://")
+    is_host = rest[:1].isalnum() or rest[:1] == "["
+    return (
+        scheme.lower() in ("http", "https") and is_host and text.isprintable() and " " not in text
+    )

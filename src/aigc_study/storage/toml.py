@@ -24,16 +24,17 @@ _BOM = b"\xef\xbb\xbf"
 def read_bytes(path: str, *, regular: bool = True) -> bytes:
     """Return a file's content; raises ``FileNotFoundError`` and ``CannotRead``.
 
-    If ``regular``, refuse pipes and devices, which could block for ever. At most
-    ``LARGEST`` + 1 bytes are read; ``parse`` refuses that many.
+    If ``regular``, refuse pipes and devices, which could block for ever. A pipe that nothing
+    writes to is empty. At most ``LARGEST`` + 1 bytes are read; ``parse`` refuses that many.
     """
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
-    if regular:
-        flags |= getattr(os, "O_NONBLOCK", 0)
+    # Without O_NONBLOCK, opening such a pipe waits for ever.
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         with open(os.open(path, flags), "rb") as file:
-            if regular and not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise NoRegularFile(path)
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                if regular:
+                    raise NoRegularFile(path)
+                os.set_blocking(file.fileno(), True)
             return _read(file)
     except FileNotFoundError:
         raise

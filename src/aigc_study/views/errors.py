@@ -70,7 +70,7 @@ _SYNTAX = {
 # The lines before and after the faults of a file, by its role.
 _ROLES = {
     "curriculum": (
-        N_("The curriculum {path} can't be used:"),
+        N_("The plan {path} can't be used:"),
         N_("Correct the file, or name another with --curriculum."),
     ),
     "journal": (
@@ -86,6 +86,21 @@ _ROLES = {
         N_("Correct the file, or delete it to go back to the defaults."),
     ),
 }
+
+
+# Shown where a plan is not written as it should be.
+_FORM_FAULTS = {"missing", "title", "type", "unknown-key"}
+_FORM = N_("""The right form:
+  format = 1
+  id = "guitar"
+  title = "Guitar"
+  [[stages]]
+  id = "basics"
+  title = "Basics"
+  days = 10
+  lessons = [
+    { id = "first-chord", title = "…", url = "https://…" },
+  ]""")
 
 
 def error_lines(error: StudyError) -> list[str]:
@@ -141,17 +156,21 @@ def _fact_text(name: str, fact: object) -> str:
 
 def _unusable_lines(error: UnusableFile) -> list[str]:
     heading, remedy = _ROLES[error.role]
+    shown = len(error.faults) if error.is_check else _MAX_FAULTS
+    remedy = N_("Correct the file, and check it again.") if error.is_check else remedy
     lines = [_filled(heading, error)]
-    lines += [f"  {fault_text(fault)}" for fault in error.faults[:_MAX_FAULTS]]
-    if (more := len(error.faults) - _MAX_FAULTS) > 0:
+    lines += [f"  {fault_text(fault)}" for fault in error.faults[:shown]]
+    if (more := len(error.faults) - shown) > 0:
         lines.append(more_line(more))
     for fault in error.faults:
         if error.role == "journal" and fault.kind in ("newer", "other-curriculum"):
             value = fault.expected if fault.kind == "newer" else f'"{fault.expected}"'
             remedy = _("If that was changed by mistake, change it back to “{line}” in an editor.")
             return [*lines, remedy.format(line=f"{fault.where} = {value}")]
-        if fault.kind == "newer":
+        if fault.kind in ("a-plan", "newer"):
             return lines
+    if error.role == "curriculum" and any(fault.kind in _FORM_FAULTS for fault in error.faults):
+        lines += _(_FORM).splitlines()
     if error.role == "journal" and error.is_damage:
         remedy = N_(
             "“aigc-study doctor --repair” recovers what is readable;"
@@ -190,8 +209,6 @@ def fault_text(fault: Fault) -> str:
         plain = (text for said, text in _SYNTAX.items() if re.fullmatch(said, value))
         value = _(next(plain, value))
     if fault.kind == "type":
-        if expected == "dict" and fault.where.endswith("title"):
-            text = _('must be written as {{ zh = "…", en = "…" }}')
         value, expected = _(_TYPES.get(value, value)), _(_TYPES[expected])
     text = text.format(value=sanitize(value), expected=sanitize(expected))
     return _("{where}: {problem}").format(where=where, problem=text) if where else text

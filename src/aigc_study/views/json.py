@@ -25,6 +25,7 @@ def lesson_object(lesson: Lesson, study: Study) -> Json:
         "stage": lesson.stage,
         "topic": lesson.topic or None,
         "title": lesson.title._asdict(),
+        "url": lesson.url or None,
         "state": study.state(lesson),
         "done_on": iso(done_on),
         "due_on": iso(study.schedule.due_on(lesson)),

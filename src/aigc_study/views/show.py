@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
     """Return the lesson's titles, stage and topic, state, notes and history."""
     stage = study.curriculum.stages[lesson.stage - 1]
-    other = sanitize(lesson.title.en if language() == "zh" else lesson.title.zh)
     facts = [(_("Stage"), f"{stage.ordinal} {localized(stage.title)}")]
     if lesson.topic:
         facts.append((_("Topic"), localized(stage.topics[lesson.topic].title)))
@@ -29,9 +28,14 @@ def lines(study: Study, lesson: Lesson, page: Page) -> list[str]:
         (_("State"), _state_text(lesson, study)),
         (_("Due"), _due_text(lesson, study.schedule)),
     ]
+    if lesson.url:
+        facts.append((_("Link"), lesson.url))
     lines = page.wrap(localized(lesson.title), head=f"{lesson.number}  ")
     lines = [page.style(line, BOLD) for line in lines]
-    lines += [*page.wrap(other, head=" " * len(f"{lesson.number}  ")), "", *page.facts(facts)]
+    if lesson.title.zh != lesson.title.en:
+        other = sanitize(lesson.title.en if language() == "zh" else lesson.title.zh)
+        lines += page.wrap(other, head=" " * len(f"{lesson.number}  "))
+    lines += ["", *page.facts(facts)]
     notes = study.progress.notes.get(lesson.id, ())
     if notes:
         lines += ["", page.style(_("Notes"), BOLD)]
