@@ -43,6 +43,7 @@ ARGUMENTS = {
     "undone": "1.1",
     "skip": "1.3",
     "show": "1.1",
+    "open": "1.1",
     "plan check": "/dev/null",
     "merge": "../copy.toml",
     "replan": "--keep-date",

@@ -51,6 +51,8 @@ def test_help_examples_run(
 ) -> None:
     (home / "backups").mkdir(parents=True)
     monkeypatch.chdir(home)
+    for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(display, raising=False)
     mark = (
         '[[entry]]\nat = 2026-11-20T21:00:00Z\non = 2026-11-20\ndid = "done"\nlesson = "old-id"\n'
     )
@@ -60,7 +62,7 @@ def test_help_examples_run(
         (home / copy).write_bytes(journal.read_bytes())
     run("start", "-3d")
     begun = journal.read_bytes()
-    needed = {"resume": "pause", "redo": "undo"}
+    needed = {"resume": "pause", "redo": "undo", "open": "note 1.3 https://example.org"}
     for command in commands(run):
         journal.write_bytes(begun)
         if command in needed:

@@ -213,7 +213,12 @@ class NoLesson(UsageError):
     message = N_("Name a lesson, such as 1.20, or mark the next with --next.")
 
 
-# Notes
+# Links and notes
+
+
+class NoLink(CannotBeDone):
+    message = N_("{number} has no link. Add one: “aigc-study note {number} https://…”.")
+    number: str
 
 
 class TextMissing(UsageError):

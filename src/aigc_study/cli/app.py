@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "note": N_("Add a note to a lesson, or list the notes."),
         "list": N_("List the lessons with their state and due date."),
         "show": N_("Show everything about one lesson."),
+        "open": N_("Open the web page of a lesson in the browser."),
     },
     N_("The plan"): {
         "progress": N_("Show how far you are, ahead or behind, and when you will finish."),

@@ -1,17 +1,23 @@
-"""Telling the arguments of ``note`` apart: which lesson, and what text."""
+"""The arguments of ``note``, and what is looked for in notes: words and links."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from aigc_study.domain.table import is_link
 from aigc_study.inputs.lessons import find_one
 from aigc_study.inputs.normalize import normalize
 from aigc_study.inputs.places import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from aigc_study.domain.curriculum import Curriculum, Lesson
+
+_LINK = re.compile(r"https?://[^\s<>\"“”‘’，。；：！？、（）【】《》「」]+", re.IGNORECASE)
+# They end a sentence or close what was opened before the link.
+_TRAILING = ".,;:!?'*_`|]}"
 
 
 def split_note(curriculum: Curriculum, arguments: Sequence[str]) -> tuple[Lesson, Sequence[str]]:
@@ -38,8 +44,17 @@ def _words_of_a_title(curriculum: Curriculum, arguments: Sequence[str]) -> int:
 
 def has_words(text: str, words: str) -> bool:
     """Tell whether a text has all of some words, as they are looked for in titles."""
-    looked_for = fold(words).split()
-    if not looked_for:  # signs such as ★
-        return normalize(words) in normalize(text)
     normalized = fold(text)
-    return all(word in normalized for word in looked_for)
+    return all(word in normalized for word in fold(words).split())
+
+
+def first_link(texts: Iterable[str]) -> str:
+    """Return the first address of a web page in some texts, "" if there is none."""
+    for text in texts:
+        for match in _LINK.finditer(text):
+            link: str = match[0].rstrip(_TRAILING)
+            while link.endswith(")") and link.count(")") > link.count("("):
+                link = link[:-1].rstrip(_TRAILING)
+            if is_link(link):
+                return link
+    return ""
