@@ -44,8 +44,11 @@ def _words_of_a_title(curriculum: Curriculum, arguments: Sequence[str]) -> int:
 
 def has_words(text: str, words: str) -> bool:
     """Tell whether a text has all of some words, as they are looked for in titles."""
+    looked_for = fold(words).split()
+    if not looked_for:  # signs such as ★
+        return normalize(words) in normalize(text)
     normalized = fold(text)
-    return all(word in normalized for word in fold(words).split())
+    return all(word in normalized for word in looked_for)
 
 
 def first_link(texts: Iterable[str]) -> str:
