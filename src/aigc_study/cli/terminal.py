@@ -170,6 +170,11 @@ def print_message(lines: Iterable[str]) -> None:
     _write_message(_wrapped(lines))
 
 
+def print_command(command: str) -> None:
+    """Print a command to copy, on a line of its own: the terminal breaks it if it must."""
+    _write_message([f"  {command}"])
+
+
 def print_error(lines: Iterable[str]) -> None:
     """Print an error message."""
     first, *rest = lines

@@ -52,17 +52,25 @@ def _read(file: BinaryIO) -> bytes:
     return b"".join(pieces)
 
 
-def parse(content: bytes, path: str, role: str) -> dict[str, object]:
-    """Parse the content of a TOML file, with or without a BOM; raises ``UnusableFile``."""
-    if len(content) > LARGEST:
-        megabytes = str(LARGEST // 1024**2)
-        raise UnusableFile(role, path, [Fault("", "too-large", expected=megabytes)])
+def decoded(content: bytes, path: str, role: str, largest: int = LARGEST) -> str:
+    """Return the text of a file in UTF-8, with or without a BOM; raises ``UnusableFile``."""
+    if len(content) > largest:
+        fault = Fault("", "too-large", expected=str(largest // 1024**2))
+        raise UnusableFile(role, path, [fault])
     content = content.removeprefix(_BOM)
     try:
-        return loads(content.decode())
+        return content.decode()
     except UnicodeDecodeError as error:
         line, column = _place(content[: error.start].decode())
         fault = Fault("", "not-utf-8", line=line, column=column)
+        raise UnusableFile(role, path, [fault]) from error
+
+
+def parse(content: bytes, path: str, role: str) -> dict[str, object]:
+    """Parse the content of a TOML file; raises ``UnusableFile``."""
+    text = decoded(content, path, role)
+    try:
+        return loads(text)
     except RecursionError:
         fault = Fault("", "too-deep")
     except ValueError as error:  # TOMLDecodeError, or int() of too many digits
@@ -70,7 +78,7 @@ def parse(content: bytes, path: str, role: str) -> dict[str, object]:
         fault = Fault("", "syntax", message)
         if match := _PLACE.search(message):
             at_end = match[1] is None
-            line, column = _place(content.decode()) if at_end else map(int, match.groups())
+            line, column = _place(text) if at_end else map(int, match.groups())
             fault = Fault("", "syntax", message[: match.start()], line=line, column=column)
     raise UnusableFile(role, path, [fault])
 
