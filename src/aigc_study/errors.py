@@ -79,6 +79,7 @@ FAULTS = {
     "too-deep": N_("nested too deeply"),
     "too-long": N_("has a number that is too long"),
     "syntax": N_("not valid TOML: {value}"),
+    "no-lessons": N_("no boxes or list items found, other than links within the page"),
 }
 
 # Faults of a file that need not be damaged.
@@ -281,6 +282,10 @@ class BadNumber(UsageError):
 
 class BadNumberOfChanges(BadNumber):
     message = N_("“{text}” is not a number of changes: write a whole number above 0.")
+
+
+class BadNumberOfDays(BadNumber):
+    message = N_("“{text}” is not a number of days: write a whole number above 0.")
 
 
 class BadRate(UsageError):
@@ -503,14 +508,24 @@ class NoBackup(UsageError):
     known: Sequence[date]
 
 
+# Plans
+
+
+class TooFewDays(UsageError):
+    message = N_("--days {days} is too few: this plan has {stages} stages, each of a day or more.")
+    days: int
+    stages: int
+
+
 # Files
 
 
 class UnusableFile(StudyError):
     """A file that was read but can't be used, with all its faults.
 
-    ``role`` is ``"curriculum"``, ``"journal"``, ``"copy"`` (of a journal) or ``"config"``;
-    ``views.errors`` has a message for each. With ``is_check`` all faults are shown, however many.
+    ``role`` is ``"curriculum"``, ``"journal"``, ``"copy"`` (of a journal), ``"config"`` or
+    ``"checklist"``; ``views.errors`` has a message for each. With ``is_check`` all faults are
+    shown, however many.
     """
 
     exit_code = 3
@@ -625,6 +640,11 @@ class CannotUse(CannotAccess):
     """An error that no command expects, in reading or in writing."""
 
     message = N_("Can't use {path}: {reason}. Fix that and try again.")
+
+
+class FileExists(CannotBeDone):
+    message = N_("{path} exists already: choose another name, or add --force to replace it.")
+    path: str
 
 
 class NotSynced(CannotAccess):

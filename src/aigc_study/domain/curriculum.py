@@ -111,13 +111,18 @@ class Curriculum(NamedTuple):
 
 def lesson_ranges(lessons: Iterable[Lesson]) -> list[str]:
     """Return the numbers of lessons in plan order, neighbours as a range: ``1.1-3``, ``2.5``."""
+    return number_ranges((lesson.stage, lesson.ordinal) for lesson in lessons)
+
+
+def number_ranges(numbers: Iterable[tuple[int, int]]) -> list[str]:
+    """Return numbers, each of a stage and of a lesson in it, as ``lesson_ranges`` does."""
     ranges = []
     # Among consecutive lessons, ordinal minus list index is constant.
-    pairs = groupby(enumerate(lessons), key=lambda pair: (pair[1].stage, pair[1].ordinal - pair[0]))
-    for _key, group in pairs:
-        consecutive = [lesson for _index, lesson in group]
-        first, last = consecutive[0], consecutive[-1]
-        ranges.append(first.number if first is last else f"{first.number}-{last.ordinal}")
+    pairs = groupby(enumerate(numbers), key=lambda pair: (pair[1][0], pair[1][1] - pair[0]))
+    for (stage, _difference), group in pairs:
+        ordinals = [ordinal for _index, (_stage, ordinal) in group]
+        first, last = ordinals[0], ordinals[-1]
+        ranges.append(f"{stage}.{first}" + (f"-{last}" if last > first else ""))
     return ranges
 
 
@@ -138,6 +143,11 @@ class Weights:
         return [of_stage[lesson.stage - 1] for lesson in lessons]
 
 
+def is_plan_id(slug: str) -> bool:
+    """Tell whether a slug can be the id of a curriculum."""
+    return 0 < len(slug) <= _MAX_ID_LENGTH and slug not in _RESERVED_IDS
+
+
 def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault]]:
     """Read a curriculum from a parsed file; it is usable only if there are no faults."""
     faults: list[Fault] = []
@@ -147,7 +157,7 @@ def from_mapping(document: Mapping[str, object]) -> tuple[Curriculum, list[Fault
         # A newer format may differ anywhere, so other faults would mean nothing.
         return _EMPTY, [Fault("format", "newer", str(version), str(FORMAT))]
     curriculum_id = root.slug("id")
-    if curriculum_id in _RESERVED_IDS or len(curriculum_id) > _MAX_ID_LENGTH:
+    if curriculum_id and not is_plan_id(curriculum_id):
         root.fault("id", "reserved", curriculum_id)
     title = _title(root, required=False) or Title(curriculum_id, curriculum_id)
 

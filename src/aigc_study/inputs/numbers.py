@@ -1,4 +1,4 @@
-"""Reads a number of lessons, or of lessons a day."""
+"""Reads a number of lessons, of days, or of lessons a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files made for other programs: pages, pictures, calendars. Ours are replaced, others are not."""
+"""Files made for others: pages, calendars, plans. Ours are replaced, others are not."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import errno
 import os
 import stat
 
-from aigc_study.errors import CannotSave, NotOurs, reason_of
+from aigc_study.errors import CannotSave, FileExists, NotOurs, reason_of
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.paths import absolute
 
 _HEAD = 4096  # bytes at the beginning of a file, in which its mark is
 
 
-def write(path: str, content: bytes, mark: bytes, *, force: bool = False) -> None:
+def write(path: str, content: bytes, mark: bytes | None, *, force: bool = False) -> None:
     """Write a file whole, or leave what is there; one that others made needs ``force``.
 
-    ``mark`` is in the first bytes of every file of this kind that we make. Raises ``NotOurs`` and
-    what ``replace`` does; a device or a pipe is written to as it is.
+    ``mark`` is in the first bytes of every file of this kind that we make; ``None`` for files that
+    people change, which all need ``force``. Raises ``NotOurs``, ``FileExists`` and what ``replace``
+    does; a device or a pipe is written to as it is.
     """
     target = absolute(path)
     try:
@@ -28,8 +29,11 @@ def write(path: str, content: bytes, mark: bytes, *, force: bool = False) -> Non
             with open(target, "wb") as file:
                 file.write(content)
             return
-        if status and status.st_size and not force and not _has(mark, target):
-            raise NotOurs(path)
+        if status and status.st_size and not force:
+            if mark is None:
+                raise FileExists(path)
+            if not _has(mark, target):
+                raise NotOurs(path)
     except OSError as error:
         raise CannotSave(path, reason_of(error)) from error
     target = os.path.realpath(target)

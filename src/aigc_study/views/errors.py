@@ -85,6 +85,10 @@ _ROLES = {
         N_("The configuration {path} can't be used:"),
         N_("Correct the file, or delete it to go back to the defaults."),
     ),
+    "checklist": (
+        N_("{path} can't be made into a plan:"),
+        N_("It takes Markdown in UTF-8 with lines such as “- [ ] Read chapter 1”."),
+    ),
 }
 
 

@@ -1,6 +1,8 @@
 """``plan``: check, import or show a plan."""
 
+import os
 from contextlib import suppress
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -9,12 +11,16 @@ from aigc_study.cli import terminal
 from aigc_study.cli.options import Command, Group, command_app
 from aigc_study.cli.session import Session, session_of
 from aigc_study.domain.curriculum import Curriculum
+from aigc_study.domain.outline import Outline, plan_of
 from aigc_study.domain.study import Study
-from aigc_study.errors import StudyError, UnusableFile
+from aigc_study.errors import BadNumberOfDays, Fault, StudyError, UnusableFile
 from aigc_study.i18n import N_
-from aigc_study.storage import curriculum, journal
+from aigc_study.inputs.numbers import parse_count
+from aigc_study.storage import curriculum, export, journal
+from aigc_study.storage import plan as storage
 from aigc_study.storage.journal import journal_path
 from aigc_study.views import plan as view
+from aigc_study.views import plan_import as import_view
 from aigc_study.views.config import Setting
 
 app = command_app(cls=Group)
@@ -72,3 +78,64 @@ def _orphaned_lines(session: Session, plan: Curriculum) -> list[str]:
         study = Study.of(plan, journal.load(plan.id).entries, session.today)
         return view.orphaned_lines(study.progress.orphaned, journal_path(plan.id))
     return []
+
+
+@app.command(
+    "import",
+    cls=Command,
+    help=N_("Make a plan of a checklist in Markdown: its boxes, or list items, become lessons."),
+    epilog="aigc-study plan import README.md --days 90 -o plan.toml",
+)
+def import_(
+    context: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help=N_("The checklist, or - for standard input."))
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help=N_("Write the plan to this file; else print it.")
+        ),
+    ] = "",
+    days: Annotated[
+        str | None,
+        typer.Option(
+            "--days",
+            metavar="N",
+            help=N_("How many study days the whole takes; one per lesson if left out."),
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Replace the file if it exists."))
+    ] = False,
+) -> None:
+    session_of(context)
+    whole = None if days is None else parse_count(days, BadNumberOfDays)
+    outline, name = _outline(file)
+    made = plan_of(outline, name, whole)
+    content = storage.as_toml(made.document)
+    if output:
+        export.write(output, content.encode(), None, force=force)
+    else:
+        terminal.print_bytes(content.encode())
+    chosen = whole is not None
+    terminal.print_message(import_view.lines(made, outline.left_out, output, chosen=chosen))
+    if command := import_view.done_command(made):
+        terminal.print_command(command)
+
+
+def _outline(file: str) -> tuple[Outline, str]:
+    """Return what a checklist asks to do, and the file's name without extension."""
+    content, name = None, os.path.splitext(os.path.basename(file))[0]
+    if file == "-":
+        content, name = terminal.read_input_bytes(), ""
+    text = storage.read_text(file, content)
+    # Only here, since nothing else needs the Markdown parser.
+    read_checklist = import_module("aigc_study.inputs.checklist").read_checklist
+    try:
+        outline: Outline = read_checklist(text)
+    except RecursionError as error:
+        raise UnusableFile(storage.ROLE, file, [Fault("", "too-deep")]) from error
+    if not outline.items:
+        raise UnusableFile(storage.ROLE, file, [Fault("", "no-lessons")])
+    return outline, name
