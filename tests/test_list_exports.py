@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 
 from aigc_study.domain.curriculum import Title
 from aigc_study.views import list_csv, list_markdown
@@ -82,6 +83,16 @@ def test_markdown_in_a_title_stays_text(title: str) -> None:
     title = localized(plan.title).strip()
     expected = [title, f"1 {title}", f"[x] 1.1 {title}", f"[ ] 1.2 {title}"]
     assert list(map(str.rstrip, shown)) == list(map(str.rstrip, expected))
+
+
+@pytest.mark.parametrize("url", ["https://a.org/x_(y)?a=1&lt;=2", "https://例子.com/\\*<b>"])
+def test_a_title_is_a_link_where_there_is_one(url: str) -> None:
+    plan = plan_of((1, 1))
+    lesson = plan.lessons["1-1"]._replace(url=url)
+    text = list_markdown.text(study_of(plan, [], TODAY), [lesson])
+    token = MarkdownIt("commonmark").parse(text)[-4]
+    _box, link, title, *_rest = token.children or []
+    assert (link.attrs, title.content) == ({"href": normalizeLink(url)}, "Lesson 1.1")
 
 
 def test_a_checklist_gives_back_what_is_done_and_skipped(run: Run) -> None:

@@ -41,7 +41,7 @@ id = "leaves"
 title = { zh = "认识茶叶", en = "Knowing the leaves" }
 days = 4
 lessons = [
-  { id = "green-tea", title = { zh = "绿茶", en = "Green tea" } },
+  { id = "green-tea", title = { zh = "绿茶", en = "Green tea" }, url = "https://a.org/绿茶" },
   { id = "white-tea", title = { zh = "白茶", en = "White tea; mild, sweet" } },
   { id = "black-tea", title = { zh = "红茶", en = "Black tea" } },
   { id = "oolong", title = { zh = "乌龙茶", en = "Oolong" } },
@@ -200,6 +200,12 @@ def test_the_sequence_grows_with_every_change(history: History, data: st.DataObj
     ]
     assert numbers == sorted(numbers)
     assert count == len(changes) or len(set(numbers)) == len(numbers)
+
+
+def test_an_event_has_the_link_of_its_lesson(tea: Run, tmp_path: Path) -> None:
+    tea("schedule", "--ics", "tea.ics")
+    links = [event.contents.get("url") for event in read(tmp_path / "tea.ics")]
+    assert [link and link[0].value for link in links] == ["https://a.org/绿茶", None, None, None]
 
 
 def test_the_time_is_of_the_day_itself(tea: Run, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ _FORMULA = tuple("=+-@＝＋－＠")
 
 _COLUMNS = (
     *(N_("Stage"), N_("Lesson"), N_("ID"), N_("Stage title"), N_("Topic"), N_("Title")),
-    *(N_("State"), N_("Due on"), N_("Done on"), N_("Notes")),
+    *(N_("State"), N_("Due on"), N_("Done on"), N_("Link"), N_("Notes")),
 )
 
 
@@ -51,6 +51,7 @@ def _row(study: Study, lesson: Lesson) -> list[object]:
         _state_text(study, lesson),
         study.schedule.due_on(lesson),
         progress.done_on.get(lesson.id),
+        lesson.url,
         "\n".join(
             sanitize(line)
             for note in progress.notes.get(lesson.id, ())

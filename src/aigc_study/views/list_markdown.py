@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from aigc_study.domain.study import Study
 
 # What Markdown gives a meaning to within a line: CommonMark, and GitHub's ~ and $.
-_ACTIVE = re.compile(r"[\\`*_\[\]<>~$]|&(?=#?\w+;)|(?<!\S)#(?=#*\s*$)")
+_TEXT_ACTIVE = re.compile(r"[\\`*_\[\]<>~$]|&(?=#?\w+;)|(?<!\S)#(?=#*\s*$)")
+_URL_ACTIVE = re.compile(r"[\\()<>]|&(?=#?\w+;)")
+_BACKSLASH = r"\\\g<0>"
 
 
 def text(study: Study, lessons: Sequence[Lesson]) -> str:
@@ -34,11 +36,14 @@ def text(study: Study, lessons: Sequence[Lesson]) -> str:
 
 def _item(study: Study, lesson: Lesson) -> str:
     box = "[x]" if lesson.id in study.progress.done_on else "[ ]"
-    text = f"{lesson.number} {_title(lesson.title)}"
+    title = _title(lesson.title)
+    if lesson.url:
+        title = f"[{title}]({_URL_ACTIVE.sub(_BACKSLASH, lesson.url)})"
+    text = f"{lesson.number} {title}"
     if lesson.id in study.progress.skipped_on:
         text = f"~~{text}~~"
     return f"- {box} {text}"
 
 
 def _title(title: Title) -> str:
-    return _ACTIVE.sub(r"\\\g<0>", localized(title).strip())
+    return _TEXT_ACTIVE.sub(_BACKSLASH, localized(title).strip())

@@ -54,6 +54,8 @@ def _event(lesson: Lesson, on: date) -> Event:
     event.add("dtstart", on)
     if on < date.max:
         event.add("dtend", on + timedelta(days=1))
+    if lesson.url:
+        event.add("url", lesson.url)
     event.add("transp", "TRANSPARENT")  # the day stays free for other things
     return event
 
