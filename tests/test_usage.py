@@ -57,6 +57,7 @@ def test_help_examples_run(
         '[[entry]]\nat = 2026-11-20T21:00:00Z\non = 2026-11-20\ndid = "done"\nlesson = "old-id"\n'
     )
     journal.write_text(f'format = 1\ncurriculum = "aigc"\n\n{mark}', encoding="utf-8")
+    (home / "README.md").write_text("- [ ] Read chapter 1\n", encoding="utf-8")
     (home / "guitar.toml").write_bytes((ROOT / "data/curriculum.toml").read_bytes())
     for copy in ("aigc (conflicted copy).toml", "backups/aigc-2026-11-21.toml"):
         (home / copy).write_bytes(journal.read_bytes())
