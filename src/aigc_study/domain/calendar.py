@@ -153,23 +153,27 @@ class Rest(NamedTuple):
 
 
 class _Segment(NamedTuple):
-    """Days from an ordinal on, up to the next segment, with the weekdays that are rest days."""
+    """Days from an ordinal on, up to the next segment, with the weekdays that are rest days.
+
+    ``before`` counts the study days before it.
+    """
 
     first: int
     rest: frozenset[int]
+    before: int
 
-    def study_days(self, days: int) -> int:
-        """Count the study days among the first ``days`` days of the segment."""
-        weeks, odd_days = divmod(days, _WEEK)
-        first = self.first + weeks * _WEEK
-        extra = sum(_weekday(day) not in self.rest for day in range(first, first + odd_days))
-        return weeks * (_WEEK - len(self.rest)) + extra
+    def days_until(self, ordinal: int) -> int:
+        """Count the study days before an ordinal, which is in the segment or right after it."""
+        weeks, odd_days = divmod(ordinal - self.first, _WEEK)
+        extra = sum(_weekday(day) not in self.rest for day in range(ordinal - odd_days, ordinal))
+        return self.before + weeks * (_WEEK - len(self.rest)) + extra
 
     def ordinal_of(self, study_day: int) -> int:
-        """Return the ordinal of the n-th study day of the segment, counted from 1."""
-        weeks = (study_day - 1) // (_WEEK - len(self.rest))
+        """Return the ordinal of the n-th study day, which is in the segment, counted from 1."""
+        left = study_day - self.before
+        weeks = (left - 1) // (_WEEK - len(self.rest))
         day = self.first + weeks * _WEEK
-        left = study_day - weeks * (_WEEK - len(self.rest))
+        left -= weeks * (_WEEK - len(self.rest))
         while True:
             left -= _weekday(day) not in self.rest
             if not left:
@@ -190,14 +194,13 @@ class StudyCalendar:
 
     def __init__(self, start: date, rest: Rest | None = None, today: date = date.min) -> None:
         self.start = start
-        segments = _segments(start, rest or Rest(), today)
-        ends = [segment.first for segment in segments[1:]]
-        self._segments = list(zip(segments, [*ends, None], strict=True))
+        self._segments = _segments(start, rest or Rest(), today)
         self._dates: dict[int, date | None] = {}  # a cache: lessons share their days
 
     def is_study_day(self, day: date) -> bool:
         """Tell whether a day is a study day; before the start none is."""
-        return self.days_through(day) > self.days_before(day)
+        segment = self._segment_of(day.toordinal())
+        return segment is not None and _weekday(day.toordinal()) not in segment.rest
 
     def days_through(self, day: date) -> int:
         """Count the study days up to and including ``day``; 0 before the start."""
@@ -217,15 +220,12 @@ class StudyCalendar:
     def _date_of(self, study_day: int) -> date | None:
         if study_day < 1:
             return None
-        left = study_day
-        for segment, end in self._segments:
-            count = None if end is None else segment.study_days(end - segment.first)
-            if count is None or left <= count:
+        for segment in reversed(self._segments):
+            if segment.before < study_day:
                 if segment.rest == EVERY_DAY:
                     return None
-                ordinal = segment.ordinal_of(left)
+                ordinal = segment.ordinal_of(study_day)
                 return date.fromordinal(ordinal) if ordinal <= date.max.toordinal() else None
-            left -= count
         return None
 
     def rest_ranges(self, days: DateRange) -> Iterator[DateRange]:
@@ -243,8 +243,9 @@ class StudyCalendar:
             yield joined
 
     def _rest_intervals(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
-        for segment, end in self._segments:
-            begin, until = max(segment.first, first), stop if end is None else min(end, stop)
+        ends = [*(segment.first for segment in self._segments[1:]), stop]
+        for segment, end in zip(self._segments, ends, strict=True):
+            begin, until = max(segment.first, first), min(end, stop)
             if segment.rest == EVERY_DAY and begin < until:
                 yield begin, until
             elif segment.rest:
@@ -253,13 +254,14 @@ class StudyCalendar:
                         yield day, day + 1
 
     def _days_until(self, ordinal: int) -> int:
-        total = 0
-        for segment, end in self._segments:
-            if segment.first >= ordinal:
-                break
-            stop = ordinal if end is None else min(end, ordinal)
-            total += segment.study_days(stop - segment.first)
-        return total
+        segment = self._segment_of(ordinal - 1)
+        return segment.days_until(ordinal) if segment else 0
+
+    def _segment_of(self, ordinal: int) -> _Segment | None:
+        for segment in reversed(self._segments):
+            if segment.first <= ordinal:
+                return segment
+        return None
 
 
 def _segments(start: date, rest: Rest, today: date) -> list[_Segment]:
@@ -274,7 +276,8 @@ def _segments(start: date, rest: Rest, today: date) -> list[_Segment]:
             continue
         pattern = _pattern(first, rest, pauses)
         if not segments or segments[-1].rest != pattern:
-            segments.append(_Segment(first, pattern))
+            before = segments[-1].days_until(first) if segments else 0
+            segments.append(_Segment(first, pattern, before))
     return segments
 
 
