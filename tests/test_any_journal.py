@@ -33,7 +33,7 @@ EDGES = [date.min, date(1, 1, 2), date(2028, 2, 29), date(9999, 12, 30), date.ma
 DATES = st.sampled_from(EDGES) | st.dates(date(2026, 10, 1), date(2027, 1, 31)) | st.dates()
 COMMANDS = [
     *("", "list --overdue", "list 2 --todo", "list --skipped", "next", "next 3"),
-    *("progress", "show 1.1", "show 2.1", "log"),
+    *("progress", "stats", "show 1.1", "show 2.1", "log"),
     *("schedule", "schedule --from 0001-01-01", "schedule --from tomorrow --to +40d"),
     *("schedule --month", "schedule --month --from -40d --to yesterday --stage 1"),
     *("start {}", "start", "done 2.1", "done 1.* --on {} --note x", "done --next 2"),

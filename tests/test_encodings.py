@@ -117,6 +117,24 @@ def test_bars_keep_their_length_in_east_asia(run: Run) -> None:
     assert f"  {20 * '.'}    0/37" in rows[2]
 
 
+HEAT = {"utf-8": "·░▒▓█", "cp437": "·░▒▓█", "gbk": ".:+#@", "gb18030": ".:+#@", "ascii": ".:+#@"}
+
+
+@pytest.mark.parametrize("encoding", HEAT)
+def test_a_heat_map_has_five_signs_of_one_cell(run: Run, encoding: str) -> None:
+    run("start", "2026-11-17")
+    for day, lessons in {19: "1.1", 20: "1.2-3", 21: "1.4-6", 22: "1.7-10"}.items():
+        run("done", lessons, "--on", f"2026-11-{day}")
+    run("rest", "add", "2026-11-17..2026-11-18")
+    out = run("stats", env={"PYTHONIOENCODING": encoding, "AIGC_STUDY_LANG": "en"}).out
+    heat = [line[5:] for line in out.splitlines()[1:8]]
+    none, *levels = list(HEAT[encoding])
+    assert heat == ["", "~", "~", *(sign * 2 for sign in levels)]
+    assert f"Lessons a day: {none} 0  {levels[0]} 1  " in out
+    (week,) = [line for line in out.splitlines() if re.search(r"\d/\d+$", line)]
+    assert cells(week, encoding) == len("11-16    10/9") + 40
+
+
 TERMINAL_TEXTS = {
     "terminal": "displays Chinese and all symbols",
     "poor-terminal": "can't display some symbols, such as the check mark",

@@ -90,6 +90,7 @@ def bytecodes(run: Run, *command: str) -> int:
         ("log", marks, 200),
         ("log", undos, 200),
         ("progress", marks, 100),
+        ("stats", marks, 100),
         ("doctor", undos, 100),
         ("doctor", orphans, 100),
     ],

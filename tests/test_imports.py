@@ -82,8 +82,8 @@ OWN = {
         views.json views.progress views.wording
     """,
     "today": """
-        domain.planned_value domain.status domain.today views.json views.next views.today
-        views.wording
+        domain.planned_value domain.status domain.streak domain.today views.json views.next
+        views.today views.wording
     """,
 }
 

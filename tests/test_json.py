@@ -31,7 +31,7 @@ lessons = [
   { id = "black-tea", title = { zh = "红茶", en = "Black tea" } },
 ]
 """
-COMMANDS = ["list", "progress", "today", "schedule", "show 1.1", "log"]
+COMMANDS = ["list", "progress", "stats", "today", "schedule", "show 1.1", "log"]
 START, DONE, UNDO = (f"2026-11-22T21:03:11.48291{n}+08:00" for n in (3, 4, 5))
 # An entry has every key: what is none does not belong to its kind.
 NOTHING = dict.fromkeys(
@@ -150,4 +150,4 @@ def test_json_is_utf_8_in_every_console(run: Run, spawn: Run) -> None:
 def test_no_character_steers_a_terminal_or_is_lost(tea: Run, command: str) -> None:
     out = tea(*command.split(), "--json").out
     assert {char for char in out if category(char) in ("Cc", "Cf")} == {"\n"}
-    assert command == "progress" or json.dumps(ESCAPES)[1:-1] in out
+    assert command in ("progress", "stats") or json.dumps(ESCAPES)[1:-1] in out

@@ -13,6 +13,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
+import oracle_stats
 from oracle import BUNDLED, WEEK, Json, Oracle, ids_of
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def test_every_number_agrees_with_the_oracle(
     assert program.prints("today") == oracle.to_do
     assert program.prints("next") == {"format": 1, "lessons": oracle.enough_for_today}
     assert program.prints("schedule") == oracle.schedule()
+    assert program.prints("stats") == oracle_stats.stats(oracle)
     assert_agrees(progress, lessons["lessons"])
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aigc_study.domain.replan import options
+from aigc_study.domain.streak import streak
 from aigc_study.domain.today import plan_today
 from aigc_study.storage import curriculum as curriculum_file
 from aigc_study.views import progress as progress_view
@@ -213,3 +214,11 @@ def test_milestones() -> None:
         "genius": (None, 109, True),
     }
     assert example(*EXAMPLE, skip(november(22), *IDS[-60:])).milestones[0].is_impossible
+
+
+@pytest.mark.parametrize(("today", "current"), [(16, 5), (18, 5), (19, 5), (20, 0)])
+def test_streak_passes_over_rest_days(today: int, current: int) -> None:
+    marks = zip((9, 10, 13, 14, 16), IDS, strict=False)
+    changes = [BEGUN, *OFF, pause(november(17)), resume(november(19))]
+    changes += [done(november(day), lesson) for day, lesson in marks]
+    assert streak(study(*changes, today=november(today), plan=BUNDLED)) == (current, 5)

@@ -131,7 +131,7 @@ lessons = [{{ id = "lesson-{number}", title = {title(name)} }}]
 
 
 COMMANDS = [
-    *("progress", "list", "show 1.15", "log", "--help", "done --help"),
+    *("progress", "stats", "list", "show 1.15", "log", "--help", "done --help"),
     *("today", "next 9", "schedule", "schedule --month", "rest", "replan", "rest --help"),
 ]
 

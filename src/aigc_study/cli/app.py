@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "replan": N_("Show options for getting back on track, or choose one."),
     },
     N_("Looking back"): {
+        "stats": N_("Show what you did on each day, week by week, and how steadily."),
         "log": N_("Show the changes, newest first."),
     },
     N_("Safety"): {
@@ -64,7 +65,18 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 # The commands that change nothing are offered before any that does.
-_READING = {"today", "next", "list", "show", "progress", "schedule", "log", "config", "plan"}
+_READING = {
+    "today",
+    "next",
+    "list",
+    "show",
+    "progress",
+    "schedule",
+    "stats",
+    "log",
+    "config",
+    "plan",
+}
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
 # With the name of a shell, or without, for the shell in use.
 _COMPLETION = ("--install-completion", "--show-completion")

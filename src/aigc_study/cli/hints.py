@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 SYNONYMS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("do", "finish", "complete", "check", "mark"), ("done",)),
     **dict.fromkeys(("完成", "学完", "打卡", "标记"), ("done",)),
-    **dict.fromkeys(("status", "stats", "stat", "进度", "状态"), ("progress",)),
+    **dict.fromkeys(("status", "进度", "状态"), ("progress",)),
+    **dict.fromkeys(("stat", "streak", "heatmap", "activity", "统计", "热力图"), ("stats",)),
     **dict.fromkeys(("search", "find", "grep", "搜索", "查找"), ("list WORDS",)),
     **dict.fromkeys(("remove", "delete", "rm"), ("undone LESSON", "skip LESSON")),
     **dict.fromkeys(("取消", "未完成"), ("undone",)),

@@ -12,7 +12,7 @@ from aigc_study.domain.agenda import range_with_rest, rest_ranges
 from aigc_study.domain.calendar import DateRange
 from aigc_study.i18n import _
 from aigc_study.views import schedule, text_width
-from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, TODO
+from aigc_study.views.page import BOLD, DASH, DIM, DONE, DOT, GREEN, OVERDUE, RED, REST_DAY, TODO
 from aigc_study.views.schedule import rest_line
 from aigc_study.views.wording import WEEKDAY_NAMES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 _WEEK, _YEAR = len(WEEKDAY_NAMES), 12
-_REST, _TODAY = "~", ">"
+_TODAY = ">"
 _COLOURS: Mapping[str, tuple[int, ...]] = {DONE: (GREEN,), OVERDUE: (RED,), TODO: ()}
 _GAP = "  "
 
@@ -142,7 +142,7 @@ def _cells(month: int, counts: Mapping[date, Counter[str]], study: Study) -> dic
             date_part = _Part(f"{_TODAY}{number:2}", (BOLD,))
         else:
             date_part = _Part(f" {number:2}", () if day in counts else (DIM,))
-        rest = [_Part(_REST, (DIM,))] if number in rest_days else []
+        rest = [_Part(REST_DAY, (DIM,))] if number in rest_days else []
         lessons = counts.get(day, Counter[str]())
         cells[number] = [
             date_part,
@@ -208,7 +208,7 @@ def _legend(page: Page) -> str:
         (DONE, _("done")),
         (TODO, _("due")),
         (OVERDUE, _("overdue")),
-        (_REST, _("rest")),
+        (REST_DAY, _("rest")),
         (_TODAY, _("today")),
     )
     items = [f"{text_width.sign(sign)} {meaning}" for sign, meaning in meanings]

@@ -39,6 +39,11 @@ def rounded(value: Fraction) -> float:
     return float(round(value, 3))
 
 
+def rounded_or_none(value: Fraction | None) -> float | None:
+    """Return a value as ``rounded`` does, if there is one."""
+    return None if value is None else rounded(value)
+
+
 def days_number(value: Fraction) -> str:
     """Return the absolute value of a number of days, with at most one decimal.
 

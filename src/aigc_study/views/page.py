@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.i18n import language
@@ -21,6 +23,7 @@ CONTROLS |= dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85\u2028\u2029"), " ")
 
 DONE, TODO, OVERDUE, SKIPPED = "✓", "○", "!", "-"
 FULL, REST, PLANNED = "━", "─", "┃"
+REST_DAY = "~"
 DOT, DASH, ELLIPSIS = "·", "–", "…"
 
 # What is shown instead of a sign that the output's encoding lacks; for ✓ see ``plain``.
@@ -55,6 +58,11 @@ def state_sign(sign: str) -> str:
     return text_width.pad(text_width.sign(sign), widest)
 
 
+def signs(wanted: str, plainer: str) -> str:
+    """Return signs of one cell each, plainer ones where the output can't show them so."""
+    return wanted if text_width.shows_in_one_cell(wanted) else plainer
+
+
 class Page(NamedTuple):
     """Where a view is shown. ``width`` is in cells, ``None`` where nothing may be truncated.
 
@@ -70,6 +78,17 @@ class Page(NamedTuple):
         if not self.colour or not codes:
             return text
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"
+
+    def bar(self, full: int, width: int, mark: int | None = None) -> str:
+        """Return a bar of which some cells are full, with a mark where the plan is, if anywhere."""
+        signs = [(text_width.sign(FULL), GREEN)] * full
+        signs += [(text_width.sign(REST), DIM)] * (width - full)
+        if mark is not None:
+            signs[mark] = (text_width.sign(PLANNED), BOLD)
+        return "".join(
+            self.style("".join(sign for sign, _code in run), code)
+            for code, run in groupby(signs, itemgetter(1))
+        )
 
     def fit(self, text: str, cells: int | None = None) -> str:
         """Return the text, truncated if it is wider than the page, or than a column of cells."""

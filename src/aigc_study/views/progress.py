@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
-from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.console import Console
@@ -15,18 +14,16 @@ from aigc_study.domain.forecast import FIRST_DAYS
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json, iso, plan_object
-from aigc_study.views.numbers import percent, percent_text, rounded
+from aigc_study.views.numbers import percent, percent_text, rounded, rounded_or_none
 from aigc_study.views.page import (
     BOLD,
     DASH,
     DIM,
     DONE,
-    FULL,
     GREEN,
     OVERDUE,
     PLANNED,
     RED,
-    REST,
     localized,
 )
 from aigc_study.views.wording import orphaned_text, pause_line, status_text, variance_text
@@ -149,16 +146,10 @@ def _due_text(part: PartReport, today: date, *, has_start: bool, full: bool) -> 
 def _bar(part: PartReport, width: int, page: Page) -> str:
     """Return a bar of the lessons done, with a mark where the plan is."""
     if not part.wanted:
-        return page.style(text_width.sign(REST) * width, DIM)
+        return page.bar(0, width)
     full = max(part.done * width // part.wanted, min(part.done, 1))
-    bar = [(text_width.sign(FULL), GREEN)] * full + [(text_width.sign(REST), DIM)] * (width - full)
-    if marked := _marked(part):
-        position = min(marked * width // part.wanted, width - 1)
-        bar[position] = (text_width.sign(PLANNED), BOLD)
-    return "".join(
-        page.style("".join(sign for sign, _code in run), code)
-        for code, run in groupby(bar, itemgetter(1))
-    )
+    marked = _marked(part)
+    return page.bar(full, width, min(marked * width // part.wanted, width - 1) if marked else None)
 
 
 def _marked(part: PartReport) -> int:
@@ -356,7 +347,7 @@ def data(report: StatusReport) -> Json:
         "total_days": rounded(report.planned_days),
         **_counts(report.total),
         "variance_days": rounded(report.variance),
-        "spi": None if report.spi is None else rounded(report.spi),
+        "spi": rounded_or_none(report.spi),
         "baseline_variance_days": rounded(report.baseline_variance),
         "status": report.status,
         "plan": plan_object(report.study),
@@ -397,8 +388,8 @@ def _forecast(forecast: Forecast) -> Json:
     return {
         "state": forecast.state,
         "finish": iso(forecast.finish),
-        "pace": None if forecast.pace is None else rounded(forecast.pace),
-        "recent_pace": None if forecast.recent_pace is None else rounded(forecast.recent_pace),
+        "pace": rounded_or_none(forecast.pace),
+        "recent_pace": rounded_or_none(forecast.recent_pace),
         "trend": forecast.trend,
     }
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.status import status
+from aigc_study.domain.streak import streak
 from aigc_study.domain.today import idle_days, needs_recovery, study_days_left
 from aigc_study.i18n import _, ngettext
 from aigc_study.views.json import FORMAT, Json, iso, lesson_object, plan_object
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from aigc_study.views.page import Page
 
 _MAX_LESSONS = 9
+_MIN_STREAK = 2
 
 
 def lines(study: Study, today_plan: Today, variance: Fraction, page: Page) -> list[str]:
@@ -44,16 +46,20 @@ def lines(study: Study, today_plan: Today, variance: Fraction, page: Page) -> li
 
 
 def _heading(study: Study) -> str:
-    """Return the date, and how many lessons are done."""
+    """Return the date, how many lessons are done, and the streak if there is one."""
     day, progress = study.schedule.today, study.progress
-    text = _("{weekday}, {date} {dot} {done} of {total} lessons done")
-    return text.format(
+    text = _("{weekday}, {date} {dot} {done} of {total} lessons done").format(
         weekday=_(WEEKDAY_NAMES[day.weekday()]),
         date=day,
         dot=DOT,
         done=len(progress.done_on),
         total=len(study.curriculum.lessons) - len(progress.skipped_on),
     )
+    days = streak(study).current
+    if days < _MIN_STREAK:
+        return text
+    in_a_row = ngettext("{count} day in a row", "{count} days in a row", days).format(count=days)
+    return f"{text} {DOT} {in_a_row}"
 
 
 def _share_lines(today_plan: Today, study: Study, page: Page) -> list[str]:
