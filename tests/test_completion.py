@@ -94,7 +94,7 @@ def test_something_is_known_of_each_kind_of_value() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("re", ["rest", "resume", "replan", "redo"]),
+        ("re", ["rest", "resume", "replan", "report", "redo"]),
         ("backup ", ["list", "restore"]),
         ("backup r", ["restore"]),
         ("fly ", []),

@@ -13,6 +13,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
+import oracle_charts
 import oracle_stats
 from oracle import BUNDLED, WEEK, Json, Oracle, ids_of
 
@@ -139,7 +140,7 @@ class Program:
         entries, today = journal
         home.mkdir(exist_ok=True)
         (home / "aigc.toml").write_text(in_toml(entries), encoding="utf-8")
-        self._run, self._args = run, ["--json", "--today", today.isoformat()]
+        self._run, self._args = run, ["--today", today.isoformat()]
         if plan is not None:
             path = home / "plan.toml"
             path.write_text(tomli_w.dumps(plan), encoding="utf-8")
@@ -147,10 +148,17 @@ class Program:
 
     def prints(self, command: str) -> Json:
         """Return the object that a command prints."""
-        result = self._run(command, *self._args)
-        assert result.code == 0, result.err
-        printed: Json = json.loads(result.out)
+        printed: Json = json.loads(self._output(command, "--json"))
         return printed
+
+    def page(self) -> str:
+        """Return the page that ``report`` makes."""
+        return self._output("report", "-")
+
+    def _output(self, *command: str) -> str:
+        result = self._run(*command, *self._args)
+        assert result.code == 0, result.err
+        return result.out
 
 
 cases = plans().flatmap(
@@ -171,6 +179,9 @@ def test_every_number_agrees_with_the_oracle(
     assert program.prints("today") == oracle.to_do
     assert program.prints("next") == {"format": 1, "lessons": oracle.enough_for_today}
     assert program.prints("schedule") == oracle.schedule()
+    page = program.page()
+    oracle_charts.assert_burnup(page, oracle)
+    oracle_charts.assert_heat_map(page, oracle)
     assert program.prints("stats") == oracle_stats.stats(oracle)
     assert_agrees(progress, lessons["lessons"])
 

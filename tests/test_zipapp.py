@@ -49,4 +49,5 @@ def test_a_zipapp_works(tmp_path: Path, title: str, *, locale: bool) -> None:
     assert title in run("next", "1")
     run("done", "1.1")
     assert "1/64" in run("progress")
+    assert "</html>" in run("report", "-")
     assert json.loads(run("doctor", "--json"))["ok"] is True

@@ -697,6 +697,12 @@ class OutputClosed(StudyError):
 # Use of the command line
 
 
+class WrongSuffix(UsageError):
+    message = N_("“{path}” must end in {suffix}; “-” prints it instead.")
+    path: str
+    suffix: str
+
+
 class UnknownCommand(UsageError):
     """A command that ``group`` does not have; ``nearest`` is what may be meant, or ""."""
 

@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     N_("Looking back"): {
         "stats": N_("Show what you did on each day, week by week, and how steadily."),
         "log": N_("Show the changes, newest first."),
+        "report": N_("Make a page or a card of your progress, to keep or to share."),
     },
     N_("Safety"): {
         "undo": N_("Undo the last change."),

@@ -32,6 +32,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("remove", "delete", "rm"), ("undone LESSON", "skip LESSON")),
     **dict.fromkeys(("取消", "未完成"), ("undone",)),
     "add": ("rest add", "note LESSON TEXT"),
+    **dict.fromkeys(("share", "card", "html", "报告", "分享"), ("report",)),
     "export": ("list --json",),
     **dict.fromkeys(("settings", "设置", "配置"), ("config",)),
     **dict.fromkeys(("help", "帮助", "/?", "/h", "?"), ("--help",)),

@@ -184,13 +184,26 @@ def _sentences(report: StatusReport, page: Page) -> list[str]:
     sentences = [
         _legend(report, page),
         page.style(status_text(report.study, report.variance), BOLD),
-        _replan_text(report),
-        _pause_text(report),
-        _forecast_text(report),
+        *remarks(report),
         _milestones_text(report),
         orphaned_text(report.study),
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def remarks(report: StatusReport) -> list[str]:
+    """Say what follows for the finish: of a replan, a pause and the pace."""
+    texts = [_replan_text(report), _pause_text(report), _forecast_text(report)]
+    return [text for text in texts if text]
+
+
+def shown_finish(report: StatusReport) -> date | None:
+    """Return the finish that the forecast names; ``None`` if it names none."""
+    if report.forecast.state != "expected":
+        return None
+    if _is_on_course(report):
+        return report.study.schedule.finish
+    return None if report.is_far else report.forecast.finish
 
 
 def _legend(report: StatusReport, page: Page) -> str:

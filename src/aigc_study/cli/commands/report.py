@@ -1,0 +1,76 @@
+"""``report``: make a page or a card of the progress so far, to keep or to share."""
+
+from typing import Annotated
+
+import typer
+
+from aigc_study.cli import terminal
+from aigc_study.cli.options import Command, command_app
+from aigc_study.cli.session import session_of
+from aigc_study.domain.burnup import burnup
+from aigc_study.domain.earned_value import status_report
+from aigc_study.domain.notes import newest_first
+from aigc_study.domain.stats import stats
+from aigc_study.domain.streak import streak
+from aigc_study.errors import WrongSuffix
+from aigc_study.i18n import N_, _
+from aigc_study.storage import export
+from aigc_study.views import card as card_view
+from aigc_study.views import report as page_view
+from aigc_study.views.page import sanitize
+
+_PAGE, _CARD = ".html", ".svg"
+_NAME = "aigc-study-report.html"
+
+app = command_app()
+
+
+@app.command(cls=Command, epilog="aigc-study report progress.html")
+def report(
+    context: typer.Context,
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE",
+            help=N_(
+                "The file to save, or “-” to print it; for a page,"
+                " aigc-study-report.html if left out."
+            ),
+        ),
+    ] = None,
+    card: Annotated[
+        bool,
+        typer.Option(
+            "--card", help=N_("A few lines for a chat; with FILE, such as card.svg, a picture.")
+        ),
+    ] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help=N_("Put your notes into the page."))
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Replace FILE even if aigc-study did not make it."))
+    ] = False,
+) -> None:
+    suffix = _CARD if card else _PAGE
+    if file not in (None, "-") and not file.lower().endswith(suffix):
+        raise WrongSuffix(file, suffix)
+    session = session_of(context)
+    study = session.read(warn=True)
+    if card and file is None:
+        terminal.print_result(card_view.lines(study, streak(study)))
+        return
+    if card:
+        text = card_view.svg(study, stats(study))
+    else:
+        shown = newest_first(study) if notes else []
+        text = page_view.html(status_report(study), stats(study), burnup(study), shown)
+    _save(text, file or _NAME, card_view.MARK if card else page_view.MARK, force=force)
+
+
+def _save(text: str, path: str, mark: bytes, *, force: bool) -> None:
+    """Save a file, or print it for ``-``."""
+    if path == "-":
+        terminal.print_bytes(text.encode())
+        return
+    export.write(path, text.encode(), mark, force=force)
+    terminal.print_message([_("Saved: {path}").format(path=sanitize(path))])

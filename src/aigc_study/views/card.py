@@ -1,0 +1,190 @@
+"""A card of the day to share: a few lines for a chat, or the same as a picture."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from aigc_study.i18n import _, ngettext
+from aigc_study.views.chart import heat_map
+from aigc_study.views.numbers import percent, percent_text
+from aigc_study.views.page import DONE, DOT, ELLIPSIS, localized
+from aigc_study.views.templates import language_tag, rendered
+from aigc_study.views.text_width import width
+from aigc_study.views.wording import lesson_name, more_line, rest_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aigc_study.domain.curriculum import Lesson
+    from aigc_study.domain.stats import Stats
+    from aigc_study.domain.streak import Streak
+    from aigc_study.domain.study import Study
+
+MARK = b"<metadata>aigc-study</metadata>"
+_MAX_NAMED = 20  # lessons in a chat
+
+WIDTH, HEIGHT, MARGIN = 1080, 1350, 90
+_ROOM = WIDTH - 2 * MARGIN
+_BAR = 500  # where the bar of all lessons is
+_STEP, _INDENT = 58, 60  # between lines of lessons, and before their titles
+_LAST = 1010  # the base line of the last one
+_HEAT = 1060  # where the heat map begins
+_EMOJI = "\U0001f000"
+# A Chinese character with the punctuation after it, or a word with the spaces after it.
+_PARTS = re.compile(
+    r"[\u2e80-\uffff\U00020000-\U0003ffff][，。、；：？！）》」』”’…]*|[^\s\u2e80-\uffff]+\s*|\s+"
+)
+
+
+def lines(study: Study, streak: Streak) -> list[str]:
+    """Return the card for a chat, with titles whole."""
+    today = _done_today(study)
+    names = [f"{DONE} {lesson_name(lesson)}" for lesson in today[:_MAX_NAMED]]
+    more = len(today) - _MAX_NAMED
+    return [
+        localized(study.curriculum.title),
+        _day_text(study),
+        _today_text(study, today),
+        *names,
+        *([more_line(more).strip()] if more > 0 else []),
+        f" {DOT} ".join([_done_text(study), *([_streak_text(streak)] if streak.current else [])]),
+    ]
+
+
+def _done_today(study: Study) -> list[Lesson]:
+    today = study.schedule.today
+    return study.lessons([each for each, on in study.progress.done_on.items() if on == today])
+
+
+def _day_text(study: Study) -> str:
+    schedule = study.schedule
+    if not schedule.study_day:
+        return str(schedule.today)
+    text = _("{date} {dot} study day {day}")
+    return text.format(date=schedule.today, dot=DOT, day=schedule.study_day)
+
+
+def _today_text(study: Study, today: Sequence[Lesson]) -> str:
+    if not today:
+        return rest_text(study) or _("No lesson done yet today.")
+    text = ngettext("Done today: {count} lesson", "Done today: {count} lessons", len(today))
+    return text.format(count=len(today))
+
+
+def _counts(study: Study) -> tuple[int, int]:
+    """Return how many lessons are done, and how many are not skipped."""
+    progress = study.progress
+    return len(progress.done_on), len(study.curriculum.lessons) - len(progress.skipped_on)
+
+
+def _done_text(study: Study) -> str:
+    done, wanted = _counts(study)
+    text = _("Done in all: {done}/{total} ({percent})")
+    return text.format(done=done, total=wanted, percent=percent_text(done, wanted))
+
+
+def _streak_text(streak: Streak) -> str:
+    text = ngettext("{count} study day in a row", "{count} study days in a row", streak.current)
+    return text.format(count=streak.current)
+
+
+class Line(NamedTuple):
+    """A line of the picture, on its base line."""
+
+    x: int
+    y: int
+    size: int
+    kind: str
+    text: str
+
+
+def svg(study: Study, stats: Stats) -> str:
+    """Return the card as a picture; no text in it is wider or higher than it."""
+    done, wanted = _counts(study)
+    facts = {
+        "lang": language_tag(),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "margin": MARGIN,
+        "room": _ROOM,
+        "bar": _BAR,
+        "filled": round((percent(done, wanted) or 0) * _ROOM / 100),
+        "title": localized(study.curriculum.title),
+        "text": "\n".join(lines(study, stats.streak)),
+        "lines": [*_head(study), *_sums(study, stats.streak), *_lesson_lines(study)],
+        "heat": heat_map(stats),
+        "heat_top": _HEAT,
+    }
+    return rendered("card.svg", facts)
+
+
+def _head(study: Study) -> Iterator[Line]:
+    """Yield the plan's title, the day and the date."""
+    title = _wrapped(localized(study.curriculum.title), 44, _ROOM, 2)
+    for number, text in enumerate(title):
+        yield Line(MARGIN, 140 + 60 * number, 44, "dim", text)
+    schedule = study.schedule
+    if schedule.study_day:
+        (day,) = _wrapped(_("Day {day}").format(day=schedule.study_day), 120, _ROOM, 1)
+        yield Line(MARGIN, 360, 120, "big", day)
+    yield Line(MARGIN, 440, 44, "dim", str(schedule.today))
+
+
+def _sums(study: Study, streak: Streak) -> Iterator[Line]:
+    texts = [_done_text(study), *([_streak_text(streak)] if streak.current else [])]
+    for number, text in enumerate(texts):
+        (line,) = _wrapped(text, 44, _ROOM, 1)
+        yield Line(MARGIN, _BAR + 90 + 64 * number, 44, "", line)
+
+
+def _lesson_lines(study: Study) -> Iterator[Line]:
+    """Yield what was done today, as many lessons as there is room for."""
+    today = _done_today(study)
+    y = _BAR + 260
+    for text in _wrapped(_today_text(study, today), 44, _ROOM, 2):
+        yield Line(MARGIN, y, 44, "bold", text)
+        y += _STEP
+    titles = [_wrapped(lesson_name(lesson), 40, _ROOM - _INDENT, 2) for lesson in today]
+    while sum(map(len, titles)) + (len(titles) < len(today)) > (_LAST - y) // _STEP + 1:
+        titles.pop()
+    for title in titles:
+        yield Line(MARGIN, y, 40, "done", DONE)
+        for text in title:
+            yield Line(MARGIN + _INDENT, y, 40, "", text)
+            y += _STEP
+    if more := len(today) - len(titles):
+        yield Line(MARGIN + _INDENT, y, 40, "dim", more_line(more).strip())
+
+
+def _wrapped(text: str, size: int, room: int, most: int) -> list[str]:
+    """Return a text as at most so many lines, the last with an ellipsis if it is cut."""
+    lines = [""]
+    for part in _PARTS.findall(text):
+        pieces = [part] if _ems(part) * size <= room else list(part)
+        for piece in pieces:
+            if lines[-1] and _ems(lines[-1] + piece.rstrip()) * size > room:
+                lines.append("")
+            lines[-1] += piece
+    if len(lines) > most:
+        lines = lines[:most]
+        while _ems(lines[-1] + ELLIPSIS) * size > room:
+            lines[-1] = lines[-1][:-1]
+        lines[-1] = lines[-1].rstrip() + ELLIPSIS
+    return [line.rstrip() for line in lines]
+
+
+def _ems(text: str) -> float:
+    """Return how wide a text is at most, in units of its size, in the fonts that may be used."""
+    return sum(map(_em, text))
+
+
+@cache
+def _em(char: str) -> float:
+    cells = width(char)
+    if cells > 1:
+        return 1.4 if char >= _EMOJI else 1.05
+    if char in "MW@%mw" or not char.isascii():
+        return float(bool(cells))
+    return 0.4 if char in "ijlt.,:;'|!()[] " else 0.72 if char.isupper() else 0.62
