@@ -31,7 +31,7 @@ def report(
     file: Annotated[
         str | None,
         typer.Argument(
-            metavar="FILE",
+            metavar=N_("FILE"),
             help=N_(
                 "The file to save, or “-” to print it; for a page,"
                 " aigc-study-report.html if left out."
