@@ -370,6 +370,7 @@ class Oracle(Recorded):
                 "stage": number,
                 "topic": lesson.get("topic"),
                 "title": lesson["title"],
+                "url": lesson.get("url"),
                 "state": self.state(lesson["id"]),
                 "done_on": self.finished_on([lesson["id"]]),
                 "due_on": self.date_of(self.due_day[lesson["id"]]),
