@@ -44,6 +44,7 @@ def nasty_plan(tmp_path: Path) -> Path:
     title = {"zh": NASTY, "en": NASTY}
     topic = {"id": "t", "title": title}
     lessons = [{"id": f"l{number}", "title": title, "topic": "t"} for number in range(3)]
+    lessons[1]["url"] = "https://example.org/?a=1&b='2'"
     stage = {"id": "s", "title": title, "days": 3, "topics": [topic], "lessons": lessons}
     milestone = {"id": "m", "title": title, "percent_done": 50}
     plan = {"format": 1, "id": "nasty", "title": title, "stages": [stage]}
@@ -59,6 +60,8 @@ def test_foreign_text_is_text(run: Run, nasty_plan: Path) -> None:
     card = run("report", "--card", "-", *plan).out
     page = Page(html)
     assert page.text.count("alert(1)") > 6
+    links = [attributes.get("href") for tag, attributes in page.elements if tag == "a"]
+    assert links == ["#stage-1", "https://example.org/?a=1&b='2'"]
     for text in (html, card):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufffe\uffff]", text)
         assert "<script" not in text
