@@ -1,4 +1,4 @@
-"""The numbers of ``stats``, worked out by the oracle."""
+"""The numbers of ``stats`` and the lines of the burn-up chart, worked out by the oracle."""
 
 from __future__ import annotations
 
@@ -73,3 +73,20 @@ def best_weekday(done: list[date]) -> str | None:
     names = [WEEK[day.weekday()] for day in done]
     best = [each for each in WEEK if names.count(each) == max(map(names.count, WEEK))]
     return best[0] if names else None
+
+
+def burnup(oracle: Oracle, day: date) -> list[int]:
+    """Count the lessons due by a day, by the original plan and the one that holds, and those done.
+
+    Of what is done on days to come nothing is known.
+    """
+    due = [
+        sum(on <= day.isoformat() for on in due_dates(oracle, due_day))
+        for due_day in (oracle.baseline, oracle.due_day)
+    ]
+    return [*due, sum(on <= min(day, oracle.today) for on in oracle.done.values())]
+
+
+def due_dates(oracle: Oracle, due_day: dict[str, int]) -> list[str]:
+    """Return when the lessons that are not skipped are due, as far as the calendar goes."""
+    return [on for each in oracle.wanted if (on := oracle.date_of(due_day[each]))]

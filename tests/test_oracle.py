@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 import oracle_charts
 import oracle_stats
+from aigc_study.domain.burnup import burnup
+from aigc_study.domain.curriculum import from_mapping
+from histories import study_of
 from oracle import BUNDLED, WEEK, Json, Oracle, ids_of
 
 if TYPE_CHECKING:
@@ -184,6 +187,29 @@ def test_every_number_agrees_with_the_oracle(
     oracle_charts.assert_heat_map(page, oracle)
     assert program.prints("stats") == oracle_stats.stats(oracle)
     assert_agrees(progress, lessons["lessons"])
+
+
+@given(case=cases)
+def test_the_burn_up_chart_agrees_with_the_oracle(case: tuple[Json | None, Journal]) -> None:
+    plan, (entries, today) = case
+    oracle = Oracle(plan or BUNDLED, entries, today)
+    curriculum, _faults = from_mapping(plan or BUNDLED)
+    chart = burnup(study_of(curriculum, entries, today))
+    done = [day for day in oracle.done.values() if day <= today]
+    if chart is None:
+        assert not oracle.wanted or not (done or (oracle.start and oracle.start <= today))
+        return
+    lines = (chart.baseline, chart.schedule, chart.done)
+    first = min([oracle.start or today, *done])
+    assert {line[0] for line in lines} <= {(_shifted(first, -1), 0)}
+    assert (chart.lessons, chart.done[-1].on) == (len(oracle.wanted), today)
+    days = {point.on for line in lines for point in line}
+    for day in days | {_shifted(day, -1) for day in days}:
+        counts = [
+            max((point.lessons for point in line if point.on <= day), default=0) for line in lines
+        ]
+        assert counts == oracle_stats.burnup(oracle, day)
+        assert chart.planned(day) == counts[1]
 
 
 # The statuses that a variance may go with.
