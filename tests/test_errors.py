@@ -95,7 +95,7 @@ SYNTAX = {
 @pytest.mark.parametrize("content", SYNTAX)
 def test_syntax_errors_in_plain_words(run_on: Callable[[str], Run], content: str) -> None:
     english, chinese = SYNTAX[content]
-    run = run_on(content)
+    run = run_on(f"format = 1\n{content}")
     assert f"not valid TOML: {english}\n" in run("list").err
     assert f"不是有效的 TOML：{chinese}\n" in run("--lang", "zh", "list").err
 

@@ -148,6 +148,15 @@ OTHERS = {
 }
 
 
+def test_a_plan_cut_off_anywhere_is_told(run: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "cut.toml"
+    for end in range(len(STYLES)):
+        plan.write_text(STYLES[:end], "utf-8")
+        code, out, err = run("plan", "check", str(plan))
+        assert (code, out) == (3, "")
+        assert str(plan.name) in err
+
+
 @pytest.mark.parametrize("name", OTHERS)
 @pytest.mark.parametrize("command", ["plan check", "--curriculum", "config set curriculum"])
 def test_a_file_of_another_kind_is_one_sentence(

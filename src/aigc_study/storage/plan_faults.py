@@ -35,6 +35,8 @@ def explained(error: UnusableFile, content: bytes) -> StudyError:
         return MarkdownFile(error.path, kind, command)
     if kind:
         return NotAPlan(error.path, kind)
+    if "syntax" in kinds:
+        return error  # which has its line
     return UnusableFile(error.role, error.path, _by_line(error.faults, text))
 
 

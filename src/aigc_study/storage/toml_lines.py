@@ -37,7 +37,8 @@ class KeyLines:
 class _Scan:
     """Walks over the text of a file and notes the offset of each key, and of each item of a list.
 
-    Raises ``ValueError`` if a key looks like several, and so could be mistaken for another.
+    Raises ``ValueError`` if a key looks like several, and so could be mistaken for another, and
+    for a value without an end.
     """
 
     def __init__(self, text: str) -> None:
@@ -107,6 +108,8 @@ class _Scan:
         self._at += 1
         count = 0
         while (char := self._next()) not in ("]", "}"):
+            if not char:
+                raise ValueError(path)
             if char == ",":
                 self._at += 1
             elif opening == "{":
