@@ -218,3 +218,17 @@ def test_signs_are_searched_for_as_they_are(run: Run) -> None:
     run("note", "1.2", "none")
     assert "1.1 " in (found := run("note", "--search", "★").out)
     assert "1.2 " not in found
+
+
+def test_a_lesson_may_be_called_like_a_command(run: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "python.toml"
+    plan.write_text(
+        'format = 1\nid = "python"\ntitle = "Python"\n[[stages]]\nid = "a"\ntitle = "A"\ndays = 1\n'
+        'lessons = [{ id = "list", title = "Lists" }, { id = "bisect", title = "Search" }]\n',
+        encoding="utf-8",
+    )
+    for lesson in ("list", "Search"):
+        assert run("--curriculum", str(plan), "note", lesson, "as text").code == 0
+    for word in ("search", "show", "edit"):
+        result = run("note", word, "1.20")
+        assert (result.code, f"“{word}” is no lesson" in result.err) == (2, True)

@@ -326,6 +326,13 @@ def test_nothing_is_written(
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.*")} == before
 
 
+def test_a_dash_prints_the_plan(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.md").write_bytes(GOOD)
+    assert run("plan", "import", "list.md", "-o", "-") == run("plan", "import", "list.md")
+    assert not (tmp_path / "-").exists()
+
+
 def test_force_replaces_a_plan(run: Run, tmp_path: Path) -> None:
     path, plan = tmp_path / "list.md", tmp_path / "plan.toml"
     path.write_bytes(GOOD)

@@ -2,7 +2,6 @@
 
 import os
 from contextlib import suppress
-from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -89,7 +88,7 @@ def _orphaned_lines(session: Session, plan: Curriculum) -> list[str]:
 def import_(
     context: typer.Context,
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help=N_("The checklist, or - for standard input."))
+        str, typer.Argument(metavar="FILE", help=N_("The checklist; - reads the input."))
     ],
     output: Annotated[
         str,
@@ -113,13 +112,14 @@ def import_(
     whole = None if days is None else parse_count(days, BadNumberOfDays)
     outline, name = _outline(file)
     made = plan_of(outline, name, whole)
-    content = storage.as_toml(made.document)
-    if output:
-        export.write(output, content.encode(), None, force=force)
+    content = storage.as_toml(made.document).encode()
+    saved = "" if output == "-" else output
+    if saved:
+        export.write(saved, content, None, force=force)
     else:
-        terminal.print_bytes(content.encode())
+        terminal.print_bytes(content)
     chosen = whole is not None
-    terminal.print_message(import_view.lines(made, outline.left_out, output, chosen=chosen))
+    terminal.print_message(import_view.lines(made, outline.left_out, saved, chosen=chosen))
     if command := import_view.done_command(made):
         terminal.print_command(command)
 
@@ -130,10 +130,10 @@ def _outline(file: str) -> tuple[Outline, str]:
     if file == "-":
         content, name = terminal.read_input_bytes(), ""
     text = storage.read_text(file, content)
-    # Only here, since nothing else needs the Markdown parser.
-    read_checklist = import_module("aigc_study.inputs.checklist").read_checklist
+    from aigc_study.inputs.checklist import read_checklist  # noqa: PLC0415 - a Markdown parser
+
     try:
-        outline: Outline = read_checklist(text)
+        outline = read_checklist(text)
     except RecursionError as error:
         raise UnusableFile(storage.ROLE, file, [Fault("", "too-deep")]) from error
     if not outline.items:
