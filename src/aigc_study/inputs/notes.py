@@ -6,18 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.table import is_link
+from aigc_study.errors import NotANote
 from aigc_study.inputs.lessons import find_one
 from aigc_study.inputs.normalize import normalize
 from aigc_study.inputs.places import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from aigc_study.domain.curriculum import Curriculum, Lesson
 
 _LINK = re.compile(r"https?://[^\s<>\"“”‘’，。；：！？、（）【】《》「」]+", re.IGNORECASE)
 # They end a sentence or close what was opened before the link.
 _TRAILING = ".,;:!?'*_`|]}"
+# What other programs call listing or changing notes.
+_VERBS = {"search", "find", "list", "show", "edit", "delete", "remove"}
 
 
 def split_note(curriculum: Curriculum, arguments: Sequence[str]) -> tuple[Lesson, Sequence[str]]:
@@ -26,13 +29,17 @@ def split_note(curriculum: Curriculum, arguments: Sequence[str]) -> tuple[Lesson
     The lesson is the first argument. But it is as many as make up a whole title, or all of them if
     they are words of only one title. Raises a ``UsageError`` unless they name one lesson.
     """
-    count = _words_of_a_title(curriculum, arguments)
+    titles = [[*map(fold, lesson.title)] for lesson in curriculum.lessons.values()]
+    whole = {title for both in titles for title in both}
+    if arguments[0] in _VERBS and arguments[0] not in whole | curriculum.lessons.keys():
+        raise NotANote(arguments[0])
+    count = _words_of_a_title(titles, whole, arguments)
     return find_one(curriculum, arguments[:count]), arguments[count:]
 
 
-def _words_of_a_title(curriculum: Curriculum, arguments: Sequence[str]) -> int:
-    titles = [[*map(fold, lesson.title)] for lesson in curriculum.lessons.values()]
-    whole = {title for both in titles for title in both}
+def _words_of_a_title(
+    titles: Sequence[Sequence[str]], whole: Collection[str], arguments: Sequence[str]
+) -> int:
     longest = max(len(title.split()) for title in whole)
     for count in range(min(longest, len(arguments)), 1, -1):
         if fold(" ".join(arguments[:count])) in whole:

@@ -11,14 +11,12 @@ from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.domain.curriculum import Lesson
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.notes import newest_first
-from aigc_study.errors import NotANote, TextMissing
+from aigc_study.errors import TextMissing
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.notes import has_words, split_note
 from aigc_study.views import note as view
 
 app = command_app()
-
-_VERBS = {"search", "find", "list", "show", "edit", "delete", "remove"}
 
 
 class _NoteCommand(Command):
@@ -53,8 +51,6 @@ def note(
 ) -> None:
     session = session_of(context)
     arguments = [] if reference is None else [reference, *(text or ())]
-    if search is None and reference in _VERBS:
-        raise NotANote(reference)
     if search is None and arguments:
         _add(session, *split_note(session.read().curriculum, arguments))
     else:
