@@ -222,6 +222,16 @@ class NoLink(CannotBeDone):
     number: str
 
 
+class NotANote(UsageError):
+    """What other programs call listing or changing notes, in place of a lesson."""
+
+    message = N_(
+        "“{word}” is no lesson. “aigc-study note --search WORDS” searches the notes,"
+        " “aigc-study note” lists them."
+    )
+    word: str
+
+
 class TextMissing(UsageError):
     message = N_(
         "A note needs a text: “aigc-study note {number} TEXT”."
@@ -438,16 +448,6 @@ class FinishTooEarly(CannotBeDone):
     message_without = ("nearest", N_("No study days left by {finish}."))
     finish: date
     nearest: date | None
-
-
-class NotANote(UsageError):
-    """What other programs call listing or changing notes, in place of a lesson."""
-
-    message = N_(
-        "“{word}” is no lesson. “aigc-study note --search WORDS” searches the notes,"
-        " “aigc-study note” lists them."
-    )
-    word: str
 
 
 class PlanEnded(CannotBeDone):

@@ -14,11 +14,7 @@ import aigc_study
 from aigc_study.cli import terminal
 from aigc_study.cli.options import Group
 from aigc_study.cli.session import Session
-from aigc_study.errors import (
-    CannotUse,
-    InvalidUsage,
-    reason_of,
-)
+from aigc_study.errors import CannotUse, InvalidUsage, reason_of
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.normalize import normalize
 
@@ -66,18 +62,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 # The commands that change nothing are offered before any that does.
-_READING = {
-    "today",
-    "next",
-    "list",
-    "show",
-    "progress",
-    "schedule",
-    "stats",
-    "log",
-    "config",
-    "plan",
-}
+_READING = {"today", "next", "list", "show", "progress", "schedule", "stats", "log"}
+_READING |= {"config", "plan"}
 _HELP = {name: text for group in COMMANDS.values() for name, text in group.items()}
 # With the name of a shell, or without, for the shell in use.
 _COMPLETION = ("--install-completion", "--show-completion")
