@@ -23,8 +23,7 @@ from aigc_study.errors import (
     UsageError,
 )
 from aigc_study.inputs.lessons import find, find_matching, find_one, find_stage
-from aigc_study.inputs.normalize import normalize
-from aigc_study.inputs.places import fold
+from aigc_study.inputs.normalize import normalize, normalize_words
 from aigc_study.storage import curriculum as curriculum_file
 
 if TYPE_CHECKING:
@@ -367,9 +366,9 @@ def test_words_that_name_one_lesson_need_no_quotes(data: st.DataObject) -> None:
     having_both = [
         each
         for each in LESSONS
-        if all(fold(word) in fold("\n".join(each.title)) for word in chosen)
+        if all(normalize_words(word) in normalize_words("\n".join(each.title)) for word in chosen)
     ]
-    if len(having_both) == 1 and all(map(fold, chosen)):
+    if len(having_both) == 1 and all(map(normalize_words, chosen)):
         assert quoted in (having_both, None)
 
 

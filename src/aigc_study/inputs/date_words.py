@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    Patterns = Sequence[tuple[str, str | Callable[[re.Match[str]], str]]]
+
 # What is the same to a reader: traditional characters, and 两 for 二 before a unit.
 _SAME = str.maketrans("两兩後號週禮個這这無雙點", "二二后号周礼个本本无双点")
 _ALIKE = (
@@ -46,14 +48,15 @@ _NUMERAL = (
 )
 
 
-def rewritten(folded: str) -> str:
+def rewritten(normalized: str) -> str:
     """Write normalized text in the one form."""
-    folded = " ".join(re.sub(_ENGLISH_WORD, _translated, folded.translate(_SAME)).split())
+    normalized = " ".join(re.sub(_ENGLISH_WORD, _translated, normalized.translate(_SAME)).split())
     for other, usual in _ALIKE:
-        folded = folded.replace(other, usual)
-    for pattern, replacement in _REWRITTEN[: None if re.search("[月日号]", folded) else 2]:
-        folded = re.sub(pattern, replacement, folded)
-    return folded
+        normalized = normalized.replace(other, usual)
+    has_days = re.search("[月日号]", normalized)
+    for pattern, replacement in (*_NUMBERED, *(_DAYS_OF_MONTHS if has_days else ())):
+        normalized = re.sub(pattern, replacement, normalized)
+    return normalized
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:
@@ -84,16 +87,17 @@ def _each_weekday(match: re.Match[str]) -> str:
 
 def _each_day(match: re.Match[str]) -> str:
     """Give each bare number the month, if any, and the sign of a day."""
-    month = (match[2] if match.lastindex == 2 else None) or ""  # noqa: PLR2004 - its group
-    return re.sub(r"\d+", lambda number: f"{month}{number[0]}日", match[1])
+    return re.sub(r"\d+", lambda number: f"{match[2] or ''}{number[0]}日", match[1])
 
 
-# Patterns and what takes their place, in this order; those from the third on are about months.
-_REWRITTEN: Sequence[tuple[str, str | Callable[[re.Match[str]], str]]] = (
+# Patterns and what takes their place, in this order.
+_NUMBERED: Patterns = (
     (r"((?:[上下本]+个?)?周)([一二三四五六日天]{2,7})", _each_weekday),  # 周六日
     (_NUMERAL, _arabic),
+)
+_DAYS_OF_MONTHS: Patterns = (
     (r"(\d\d?月)\.?[ -]?(\d\d?)(?!\d)[日号]?", r"\1\2日"),  # Nov 22nd
-    (r"(?<![\d月])(\d\d?)(?:[日号] ?|[ -])(\d\d?月)(?!\d)", r"\2\1日"),  # 22 Nov
+    (r"(?<![\d月])(\d\d?)(?:[日号] ?|[ -])(\d\d?月|[上下本]+ ?个?月)(?!\d)", r"\2\1日"),  # 22 Nov
     (r"(\d\d?月\d\d?日)[-, ]{1,2}(\d{4})(?![\d年/.-])", r"\2年\1"),  # Nov 22, 2026
     # 24、25号, 22-24 Nov
     (
@@ -101,7 +105,7 @@ _REWRITTEN: Sequence[tuple[str, str | Callable[[re.Match[str]], str]]] = (
         _each_day,
     ),
     (
-        rf"(?<=[日号])({_BETWEEN}\d\d?(?:{_COMMA}\d\d?){{,30}})(?![\d年月日号天周个点:/.-])",
+        rf"(?<=[日号])({_BETWEEN}\d\d?(?:{_COMMA}\d\d?){{,30}})()(?![\d年月日号天周个点:/.-])",
         _each_day,
     ),  # Nov 24, 25
 )

@@ -36,7 +36,7 @@ _MONTH_AND_DAY = r"(\d\d?)(?:[-/.](\d\d?)|月(\d\d?)[日号]?)"
 _DAY_OF_MONTH = r"(\d\d?)[日号]"
 _OFFSET = r"([+-]?)(\d{1,7})(天|日|个?周|个月)[之以]?(前|后|)"
 _IN_A_WEEK = r"(上+|下+|本)个?周([一二三四五六日天])"
-_IN_A_MONTH = r"(上+|下+|本)个?月(\d\d?)[日号]|(\d\d?)[日号](上+|下+|本)个?月"
+_IN_A_MONTH = r"(上+|下+|本)个?月(\d\d?)[日号]"
 _PERIOD = r"(上+|下+|本)个?(周末?|月)|周末"
 _WITH_WEEKDAY = r"周([一二三四五六日天]),?(.*\d[日号]?)|(.*\d[日号]?)\(?周([一二三四五六日天])\)?"
 # Hours before five need a part of the day: the night still belongs to the day before.
@@ -49,8 +49,7 @@ _TIME = (
 )
 _SEPARATOR = r" ?(?:\.\.+|~+|至|到) ?"
 _DASH = r" ?-+ ?"
-_COMMA = r" ?[,、;和&] ?"
-
+_COMMA = " ?[,、;和&] ?"
 
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3}
 _WORDS |= {"明天": 1, "明日": 1, "后天": 2, "大后天": 3}
@@ -79,7 +78,7 @@ def parse_date(
     week or month stands for; by default none. Raises ``BadDate``, also for a date that does not
     exist, and ``WrongWeekday``.
     """
-    days = _days(_folded(text), _Look(today, towards, since or today))
+    days = _days(_normalized(text), _Look(today, towards, since or today))
     if days is None or (days.first < days.last and of_period is None):
         raise BadDate(text)
     return days[of_period or FIRST]
@@ -106,11 +105,11 @@ def parse_ranges(words: Iterable[str], today: date) -> list[DateRange]:
     Raises ``BadDate``, ``BackwardDates`` and ``WrongWeekday``.
     """
     text = " ".join(words)
-    folded = _folded(text)
+    normalized = _normalized(text)
     with suppress(BadDate, WrongWeekday):  # the comma may be inside a date: Sun, 2026-11-22
-        return [_range(folded, today, today)]
+        return [_range(normalized, today, today)]
     try:
-        ranges = list(_listed(folded, today))
+        ranges = list(_listed(normalized, today))
     except WrongWeekday as error:
         raise WrongWeekday(error.day, error.weekday, error.named, in_list=True) from None
     except BadDate as error:
@@ -132,8 +131,8 @@ def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:
     Raises ``BadWeekday``.
     """
     text = " ".join(words)
-    folded = re.sub("每 ?个?(?=周)", "", _folded(text)).replace("周末", "周六..周日")
-    ranges = re.sub(f"{_SEPARATOR}|{_DASH}", "..", folded)
+    normalized = re.sub("每 ?个?(?=周)", "", _normalized(text)).replace("周末", "周六..周日")
+    ranges = re.sub(f"{_SEPARATOR}|{_DASH}", "..", normalized)
     names = re.sub(_COMMA, " ", ranges).split()
     if not names:
         raise BadWeekday(text)
@@ -146,19 +145,19 @@ def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(WEEKDAYS[number] for number in sorted(numbers))
 
 
-def _folded(text: str) -> str:
-    """Fold what reads the same; words are written in one form, all in Chinese."""
-    folded = normalize(text)
-    if not any(map(str.isalpha, folded)):
-        return folded
+def _normalized(text: str) -> str:
+    """Write what reads the same in one form; words become Chinese."""
+    normalized = normalize(text)
+    if not any(map(str.isalpha, normalized)):
+        return normalized
     from aigc_study.inputs.date_words import rewritten  # noqa: PLC0415 - not for 2026-11-22
 
-    return rewritten(folded)
+    return rewritten(normalized)
 
 
-def _days(folded: str, look: _Look) -> DateRange | None:
+def _days(normalized: str, look: _Look) -> DateRange | None:
     """Parse one date, or the name of a week, weekend or month."""
-    text = re.sub(r"(?<!\d) | (?!\d)", "", folded)  # as in "last fri" and "3 天前"
+    text = re.sub(r"(?<!\d) | (?!\d)", "", normalized)  # as in "last fri" and "3 天前"
     if days := _named(text, look):
         return days
     if match := re.fullmatch(_TIME, text):
@@ -190,7 +189,7 @@ def _fixed(text: str, look: _Look) -> date | None:
         monday = _plus(today, _count(match[1]), "周") - timedelta(today.weekday())
         return monday + timedelta(_CHINESE_WEEKDAYS[match[2]])
     if match := re.fullmatch(_IN_A_MONTH, text):
-        return _in_month(today, _count(match[1] or match[4]), int(match[2] or match[3]))
+        return _in_month(today, _count(match[1]), int(match[2]))
     return None
 
 
@@ -266,10 +265,10 @@ def _on_weekday(text: str, look: _Look) -> date | None:
     return day
 
 
-def _listed(folded: str, today: date) -> Iterator[DateRange]:
+def _listed(normalized: str, today: date) -> Iterator[DateRange]:
     """Yield the dates and ranges of a list."""
     since, before = today, ""
-    for part in re.split(_COMMA, folded):
+    for part in re.split(_COMMA, normalized):
         left = part.split()
         while left:
             is_day = re.fullmatch(_DAY_OF_MONTH, left[0])

@@ -6,8 +6,9 @@ import re
 from collections import deque
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import dropwhile, groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.curriculum import lesson_ranges
 from aigc_study.errors import (
@@ -18,8 +19,8 @@ from aigc_study.errors import (
     UnknownLesson,
     UnknownStage,
 )
-from aigc_study.inputs.normalize import normalize
-from aigc_study.inputs.places import Token, fold, is_stage, lessons_of, position, spread, tokens_of
+from aigc_study.inputs.normalize import normalize, normalize_words
+from aigc_study.inputs.places import Token, is_stage, lessons_of, spread, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from aigc_study.inputs.places import Kind
 
 _SEPARATORS = dict.fromkeys(map(ord, ",，、､;；"), "\n")
+# Words beside references that name no lesson.
+_JOINING = {"和", "与", "及", "跟", "以及", "and", "&", "课", "课程", "lesson", "lessons"}
 
 # What the program prints before and after the number and the title of a lesson.
 _DATE = r"(?:\d{4}-)?\d\d-\d\d"
@@ -44,19 +47,19 @@ _MAX_COMMAS = 20
 # One letter in five may be wrong.
 _SIMILARITY = 0.8
 
+_in_plan_order = attrgetter("stage", "ordinal")  # a key to sort lessons by
 
-# No named tuple, which takes 0.1 ms to define.
-class _Reference:
+
+class _Reference(NamedTuple):
     """A reference as typed, and the lessons that it may mean.
 
     A ``place`` or an ``id`` means all of its lessons; words of a title or of a ``heading``, a
     topic's or a stage's title, should mean just one.
     """
 
-    def __init__(self, typed: str, kind: Kind, lessons: Sequence[Lesson]) -> None:
-        self.typed = typed
-        self.kind = kind
-        self.lessons = lessons
+    typed: str
+    kind: Kind
+    lessons: Sequence[Lesson]
 
 
 def find(curriculum: Curriculum, arguments: Sequence[str], command: str = "") -> list[Lesson]:
@@ -65,16 +68,15 @@ def find(curriculum: Curriculum, arguments: Sequence[str], command: str = "") ->
     Raises a ``UsageError`` if one of the references in them names no lesson, or is ambiguous.
     """
     found: set[Lesson] = set()
-    for reference in _Reader(curriculum).references(arguments):
-        kind, lessons = reference.kind, reference.lessons
+    for typed, kind, lessons in _Reader(curriculum).references(arguments):
         if kind == "ordinal":
             raise StageNeedsStar(lessons[0].stage)
         if kind in ("title", "heading") and len(lessons) > 1:
             candidates = [lesson.candidate for lesson in lessons]
             ranges = ", ".join(lesson_ranges(lessons)) if kind == "heading" and command else ""
-            raise AmbiguousLesson(reference.typed, candidates, ranges and f"{command} {ranges}")
+            raise AmbiguousLesson(typed, candidates, ranges and f"{command} {ranges}")
         found.update(lessons)
-    return sorted(found, key=position)
+    return sorted(found, key=_in_plan_order)
 
 
 def find_one(curriculum: Curriculum, arguments: Sequence[str]) -> Lesson:
@@ -94,7 +96,8 @@ def find_matching(curriculum: Curriculum, arguments: Sequence[str]) -> list[Less
     if not arguments:
         return list(curriculum.lessons.values())
     references = _Reader(curriculum, listing=True).references(arguments)
-    return sorted({each for reference in references for each in reference.lessons}, key=position)
+    found = {lesson for reference in references for lesson in reference.lessons}
+    return sorted(found, key=_in_plan_order)
 
 
 def find_stage(curriculum: Curriculum, typed: str) -> list[Lesson]:
@@ -103,30 +106,20 @@ def find_stage(curriculum: Curriculum, typed: str) -> list[Lesson]:
     if len(tokens) == 1 and is_stage(tokens[0]):
         return list(lessons_of(curriculum, tokens[0]))
     for stage in curriculum.stages:
-        if fold(typed) in map(fold, stage.title):
+        if normalize_words(typed) in map(normalize_words, stage.title):
             return list(stage.lessons)
     raise UnknownStage(typed, len(curriculum.stages))
 
 
-# Words beside references that name no lesson.
-_JOINING = {"和", "与", "及", "跟", "以及", "and", "&", "课", "课程", "lesson", "lessons"}
-
-
 def _bare(typed: str) -> str:
-    """Return what was typed, folded, without what the program prints beside a lesson."""
-    return fold(re.sub(_BESIDE, "", normalize(typed)))
+    """Return what was typed, normalized, without what the program prints beside a lesson."""
+    return normalize_words(re.sub(_BESIDE, "", normalize(typed)))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return where the texts between separators begin and end."""
-    spans = []
-    begin = 0
-    for piece in text.translate(_SEPARATORS).split("\n"):
-        end = begin + len(piece)
-        if piece.strip():
-            spans.append((begin, end))
-        begin = end + 1
-    return spans
+    pieces = re.finditer("[^\n]+", text.translate(_SEPARATORS))
+    return [piece.span() for piece in pieces if piece[0].strip()]
 
 
 def _is_certain(token: Token) -> bool:
@@ -178,7 +171,9 @@ class _Reader:
         """Return the lesson whose title the pieces begin with, and how many more make it up."""
         for more in range(len(pieces) - 1, -1, -1):
             typed = text[pieces[0][0] : pieces[more][1]].strip()
-            if lessons := self._titles.by_title.get(fold(typed)) or self._titles.printed(typed):
+            if lessons := self._titles.by_title.get(normalize_words(typed)) or self._titles.printed(
+                typed
+            ):
                 return _Reference(typed, "title", lessons), more
         return None
 
@@ -241,26 +236,26 @@ class _Reader:
         kind: Kind
         for kind, lessons in self._titles.found(text, listing=self._listing):
             if kept := {each for each in lessons if not within or each in within}:
-                return _Reference(typed, kind, sorted(kept, key=position))
+                return _Reference(typed, kind, sorted(kept, key=_in_plan_order))
         return _Reference(typed, "title", ())
 
 
 class _Titles:
-    """The titles of a plan, folded when they are first needed."""
+    """The titles of a plan, normalized when they are first needed."""
 
     def __init__(self, curriculum: Curriculum) -> None:
         self._curriculum = curriculum
 
     @cached_property
-    def _folded(self) -> list[tuple[Lesson, list[str]]]:
+    def _normalized(self) -> list[tuple[Lesson, list[str]]]:
         lessons = self._curriculum.lessons.values()
-        return [(lesson, [*map(fold, lesson.title)]) for lesson in lessons]
+        return [(lesson, [*map(normalize_words, lesson.title)]) for lesson in lessons]
 
     @cached_property
     def by_title(self) -> dict[str, list[Lesson]]:
         """The lessons by their titles, with and without their numbers."""
         found: dict[str, list[Lesson]] = {}
-        for lesson, titles in self._folded:
+        for lesson, titles in self._normalized:
             for title in {*titles} - {""}:
                 found.setdefault(title, []).append(lesson)
                 found.setdefault(f"{lesson.number} {title}", []).append(lesson)
@@ -282,10 +277,13 @@ class _Titles:
         """The lessons of stages and topics by their titles, of stages also with their ordinal."""
         found: dict[str, list[Lesson]] = {}
         for stage in self._curriculum.stages:
-            for title in {*map(fold, stage.title)} - {""}:
+            for title in {*map(normalize_words, stage.title)} - {""}:
                 for text in (title, f"{stage.ordinal} {title}"):
                     found.setdefault(text, []).extend(stage.lessons)
-            topics = {topic.id: {*map(fold, topic.title)} - {""} for topic in stage.topics.values()}
+            topics = {
+                topic.id: {*map(normalize_words, topic.title)} - {""}
+                for topic in stage.topics.values()
+            }
             for lesson in stage.lessons:
                 for title in topics.get(lesson.topic, ()):
                     found.setdefault(title, []).append(lesson)
@@ -294,26 +292,22 @@ class _Titles:
     def found(self, text: str, *, listing: bool) -> Iterator[tuple[Kind, list[Lesson]]]:
         """Yield the lessons that a text may mean, what is most likely first.
 
-        A list also shows what starts with the text, or has it in its title, if that is just one.
+        A list takes titles and headings together, and does not prefer the start of just one id.
         """
         exact, headed = self.by_title.get(text, []), self._by_heading.get(text, [])
-        if listing:
-            yield "title", exact + headed
-        yield "title", exact
+        yield "title", exact + headed if listing else exact
         yield "heading", headed
-        starting = [lesson for lesson, _titles in self._folded if lesson.id.startswith(text)]
+        starting = [lesson for lesson, _titles in self._normalized if lesson.id.startswith(text)]
         if len(starting) == 1 and not listing:
             yield "title", starting
         if any(map(str.isalnum, text)):
             words = text.split()
-            yield (
-                "title",
-                [
-                    lesson
-                    for lesson, titles in self._folded
-                    if lesson.id.startswith(text) or _has_all("\n".join(titles), words)
-                ],
-            )
+            containing = [
+                lesson
+                for lesson, titles in self._normalized
+                if lesson.id.startswith(text) or _has_all("\n".join(titles), words)
+            ]
+            yield "title", containing
             headings = [each for each in self._by_heading if _has_all(each, words)]
             yield "heading", [each for heading in headings for each in self._by_heading[heading]]
 
@@ -322,7 +316,7 @@ class _Titles:
         if not any(map(str.isalnum, text)):
             return []
         names: dict[str, list[Lesson]] = {}
-        for lesson, titles in self._folded:
+        for lesson, titles in self._normalized:
             words = " ".join(titles).replace("-", " ").split()
             for name in {lesson.id, *titles, *words}:
                 names.setdefault(name, []).append(lesson)
@@ -342,9 +336,9 @@ def _has_all(text: str, words: Sequence[str]) -> bool:
 
 def _without_joining(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens without the words at either end that join references."""
-    kept = deque(tokens)
-    while kept and kept[-1].text in _JOINING:
-        kept.pop()
-    while kept and kept[0].text in _JOINING:
-        kept.popleft()
-    return list(kept)
+    backward = dropwhile(_is_joining, reversed(tokens))
+    return [*dropwhile(_is_joining, reversed([*backward]))]
+
+
+def _is_joining(token: Token) -> bool:
+    return token.text in _JOINING

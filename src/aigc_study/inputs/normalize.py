@@ -13,6 +13,21 @@ _LOOKALIKES: dict[int, str | None] = {
     **dict.fromkeys((0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800)),
     **dict.fromkeys((*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))),
 }
+_FINAL = ".,、;!?"
+
+
+class _Ignored(dict[int, int | str | None]):
+    """What stands for a character: nothing for quotes, a space for brackets and signs like ✓."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        is_sign = code > _LAST_ASCII and unicodedata.category(chr(code)) == "So"
+        self[code] = " " if is_sign else code
+        return self[code]
+
+
+_LAST_ASCII = 0x7F
+_IGNORED = _Ignored(dict.fromkeys(map(ord, "\"'`“”„‟‚‛«»‹›「」『』《》〈〉")))
+_IGNORED |= dict.fromkeys(map(ord, ":()[]{}【】〔〕〖〗√•·"), " ")
 
 
 def normalize(text: str) -> str:
@@ -23,6 +38,12 @@ def normalize(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES)
         text = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(text.casefold().split())
+
+
+def normalize_words(text: str) -> str:
+    """Normalize a text; drop quotes, brackets, signs, and the punctuation at the end of words."""
+    words = normalize(text).translate(_IGNORED).split()
+    return " ".join(filter(None, [word.rstrip(_FINAL) for word in words]))
 
 
 def _is_control(char: str) -> bool:

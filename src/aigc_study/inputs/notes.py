@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from aigc_study.domain.table import is_link
 from aigc_study.errors import NotANote
 from aigc_study.inputs.lessons import find_one
-from aigc_study.inputs.normalize import normalize
-from aigc_study.inputs.places import fold
+from aigc_study.inputs.normalize import normalize, normalize_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -29,7 +28,7 @@ def split_note(curriculum: Curriculum, arguments: Sequence[str]) -> tuple[Lesson
     The lesson is the first argument. But it is as many as make up a whole title, or all of them if
     they are words of only one title. Raises a ``UsageError`` unless they name one lesson.
     """
-    titles = [[*map(fold, lesson.title)] for lesson in curriculum.lessons.values()]
+    titles = [[*map(normalize_words, lesson.title)] for lesson in curriculum.lessons.values()]
     whole = {title for both in titles for title in both}
     if arguments[0] in _VERBS and arguments[0] not in whole | curriculum.lessons.keys():
         raise NotANote(arguments[0])
@@ -42,19 +41,19 @@ def _words_of_a_title(
 ) -> int:
     longest = max(len(title.split()) for title in whole)
     for count in range(min(longest, len(arguments)), 1, -1):
-        if fold(" ".join(arguments[:count])) in whole:
+        if normalize_words(" ".join(arguments[:count])) in whole:
             return count
-    words = fold(" ".join(arguments)).split()
+    words = normalize_words(" ".join(arguments)).split()
     matching = sum(all(word in "\n".join(both) for word in words) for both in titles)
     return len(arguments) if matching == 1 else 1
 
 
 def has_words(text: str, words: str) -> bool:
     """Tell whether a text has all of some words, as they are looked for in titles."""
-    looked_for = fold(words).split()
+    looked_for = normalize_words(words).split()
     if not looked_for:  # signs such as ★
         return normalize(words) in normalize(text)
-    normalized = fold(text)
+    normalized = normalize_words(text)
     return all(word in normalized for word in looked_for)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aigc_study.errors import BackwardRange, PastStage, UnknownLesson, UnknownStage
-from aigc_study.inputs.normalize import normalize
+from aigc_study.inputs.normalize import normalize_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,41 +44,18 @@ _STAGE = r"(?:\d{1,9}|[一-十])"
 _LIST = rf"{_STAGE}(?:(?:\W+|\s*和\s*| and ){_STAGE})+"
 _STAGES = rf"(stages|.段)\s*({_LIST})|第\s*({_LIST})\s*.段"
 _SIGN = r"^(?:\W+ |\W*[xo]\W+(?=\d))+|^\W+(?=\d)"  # such as -, or [x] in a checklist
-_FINAL = ".,、;!?"
 
 
-class _Ignored(dict[int, int | str | None]):
-    """What stands for a character: nothing for quotes, a space for brackets and signs like ✓."""
-
-    def __missing__(self, code: int) -> int | str | None:
-        is_sign = code > _LAST_ASCII and unicodedata.category(chr(code)) == "So"
-        self[code] = " " if is_sign else code
-        return self[code]
-
-
-_LAST_ASCII = 0x7F
-_IGNORED = _Ignored(dict.fromkeys(map(ord, "\"'`“”„‟‚‛«»‹›「」『』《》〈〉")))
-_IGNORED |= dict.fromkeys(map(ord, ":()[]{}【】〔〕〖〗√•·"), " ")
-
-
-# No named tuple, which takes 0.1 ms to define.
-class Token:
-    """A word or a place in the plan, as typed and folded; ``place`` is a match of ``_PLACE``.
+class Token(NamedTuple):
+    """A word or a place in the plan, as typed and normalized; ``place`` is a match of ``_PLACE``.
 
     An ``ordinal`` is a whole number or a range of them, which are stages or words.
     """
 
-    def __init__(self, typed: str, text: str, kind: Kind, place: re.Match[str] | None) -> None:
-        self.typed = typed
-        self.text = text
-        self.kind = kind
-        self.place = place
-
-
-def fold(text: str) -> str:
-    """Normalize a text; drop quotes, brackets, signs, and the punctuation at the end of words."""
-    words = normalize(text).translate(_IGNORED).split()
-    return " ".join(filter(None, [word.rstrip(_FINAL) for word in words]))
+    typed: str
+    text: str
+    kind: Kind
+    place: re.Match[str] | None
 
 
 def tokens_of(curriculum: Curriculum, piece: str) -> list[Token]:
@@ -87,19 +63,21 @@ def tokens_of(curriculum: Curriculum, piece: str) -> list[Token]:
     if not piece[:1].isdecimal():
         piece = re.sub(_SIGN, "", piece)
     words = piece.split()
-    texts = [(index, text) for index, word in enumerate(words) for text in fold(word).split()]
-    folded = " ".join(text for _index, text in texts)
-    ends = f"{folded} "
-    same = folded if folded.isascii() else folded.translate(_SAME)
+    texts = [
+        (index, text) for index, word in enumerate(words) for text in normalize_words(word).split()
+    ]
+    normalized = " ".join(text for _index, text in texts)
+    ends = f"{normalized} "
+    same = normalized if normalized.isascii() else normalized.translate(_SAME)
     pattern = None
     if any(map(str.isdecimal, same)) or "十" in same:
         pattern = re.compile(_NUMBERS if _DIGITS.issuperset(same) else _PLACE)
     tokens = []
     first = offset = 0
-    while offset < len(folded):
+    while offset < len(normalized):
         place = pattern.match(same, offset) if pattern else None
         end = place.end() if place else ends.index(" ", offset)
-        text = folded[offset:end]
+        text = normalized[offset:end]
         last = first + text.count(" ")
         typed = " ".join(words[texts[first][0] : texts[last][0] + 1])
         kind: Kind = "id" if curriculum.current_id(text) in curriculum.lessons else "word"
@@ -126,11 +104,11 @@ def lessons_of(curriculum: Curriculum, token: Token) -> Sequence[Lesson]:
         end = [_lesson(curriculum, last_stage or stage, int(last or first), token.typed)]
     if not last and not last_whole:
         return begin
-    first_position, last_position = position(begin[0]), position(end[-1])
-    if last_position < first_position:
+    lessons = [*curriculum.lessons.values()]
+    start, stop = lessons.index(begin[0]), lessons.index(end[-1]) + 1
+    if stop <= start:
         raise BackwardRange(token.typed)
-    lessons = curriculum.lessons.values()
-    return [each for each in lessons if first_position <= position(each) <= last_position]
+    return lessons[start:stop]
 
 
 def _stage(curriculum: Curriculum, numeral: str, typed: str) -> Sequence[Lesson]:
@@ -158,11 +136,6 @@ def spread(text: str) -> str:
 def _spread(stages: re.Match[str]) -> str:
     name = "stage " if stages[1] == "stages" else "阶段"
     return re.sub(_STAGE, rf"{name}\g<0>", stages[2] or stages[3])
-
-
-def position(lesson: Lesson) -> tuple[int, int]:
-    """Return the key by which lessons are in plan order."""
-    return lesson.stage, lesson.ordinal
 
 
 def is_stage(token: Token) -> bool:
