@@ -1,4 +1,4 @@
-"""What people from other programs type, and what to type here: tables, read only for an error."""
+"""What people from other programs type, and what to type here instead."""
 
 from __future__ import annotations
 
@@ -7,87 +7,83 @@ import shlex
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from aigc_study.errors import (
-    BadDate,
-    OneChangeAtATime,
-    UnexpectedArguments,
-    UsageError,
-    WrongWeekday,
-)
+from aigc_study.errors import OneChangeAtATime, UnexpectedArguments, UsageError
 from aigc_study.i18n import _
-from aigc_study.inputs.dates import BACK, parse_date
+from aigc_study.inputs.dates import BACK, LESSON_NUMBER, parse_date
 from aigc_study.inputs.normalize import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
+
+def _meanings(table: str) -> dict[str, list[str]]:
+    """Return what each word may mean; a row has what is meant, a colon, and the words."""
+    rows = (row.rpartition(": ") for row in table.strip().splitlines())
+    return {word: meant.split(", ") for meant, _colon, words in rows for word in words.split(", ")}
+
+
 # What may be meant by an unknown command, or "group command", as normalized.
-SYNONYMS: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(("do", "finish", "complete", "check", "mark"), ("done",)),
-    **dict.fromkeys(("完成", "学完", "打卡", "标记"), ("done",)),
-    **dict.fromkeys(("status", "进度", "状态"), ("progress",)),
-    **dict.fromkeys(("stat", "streak", "heatmap", "activity", "统计", "热力图"), ("stats",)),
-    **dict.fromkeys(("search", "find", "grep", "搜索", "查找"), ("list WORDS",)),
-    **dict.fromkeys(("remove", "delete", "rm"), ("undone LESSON", "skip LESSON")),
-    **dict.fromkeys(("取消", "未完成"), ("undone",)),
-    "add": ("rest add", "note LESSON TEXT"),
-    **dict.fromkeys(("share", "card", "html", "报告", "分享"), ("report",)),
-    **dict.fromkeys(("export", "导出"), ("list --csv", "list --markdown", "schedule --ics FILE")),
-    **dict.fromkeys(("import", "导入"), ("plan import FILE",)),
-    **dict.fromkeys(("settings", "设置", "配置"), ("config",)),
-    **dict.fromkeys(("help", "帮助", "/?", "/h", "?"), ("--help",)),
-    **dict.fromkeys(("version", "版本"), ("--version",)),
-    **dict.fromkeys(("ls", "列表", "清单", "课程"), ("list",)),
-    **dict.fromkeys(("今天", "今日"), ("today",)),
-    **dict.fromkeys(("下一节", "下一课", "接下来"), ("next",)),
-    "跳过": ("skip",),
-    "笔记": ("note",),
-    **dict.fromkeys(("查看", "显示", "详情"), ("show",)),
-    "打开": ("open",),
-    **dict.fromkeys(("ics", "calendar", "导出日历"), ("schedule --ics FILE",)),
-    **dict.fromkeys(("计划", "curriculum"), ("plan",)),
-    **dict.fromkeys(("日程", "课表", "日历"), ("schedule",)),
-    "开始": ("start",),
-    **dict.fromkeys(("休息", "休息日"), ("rest",)),
-    "暂停": ("pause",),
-    **dict.fromkeys(("恢复", "继续"), ("resume",)),
-    "重排": ("replan",),
-    **dict.fromkeys(("记录", "历史", "日志"), ("log",)),
-    **dict.fromkeys(("撤销", "撤回"), ("undo",)),
-    "重做": ("redo",),
-    "备份": ("backup",),
-    "合并": ("merge",),
-    **dict.fromkeys(("检查", "诊断"), ("doctor",)),
-    **dict.fromkeys(("rest delete", "rest rm", "rest cancel", "rest 取消"), ("remove DAYS…",)),
-    **dict.fromkeys(("config get", "config show"), ("list",)),
-}
+SYNONYMS = _meanings("""
+done: do, finish, complete, check, mark, 完成, 学完, 打卡, 标记
+progress: status, 进度, 状态
+stats: stat, streak, heatmap, activity, 统计, 热力图
+list WORDS: search, find, grep, 搜索, 查找
+undone LESSON, skip LESSON: remove, delete, rm
+undone: 取消, 未完成
+rest add, note LESSON TEXT: add
+report: share, card, html, 报告, 分享
+list --csv, list --markdown, schedule --ics FILE: export, 导出
+plan import FILE: import, 导入
+config: settings, 设置, 配置
+--help: help, 帮助, /?, /h, ?
+--version: version, 版本
+list: ls, 列表, 清单, 课程, config get, config show
+today: 今天, 今日
+next: 下一节, 下一课, 接下来
+skip: 跳过
+note: 笔记
+show: 查看, 显示, 详情
+open: 打开
+schedule --ics FILE: ics, calendar, 导出日历
+plan: 计划, curriculum
+schedule: 日程, 课表, 日历
+start: 开始
+rest: 休息, 休息日
+pause: 暂停
+resume: 恢复, 继续
+replan: 重排
+log: 记录, 历史, 日志
+undo: 撤销, 撤回
+redo: 重做
+backup: 备份
+merge: 合并
+doctor: 检查, 诊断
+remove DAYS…: rest delete, rest rm, rest cancel, rest 取消
+""")
 # What may be meant by an unknown option: the first of these that the command has. A word is a
 # command where what follows stands alone, as in "next 3".
-_ALONE = ("start", "pause", "resume", "add", "remove", "restore")
-_OPTIONS: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(("--date", "--day", "--when", "-d", "--日期"), ("--on", "--since", *_ALONE)),
-    "--on": _ALONE,
-    **dict.fromkeys(("--reason", "--because", "--原因"), ("--why",)),
-    **dict.fromkeys(
-        ("--note", "--message", "-m", "--comment", "--text", "--备注"), ("--note", "--why", "note")
-    ),
-    **dict.fromkeys(("--open", "--undone", "--pending", "--remaining"), ("--todo",)),
-    **dict.fromkeys(("--finished", "--completed"), ("--done",)),
-    "--late": ("--overdue",),
-    **dict.fromkeys(("-n", "--number", "--count", "--limit"), ("-n", "--next", "next")),
-    **dict.fromkeys(("--stage", "--topic", "-s"), ("--stage", "list")),
-    **dict.fromkeys(("-v", "-V"), ("--version",)),
-    "-?": ("--help",),
-}
-# What may be meant by words that no lesson has, where lessons are listed; "" is all of them.
-_STATES = {
-    **dict.fromkeys(("todo", "open", "undone", "pending", "未学", "没学", "未完成"), "--todo"),
-    **dict.fromkeys(("done", "finished", "completed", "已学", "学完", "已学完", "完成"), "--done"),
-    **dict.fromkeys(("overdue", "late", "逾期", "过期", "已逾期"), "--overdue"),
-    **dict.fromkeys(("skipped", "跳过", "已跳过"), "--skipped"),
-    **dict.fromkeys(("all", "全部", "所有"), ""),
-}
+_OPTIONS = _meanings("""
+--on, --since, start, pause, resume, add, remove, restore: --date, --day, --when, -d, --日期
+start, pause, resume, add, remove, restore: --on
+--why: --reason, --because, --原因
+--note, --why, note: --note, --message, -m, --comment, --text, --备注
+--todo: --open, --undone, --pending, --remaining
+--done: --finished, --completed
+--overdue: --late
+-n, --next, next: -n, --number, --count, --limit
+--stage, list: --stage, --topic, -s
+--version: -v, -V
+--help: -?
+""")
+# What may be meant by words that no lesson has, where lessons are listed: an option, or none.
+_STATES = _meanings("""
+--todo: todo, open, undone, pending, 未学, 没学, 未完成
+--done: done, finished, completed, 已学, 学完, 已学完, 完成
+--overdue: overdue, late, 逾期, 过期, 已逾期
+--skipped: skipped, 跳过, 已跳过
+: all, 全部, 所有
+""")
 _OPTION = r"([-‐-―−﹘﹣－]+)([^=＝\s]+)(?:[=＝](.*))?"
 _LONGEST_DATE = 3  # words: 11 月 22日
 _SPECIAL = r"[\s\"'$`\\*?\[\](){}<>|&;!#~]"
@@ -135,7 +131,7 @@ def unexpected(command: str, words: Sequence[str]) -> UsageError:
 def state_meant(args: Sequence[str]) -> str | None:
     """Return ``list`` with an option in place of words for a state."""
     words = " ".join(args).split()
-    options = [_STATES[word] for word in map(normalize, words) if word in _STATES]
+    options = [option for word in words for option in _STATES.get(normalize(word), ())]
     others = [word for word in words if normalize(word) not in _STATES]
     return shell_line(["list", *others, *filter(None, options)]) if options else None
 
@@ -145,9 +141,9 @@ def date_meant(args: Sequence[str], today: date) -> str | None:
     words = " ".join(args).split()
     for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
         for typed, others in ((words[-count:], words[:-count]), (words[:count], words[count:])):
-            if any(re.match(r"\d+\.\d+(?![\d.])", word) for word in typed):
-                continue  # a lesson's number, not a day and month
-            with suppress(BadDate, WrongWeekday):
+            if any(re.match(LESSON_NUMBER, word) for word in typed):
+                continue
+            with suppress(UsageError):
                 text = " ".join(typed)
                 parse_date(text, today, BACK)
                 lessons = shell_line(others).rstrip(",，、;； ") or _("LESSON")

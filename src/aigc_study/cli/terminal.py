@@ -123,13 +123,8 @@ def can_edit() -> bool:
 
 def read_input() -> str:
     """Return all of the input, with surrogates for bytes that are not text."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="surrogateescape")
-    try:
-        return sys.stdin.read()
-    except OSError as error:
-        source = "-"
-        raise CannotRead(source, reason_of(error)) from error
+    content = io.BytesIO(read_input_bytes())
+    return io.TextIOWrapper(content, sys.stdin.encoding, "surrogateescape").read()
 
 
 def read_input_bytes() -> bytes:

@@ -49,6 +49,7 @@ _TIME = (
 )
 _SEPARATOR = r" ?(?:\.\.+|~+|至|到) ?"
 _DASH = r" ?-+ ?"
+LESSON_NUMBER = r"\d+\.\d+(?![\d.])"  # not a month and day, where lessons may stand
 _COMMA = " ?[,、;和&] ?"
 
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3}
@@ -90,7 +91,7 @@ def words_of_date(words: Sequence[str]) -> int:
     A lesson's number is never taken for a part of one.
     """
     for count in range(min(len(words), _MAX_WORDS), 1, -1):
-        if any(re.match(r"\d+\.\d+(?![\d.])", word) for word in words[1:count]):
+        if any(re.match(LESSON_NUMBER, word) for word in words[1:count]):
             continue
         with suppress(BadDate):
             with suppress(WrongWeekday):

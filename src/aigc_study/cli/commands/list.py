@@ -51,11 +51,11 @@ def list_lessons(
     states = [state for state, is_wanted in wanted.items() if is_wanted]
     lessons = study.select(lessons, states, overdue=overdue)
     if as_markdown:
-        from aigc_study.views import list_markdown  # noqa: PLC0415
+        from aigc_study.views import list_markdown  # noqa: PLC0415 - seldom asked for
 
         terminal.print_bytes(list_markdown.text(study, lessons).encode())
     elif as_csv:
-        from aigc_study.views import list_csv  # noqa: PLC0415
+        from aigc_study.views import list_csv  # noqa: PLC0415 - seldom asked for
 
         terminal.print_bytes(list_csv.text(study, lessons).encode())
     elif not session.show(view, study, lessons, as_json=as_json):
