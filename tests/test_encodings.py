@@ -76,6 +76,20 @@ def test_english_where_chinese_cannot_be_shown(run: Run, encoding: str) -> None:
     assert re.search("^lang +zh ", run("--lang", "zh", "config", env=env).out, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("list 1 --csv", "list 1 --markdown", "progress --json"),
+        *("report -", "report --card -", "schedule --ics -"),
+    ],
+)
+def test_what_is_always_utf_8_keeps_its_language(run: Run, command: str) -> None:
+    run("start", "2026-11-22")
+    plain = run("--lang", "zh", *command.split())
+    latin = run("--lang", "zh", *command.split(), env={"PYTHONIOENCODING": "latin-1"})
+    assert latin.out.encode("latin-1").decode() == plain.out
+
+
 @pytest.mark.parametrize("command", ["list", "schedule", "today", "next 9"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_wide_rows_fit_an_east_asian_console(run: Run, command: str, lang: str) -> None:

@@ -7,7 +7,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVarTuple
 
-from aigc_study import i18n
 from aigc_study.cli import terminal
 from aigc_study.cli.settings import Settings
 from aigc_study.domain.journal import next_at, unknown_kinds
@@ -115,8 +114,8 @@ class Session(Settings):
     def show(self, view: View[*Facts], *facts: *Facts, as_json: bool = False) -> bool:
         """Print facts as text or JSON; return whether there was anything to print."""
         if as_json:
-            i18n.set_language(self.language)  # JSON is UTF-8, whatever the console shows
-            terminal.print_json(view.data(*facts))
+            with self.language_of_files():
+                terminal.print_json(view.data(*facts))
             return True
         lines = view.lines(*facts, terminal.page())
         terminal.print_result(lines)

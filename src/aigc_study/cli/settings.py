@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from aigc_study.storage import config, curriculum
 from aigc_study.views.page import has_chinese
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from typing import Self
 
@@ -78,6 +80,14 @@ class Settings:
         # English on a console that would show Chinese as question marks.
         is_shown = self.language == "en" or has_chinese(sys.stdout.encoding)
         i18n.set_language(self.language if is_shown else "en")
+
+    @contextmanager
+    def language_of_files(self) -> Iterator[None]:
+        """Use the language whatever the console shows, for what is always UTF-8."""
+        shown = i18n.language()
+        i18n.set_language(self.language)
+        yield
+        i18n.set_language(shown)
 
     def check_language(self) -> None:
         """Raise ``BadLanguage`` if the variable is wrong and ``--lang`` was not given."""

@@ -1,6 +1,7 @@
 """``list``: list the lessons with their state and due date."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,14 +51,10 @@ def list_lessons(
     wanted: dict[State, bool] = {"todo": todo, "done": done, "skipped": skipped}
     states = [state for state, is_wanted in wanted.items() if is_wanted]
     lessons = study.select(lessons, states, overdue=overdue)
-    if as_markdown:
-        from aigc_study.views import list_markdown  # noqa: PLC0415 - seldom asked for
-
-        terminal.print_bytes(list_markdown.text(study, lessons).encode())
-    elif as_csv:
-        from aigc_study.views import list_csv  # noqa: PLC0415 - seldom asked for
-
-        terminal.print_bytes(list_csv.text(study, lessons).encode())
+    if as_markdown or as_csv:
+        view_of_file = import_module(f"aigc_study.views.list_{'csv' if as_csv else 'markdown'}")
+        with session.language_of_files():
+            terminal.print_bytes(view_of_file.text(study, lessons).encode())
     elif not session.show(view, study, lessons, as_json=as_json):
         terminal.print_message([_("No lessons match.")])
     if meant is not None:

@@ -59,11 +59,12 @@ def report(
     if card and file is None:
         terminal.print_result(card_view.lines(study, streak(study)))
         return
-    if card:
-        text = card_view.svg(study, stats(study))
-    else:
-        shown = newest_first(study) if notes else []
-        text = page_view.html(status_report(study), stats(study), burnup(study), shown)
+    shown = newest_first(study) if notes else []
+    with session.language_of_files():
+        if card:
+            text = card_view.svg(study, stats(study))
+        else:
+            text = page_view.html(status_report(study), stats(study), burnup(study), shown)
     _save(text, file or _NAME, card_view.MARK if card else page_view.MARK, force=force)
 
 

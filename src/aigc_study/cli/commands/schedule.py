@@ -8,7 +8,7 @@ import typer
 
 from aigc_study.cli import terminal
 from aigc_study.cli.options import AsJson, Command, command_app
-from aigc_study.cli.session import session_of
+from aigc_study.cli.session import Session, session_of
 from aigc_study.domain.agenda import DueDay, due_days
 from aigc_study.domain.calendar import DateRange
 from aigc_study.domain.status import current_variance
@@ -83,7 +83,7 @@ def schedule(
     if ics is not None:
         days = DateRange(begin or date.min, end or date.max)  # overdue lessons too
         due = due_days(study, study.select(lessons, ["todo"], overdue=False), days)
-        _save(study, due, ics, reminder, force=force)
+        _save(session, study, due, ics, reminder, force=force)
         return
     days = DateRange.from_bounds(begin, end, today)
     if study.schedule.calendar is None and not as_json:
@@ -95,7 +95,13 @@ def schedule(
 
 
 def _save(
-    study: Study, due: Sequence[DueDay], path: str, alarm: timedelta | None, *, force: bool
+    session: Session,
+    study: Study,
+    due: Sequence[DueDay],
+    path: str,
+    alarm: timedelta | None,
+    *,
+    force: bool,
 ) -> None:
     """Save a calendar file, or print it for ``-``."""
     if study.schedule.calendar is None:
@@ -105,7 +111,8 @@ def _save(
     import_extra("icalendar")
     from aigc_study.views import schedule_ics  # noqa: PLC0415 - imports that package
 
-    content = schedule_ics.content(study, due, alarm)
+    with session.language_of_files():
+        content = schedule_ics.content(study, due, alarm)
     if path == "-":
         terminal.print_bytes(content)
         return
