@@ -60,17 +60,16 @@ def test_where_nothing_can_be_written_the_path_given_is_named(tmp_path: Path, na
 
 
 @posix
-def test_a_new_file_has_the_usual_mode_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [None, 0o644])
+def test_a_new_file_is_its_owners_and_an_old_one_keeps_its_mode(
+    tmp_path: Path, mode: int | None
+) -> None:
     path = tmp_path / "page.html"
-    umask = os.umask(0o022)
-    try:
-        export.write(str(path), OURS, MARK)
-        assert stat.S_IMODE(path.stat().st_mode) == 0o644
-        path.chmod(0o600)
-        export.write(str(path), OURS, MARK)
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    finally:
-        os.umask(umask)
+    if mode:
+        path.write_bytes(OURS)
+        path.chmod(mode)
+    export.write(str(path), OURS, MARK)
+    assert stat.S_IMODE(path.stat().st_mode) == (mode or 0o600)
 
 
 @posix

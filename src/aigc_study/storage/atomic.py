@@ -27,13 +27,12 @@ def replace(
     check: Callable[[], None] | None = None,
     owner: str = "",
     beside: str = "",
-    mode: int = 0o600,
 ) -> None:
     """Replace a file's content atomically: after a crash it has all of the old or all of the new.
 
-    The new content is synced to disk before the rename. The old permissions are kept; by default
-    only its owner can read a new file. The caller holds the lock, so an existing temporary file is
-    a leftover of a killed process.
+    The new content is synced to disk before the rename. The old permissions are kept; a new file is
+    readable by its owner only. The caller holds the lock, so an existing temporary file is a
+    leftover of a killed process.
 
     ``check`` is called right before the rename, and may raise. ``owner`` is the folder to whose
     owner a new file belongs, by default its own. ``beside`` is a file whose temporary name is used,
@@ -48,7 +47,7 @@ def replace(
             os.unlink(temporary)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            with open(os.open(temporary, flags, mode), "wb") as file:
+            with open(os.open(temporary, flags, 0o600), "wb") as file:
                 if old:
                     _keep_owner_and_mode(file.fileno(), old)
                 else:

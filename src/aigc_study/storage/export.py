@@ -39,7 +39,7 @@ def write(path: str, content: bytes, mark: bytes | None, *, force: bool = False)
     target = os.path.realpath(target)
     try:
         # Two may write the same file at once, so each has a temporary file of its own.
-        replace(target, content, beside=f"{target}.{os.getpid()}", mode=0o666)
+        replace(target, content, beside=f"{target}.{os.getpid()}")
     except CannotSave as error:
         raise CannotSave(path, error.reason) from error
 
