@@ -49,7 +49,7 @@ def lines(study: Study, streak: Streak) -> list[str]:
         _today_text(study, today),
         *names,
         *([more_line(more).strip()] if more > 0 else []),
-        f" {DOT} ".join([_done_text(study), *([_streak_text(streak)] if streak.current else [])]),
+        f" {DOT} ".join(_sum_texts(study, streak)),
     ]
 
 
@@ -73,21 +73,21 @@ def _today_text(study: Study, today: Sequence[Lesson]) -> str:
     return text.format(count=len(today))
 
 
+def _sum_texts(study: Study, streak: Streak) -> list[str]:
+    """Return how many lessons are done in all, and the streak if there is one."""
+    done, wanted = _counts(study)
+    text = _("Done in all: {done}/{total} ({percent})")
+    texts = [text.format(done=done, total=wanted, percent=percent_text(done, wanted))]
+    if days := streak.current:
+        text = ngettext("{count} study day in a row", "{count} study days in a row", days)
+        texts.append(text.format(count=days))
+    return texts
+
+
 def _counts(study: Study) -> tuple[int, int]:
     """Return how many lessons are done, and how many are not skipped."""
     progress = study.progress
-    return len(progress.done_on), len(study.curriculum.lessons) - len(progress.skipped_on)
-
-
-def _done_text(study: Study) -> str:
-    done, wanted = _counts(study)
-    text = _("Done in all: {done}/{total} ({percent})")
-    return text.format(done=done, total=wanted, percent=percent_text(done, wanted))
-
-
-def _streak_text(streak: Streak) -> str:
-    text = ngettext("{count} study day in a row", "{count} study days in a row", streak.current)
-    return text.format(count=streak.current)
+    return len(progress.done_on), progress.count_wanted(study.curriculum.lessons.values())
 
 
 class Line(NamedTuple):
@@ -133,8 +133,7 @@ def _head(study: Study) -> Iterator[Line]:
 
 
 def _sums(study: Study, streak: Streak) -> Iterator[Line]:
-    texts = [_done_text(study), *([_streak_text(streak)] if streak.current else [])]
-    for number, text in enumerate(texts):
+    for number, text in enumerate(_sum_texts(study, streak)):
         (line,) = _wrapped(text, 44, _ROOM, 1)
         yield Line(MARGIN, _BAR + 90 + 64 * number, 44, "", line)
 

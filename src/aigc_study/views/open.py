@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_study.i18n import _
-from aigc_study.views.page import localized
+from aigc_study.views.wording import lesson_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,5 +15,4 @@ if TYPE_CHECKING:
 
 def opened_lines(lesson: Lesson, link: str) -> Sequence[str]:
     """Say which page was opened."""
-    title = localized(lesson.title)
-    return [_("Opened {lesson}: {link}").format(lesson=f"{lesson.number} {title}", link=link)]
+    return [_("Opened {lesson}: {link}").format(lesson=lesson_name(lesson), link=link)]

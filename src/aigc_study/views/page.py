@@ -79,12 +79,13 @@ class Page(NamedTuple):
             return text
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"
 
-    def bar(self, full: int, width: int, mark: int | None = None) -> str:
-        """Return a bar of which some cells are full, with a mark where the plan is, if anywhere."""
+    def bar(self, width: int, total: int, done: int, planned: int) -> str:
+        """Return a bar of what is done of a total, with a mark where the plan is, if not at 0."""
+        full = max(done * width // total, min(done, 1)) if total else 0
         signs = [(text_width.sign(FULL), GREEN)] * full
         signs += [(text_width.sign(REST), DIM)] * (width - full)
-        if mark is not None:
-            signs[mark] = (text_width.sign(PLANNED), BOLD)
+        if planned:
+            signs[min(planned * width // total, width - 1)] = (text_width.sign(PLANNED), BOLD)
         return "".join(
             self.style("".join(sign for sign, _code in run), code)
             for code, run in groupby(signs, itemgetter(1))

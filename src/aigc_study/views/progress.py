@@ -129,7 +129,7 @@ def _columns(report: StatusReport, page: Page) -> list[_Column]:
         bar = min(max(room - name.width, _MIN_BAR), _MAX_BAR)
         title = max(room - bar, MIN_TITLE)
         name = name._replace(cells=[page.fit(text, title) for text in name.cells])
-    bars = [_bar(part, bar, page) for part in parts]
+    bars = [page.bar(bar, part.wanted, part.done, _marked(part)) for part in parts]
     return [name, _Column(_("Progress"), bars), *others]
 
 
@@ -143,17 +143,8 @@ def _due_text(part: PartReport, today: date, *, has_start: bool, full: bool) -> 
     return _("day {first}{dash}{last}").format(first=part.first_day, dash=DASH, last=part.last_day)
 
 
-def _bar(part: PartReport, width: int, page: Page) -> str:
-    """Return a bar of the lessons done, with a mark where the plan is."""
-    if not part.wanted:
-        return page.bar(0, width)
-    full = max(part.done * width // part.wanted, min(part.done, 1))
-    marked = _marked(part)
-    return page.bar(full, width, min(marked * width // part.wanted, width - 1) if marked else None)
-
-
 def _marked(part: PartReport) -> int:
-    """Return after how many lessons the mark is; 0 for none.
+    """Return after how many lessons the mark of a bar is; 0 for none.
 
     It is at the end of what is done unless that is less than was due yesterday, or more than is due
     today: as long as it is, the learner is on track.
@@ -174,10 +165,13 @@ def _state_text(part: PartReport, page: Page) -> str:
         return page.style(_("finished") if _is_wide(page) else DONE, GREEN)
     if not part.overdue:
         return ""
-    if not _is_wide(page):
-        return page.style(f"{OVERDUE}{part.overdue}", RED)
+    return page.style(overdue_text(part) if _is_wide(page) else f"{OVERDUE}{part.overdue}", RED)
+
+
+def overdue_text(part: PartReport) -> str:
+    """Return how many lessons of a part are overdue, if any."""
     text = ngettext("{count} overdue", "{count} overdue", part.overdue)
-    return page.style(text.format(count=part.overdue), RED)
+    return text.format(count=part.overdue) if part.overdue else ""
 
 
 def _sentences(report: StatusReport, page: Page) -> list[str]:

@@ -6,12 +6,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.stats import LEVELS
 from aigc_study.i18n import _, ngettext
 from aigc_study.views import chart
 from aigc_study.views.numbers import percent, percent_text
 from aigc_study.views.page import DASH, DONE, OVERDUE, SKIPPED, TODO, localized, sanitize
-from aigc_study.views.progress import remarks, shown_finish
+from aigc_study.views.progress import overdue_text, remarks, shown_finish
+from aigc_study.views.stats import level_texts
 from aigc_study.views.templates import language_tag, rendered
 from aigc_study.views.wording import names_of, status_text, variance_text
 
@@ -91,9 +91,7 @@ def _tiles(report: StatusReport, stats: Stats) -> Iterator[Tile]:
     share = _("; ").join(filter(None, [percent_text(total.done, total.wanted), skipped]))
     yield Tile(_("Lessons done"), f"{total.done}/{total.wanted}", share)
     if report.status in ("on-track", "ahead", "behind"):
-        overdue = ngettext("{count} overdue", "{count} overdue", total.overdue)
-        late = overdue.format(count=total.overdue) if total.overdue else ""
-        yield Tile(_("Against the plan"), variance_text(report.variance), late)
+        yield Tile(_("Against the plan"), variance_text(report.variance), overdue_text(total))
     if schedule.finish and not report.study.is_over:
         finish = shown_finish(report)
         planned = _("planned end: {date}").format(date=schedule.finish)
@@ -173,14 +171,8 @@ def _heat(stats: Stats) -> dict[str, object]:
 
 def _heat_signs(stats: Stats) -> list[chart.Mark]:
     """Return the signs with what they stand for."""
-    size = stats.level_size
-    signs = [chart.mark(0, rest=False, text="0")]
-    for level in range(1, LEVELS + 1):
-        first, last = (level - 1) * size + 1, level * size
-        count = f"{first}+" if level == LEVELS else str(first)
-        if first < last and level < LEVELS:
-            count = f"{first}{DASH}{last}"
-        signs.append(chart.mark(level, rest=False, text=count))
+    counts = enumerate(level_texts(stats))
+    signs = [chart.mark(level, rest=False, text=count) for level, count in counts]
     if any(day.rest for day in stats.days):
         signs.append(chart.mark(0, rest=True, text=_("rest")))
     return signs
@@ -203,18 +195,12 @@ def _part(part: PartReport, study: Study) -> dict[str, object]:
     has_start = study.progress.start is not None
     days = _("day {first}{dash}{last}").format(first=part.first_day, dash=DASH, last=part.last_day)
     dates = DASH.join(str(day) for day in (part.due_from, part.new_due_to) if day)
-    state = ""
-    if part.finished_on:
-        state = _("finished")
-    elif part.overdue:
-        state = ngettext("{count} overdue", "{count} overdue", part.overdue)
-        state = state.format(count=part.overdue)
     return {
         "done": f"{part.done}/{part.wanted}",
         "percent": percent(part.done, part.wanted) or 0,
         "percent_text": percent_text(part.done, part.wanted),
         "due": dates if has_start else days,
-        "state": state,
+        "state": _("finished") if part.finished_on else overdue_text(part),
     }
 
 

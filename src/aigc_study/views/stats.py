@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.domain.forecast import RECENT_DAYS
+from aigc_study.domain.stats import LEVELS
 from aigc_study.i18n import N_, _, ngettext
 from aigc_study.views import text_width
 from aigc_study.views.json import FORMAT, Json
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from aigc_study.domain.forecast import Forecast
-    from aigc_study.domain.stats import Day, Stats, Week
+    from aigc_study.domain.stats import Day, Stats
     from aigc_study.domain.streak import Streak
     from aigc_study.views.page import Page
 
@@ -99,16 +100,20 @@ def _levels() -> str:
 
 def _legend(stats: Stats, page: Page) -> list[str]:
     """Say how many lessons each sign stands for."""
-    size, counts = stats.level_size, ["0"]
-    for level, sign in enumerate(_levels()[1:], start=1):
-        first, last = (level - 1) * size + 1, level * size
-        several = f"{first}{DASH}{last}" if size > 1 else str(first)
-        counts.append(f"{first}+" if sign == _levels()[-1] else several)
-    items = [f"{sign} {count}" for sign, count in zip(_levels(), counts, strict=True)]
+    counts = zip(_levels(), level_texts(stats), strict=True)
+    items = [f"{sign} {count}" for sign, count in counts]
     if any(day.rest for day in stats.days):
         items.append(f"{REST_DAY} {_('rest')}")
     text = _("Lessons a day: {signs}").format(signs=_GAP.join(items))
     return [page.style(line.rstrip(), DIM) for line in page.wrap(text)]
+
+
+def level_texts(stats: Stats) -> list[str]:
+    """Return how many lessons a day each level stands for, from none on."""
+    size = stats.level_size
+    firsts = range(1, LEVELS * size + 1, size)
+    several = [f"{first}{DASH}{first + size - 1}" if size > 1 else str(first) for first in firsts]
+    return ["0", *several[:-1], f"{firsts[-1]}+"]
 
 
 def _week_lines(stats: Stats, begin: date, page: Page) -> list[str]:
@@ -131,16 +136,10 @@ def _week_lines(stats: Stats, begin: date, page: Page) -> list[str]:
     return [
         *(page.style(line, BOLD) for line in page.wrap(heading)),
         *(
-            day + _week_bar(week, most, width, page) + _GAP + count.rjust(widest)
+            day + page.bar(width, most, week.lessons, week.planned) + _GAP + count.rjust(widest)
             for week, day, count in zip(weeks, dates, counts, strict=True)
         ),
     ]
-
-
-def _week_bar(week: Week, most: int, width: int, page: Page) -> str:
-    full = max(week.lessons * width // most, min(week.lessons, 1))
-    mark = min(week.planned * width // most, width - 1) if week.planned else None
-    return page.bar(full, width, mark)
 
 
 def _fact_lines(stats: Stats, page: Page) -> list[str]:
@@ -150,12 +149,7 @@ def _fact_lines(stats: Stats, page: Page) -> list[str]:
     facts.append((_("Notes"), str(stats.notes)))
     if stats.forecast.pace is not None:
         facts.append((_("Pace"), _pace_text(stats.forecast, stats.forecast.pace)))
-    label_width = max(text_width.width(label) for label, _value in facts)
-    return [
-        line
-        for label, value in facts
-        for line in page.wrap(value, head=f"{text_width.pad(label, label_width)}{_GAP}")
-    ]
+    return page.facts(facts)
 
 
 def _streak_text(streak: Streak) -> str:
