@@ -14,7 +14,7 @@ from aigc_study.domain.stats import LEVELS, Day, stats
 from aigc_study.domain.streak import streak
 from aigc_study.views import stats as view
 from aigc_study.views.page import Page
-from histories import BEGUN, SUNDAYS, Change, done, march, pause, rest, skip, start, study
+from histories import BEGUN, SUNDAYS, Change, done, march, pause, replan, rest, skip, start, study
 from plans import plan_of
 
 if TYPE_CHECKING:
@@ -122,6 +122,23 @@ def test_weeks_after_all_is_done_and_due_are_left_out() -> None:
     lines = shown(BEGUN, done(march(3), *LESSONS), today=date(2026, 5, 2))
     weeks = [line.split()[0] for line in lines if "/" in line][1:]
     assert weeks == ["03-02", "03-09", "03-16", "03-23", "03-30", "04-06"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ((), "1.2× the plan's on average; 2× in the last 14 study days (faster)"),
+        (
+            (replan(march(28), days=10),),
+            "1.2× the original plan's on average; 2× in the last 14 study days (faster)",
+        ),
+    ],
+)
+def test_the_pace_is_compared_with_the_plans(changes: Sequence[Change], expected: str) -> None:
+    """35/28 and 28/14: a lesson every other day for two weeks, then two a day."""
+    marks = done_on(*range(2, 15, 2), *sorted([*range(15, 29)] * 2))
+    *_others, line = shown(start(march(1)), *marks, *changes, today=march(29), width=None)
+    assert line == f"Pace      {expected}"
 
 
 def test_the_streak_of_today_begins_with_two(run: Run) -> None:

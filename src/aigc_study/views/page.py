@@ -29,7 +29,7 @@ DOT, DASH, ELLIPSIS = "·", "–", "…"
 # What is shown instead of a sign that the output's encoding lacks; for ✓ see ``plain``.
 _PLAIN = {DONE: "x", TODO: "o", FULL: "#", REST: ".", PLANNED: "|", DOT: "|", DASH: "-"}
 _PLAIN |= {ELLIPSIS: "..."}
-_PLAIN |= {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "±": "+"}
+_PLAIN |= {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "±": "+", "×": "x"}
 
 
 def plain(text: str, encoding: str) -> str:

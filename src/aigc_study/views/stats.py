@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from aigc_study.domain.forecast import Forecast
     from aigc_study.domain.stats import Day, Stats
     from aigc_study.domain.streak import Streak
     from aigc_study.views.page import Page
@@ -148,7 +147,7 @@ def _fact_lines(stats: Stats, page: Page) -> list[str]:
         facts.append((_("Best day"), _(WEEKDAY_NAMES[stats.best_weekday])))
     facts.append((_("Notes"), str(stats.notes)))
     if stats.forecast.pace is not None:
-        facts.append((_("Pace"), _pace_text(stats.forecast, stats.forecast.pace)))
+        facts.append((_("Pace"), _pace_text(stats, stats.forecast.pace)))
     return page.facts(facts)
 
 
@@ -164,22 +163,24 @@ def _streak_text(streak: Streak) -> str:
     return text.format(count=streak.current, longest=streak.longest)
 
 
-def _pace_text(forecast: Forecast, pace: Fraction) -> str:
-    """Say how fast the learner is, on average and lately."""
-    text = _("{pace} plan days per study day").format(pace=average_number(pace))
+def _pace_text(stats: Stats, pace: Fraction) -> str:
+    """Say how fast the learner is, on average and lately, compared with the plan."""
+    text, forecast = _("{pace}× the plan's on average"), stats.forecast
+    if stats.study.progress.replan:
+        text = _("{pace}× the original plan's on average")
+    text = text.format(pace=average_number(pace))
     if forecast.recent_pace is None or forecast.recent_pace == pace:
         return text
-    recent = _(_TRENDS[forecast.trend]).format(
-        pace=average_number(forecast.recent_pace), days=RECENT_DAYS
-    )
+    recent = _(_TRENDS[forecast.trend])
+    recent = recent.format(pace=average_number(forecast.recent_pace), days=RECENT_DAYS)
     return text + _("; ") + recent
 
 
 _TRENDS = {
-    None: N_("{pace} in the last {days}"),
-    "slower": N_("{pace} in the last {days}, which is slower"),
-    "steady": N_("{pace} in the last {days}, which is steady"),
-    "faster": N_("{pace} in the last {days}, which is faster"),
+    None: N_("{pace}× in the last {days} study days"),
+    "slower": N_("{pace}× in the last {days} study days (slower)"),
+    "steady": N_("{pace}× in the last {days} study days (steady)"),
+    "faster": N_("{pace}× in the last {days} study days (faster)"),
 }
 
 
