@@ -111,18 +111,13 @@ class Curriculum(NamedTuple):
 
 def lesson_ranges(lessons: Iterable[Lesson]) -> list[str]:
     """Return the numbers of lessons in plan order, neighbours as a range: ``1.1-3``, ``2.5``."""
-    return number_ranges((lesson.stage, lesson.ordinal) for lesson in lessons)
-
-
-def number_ranges(numbers: Iterable[tuple[int, int]]) -> list[str]:
-    """Return numbers, each of a stage and of a lesson in it, as ``lesson_ranges`` does."""
     ranges = []
     # Among consecutive lessons, ordinal minus list index is constant.
-    pairs = groupby(enumerate(numbers), key=lambda pair: (pair[1][0], pair[1][1] - pair[0]))
-    for (stage, _difference), group in pairs:
-        ordinals = [ordinal for _index, (_stage, ordinal) in group]
-        first, last = ordinals[0], ordinals[-1]
-        ranges.append(f"{stage}.{first}" + (f"-{last}" if last > first else ""))
+    pairs = groupby(enumerate(lessons), key=lambda pair: (pair[1].stage, pair[1].ordinal - pair[0]))
+    for _key, group in pairs:
+        consecutive = [lesson for _index, lesson in group]
+        first, last = consecutive[0], consecutive[-1]
+        ranges.append(first.number if first is last else f"{first.number}-{last.ordinal}")
     return ranges
 
 

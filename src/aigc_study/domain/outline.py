@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import takewhile
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from aigc_study.domain.curriculum import FORMAT, is_plan_id, number_ranges
+from aigc_study.domain.curriculum import FORMAT, Lesson, Title, is_plan_id, lesson_ranges
 from aigc_study.errors import TooFewDays
 
 if TYPE_CHECKING:
@@ -116,15 +116,10 @@ def plan_of(outline: Outline, name: str, days: int | None) -> Plan:
         stages.setdefault((*item.sections[len(common) :], whole)[0], []).append(item)
     shares = _shares([len(items) for items in stages.values()], days)
     writer = _Writer(len(common))
-    tables = [
-        writer.stage(number, stage.title, items, share)
-        for number, ((stage, items), share) in enumerate(
-            zip(stages.items(), shares, strict=True), start=1
-        )
-    ]
+    tables = list(map(writer.stage, count(1), stages, stages.values(), shares))
     document = {"format": FORMAT, "id": _plan_id(title, name), "title": title, "stages": tables}
     return Plan(
-        document, len(tables), len(outline.items), sum(shares), number_ranges(writer.ticked)
+        document, len(tables), len(outline.items), sum(shares), lesson_ranges(writer.ticked)
     )
 
 
@@ -143,26 +138,27 @@ class _Writer:
         self._depth = depth
         self._stage_names, self._topic_names = _Names("stage"), _Names("topic")
         self._lesson_names = _Names("lesson")
-        self.ticked: list[tuple[int, int]] = []
+        self.ticked: list[Lesson] = []
 
-    def stage(self, number: int, title: str, items: Sequence[Item], days: int) -> Document:
+    def stage(self, number: int, stage: Section, items: Sequence[Item], days: int) -> Document:
         """Return the table of a stage."""
         topics: dict[tuple[Section, ...], Document] = {}
         lessons = []
-        rest = (Section(title, 0),)
         for ordinal, item in enumerate(items, start=1):
-            lesson: Document = {"id": self._lesson_names.name(item.title, f"{number}-{ordinal}")}
+            lesson_id = self._lesson_names.name(item.title, f"{number}-{ordinal}")
+            lesson: Document = {"id": lesson_id}
             below = item.sections[self._depth + 1 :]
             if below or topics:  # what follows a topic would otherwise seem to belong to it
-                lesson["topic"] = self._topic(topics, below or rest, number)
+                lesson["topic"] = self._topic(topics, below or (stage,), number)
             lesson["title"] = item.title
             if item.url:
                 lesson["url"] = item.url
             if item.is_ticked:
-                self.ticked.append((number, ordinal))
+                both = Title(item.title, item.title)
+                self.ticked.append(Lesson(lesson_id, number, ordinal, "", both))
             lessons.append(lesson)
-        table: Document = {"id": self._stage_names.name(title, str(number)), "title": title}
-        table["days"] = days
+        stage_id = self._stage_names.name(stage.title, str(number))
+        table: Document = {"id": stage_id, "title": stage.title, "days": days}
         if topics:
             table["topics"] = list(topics.values())
         return table | {"lessons": lessons}

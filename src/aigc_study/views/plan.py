@@ -5,11 +5,10 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from aigc_study.domain.curriculum import lesson_ranges
-from aigc_study.i18n import _, ngettext
+from aigc_study.i18n import _, listed, ngettext
 from aigc_study.views.config import setting_text
 from aigc_study.views.page import BOLD, ELLIPSIS, localized, sanitize
-from aigc_study.views.wording import more_line
+from aigc_study.views.wording import more_line, number_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +65,7 @@ def repeated_lines(plan: Curriculum) -> list[str]:
         lessons.setdefault(localized(lesson.title), []).append(lesson)
     text = _("{lessons} have the same title, “{title}”: name them by number.")
     lines = [
-        text.format(lessons=", ".join(lesson_ranges(same)), title=title)
+        text.format(lessons=number_ranges(same), title=title)
         for title, same in lessons.items()
         if len(same) > 1
     ]
@@ -85,7 +84,7 @@ def orphaned_lines(ids: Sequence[str], path: str) -> list[str]:
         " the id.",
         len(ids),
     )
-    shown = ", ".join([*ids[:_MAX_IDS], *([ELLIPSIS] if len(ids) > _MAX_IDS else [])])
+    shown = listed([*ids[:_MAX_IDS], *([ELLIPSIS] if len(ids) > _MAX_IDS else [])])
     return [text.format(path=sanitize(path), count=len(ids), ids=sanitize(shown))] if ids else []
 
 
