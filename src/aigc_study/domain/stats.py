@@ -47,7 +47,8 @@ class Week(NamedTuple):
 class Stats(NamedTuple):
     """The activity of the last 26 weeks through today, and what all of the journal comes to.
 
-    ``days`` and ``weeks`` begin with the same Monday. ``begin`` is the start or the first date on
+    ``days`` and ``weeks`` begin with the same Monday. ``level_size`` is how many lessons more put a
+    day on the next level. ``begin`` is the start or the first date on
     which a lesson was done, whichever is earlier; ``None`` if no lesson is done. ``best_weekday``
     (Monday is 0) is the one with the most lessons, the first of several.
     """
@@ -55,20 +56,12 @@ class Stats(NamedTuple):
     study: Study
     days: Sequence[Day]
     weeks: Sequence[Week]
+    level_size: int
     begin: date | None
     streak: Streak
     best_weekday: int | None
     notes: int
     forecast: Forecast
-
-    @property
-    def level_size(self) -> int:
-        """How many lessons more put a day on the next level.
-
-        A usual day, the median of those with lessons, is on the second level at most.
-        """
-        counts = sorted(day.lessons for day in self.days if day.lessons)
-        return -(-counts[(len(counts) - 1) // 2] // 2) if counts else 1
 
     def level(self, day: Day) -> int:
         """Return how busy a day was, from 0 for no lesson to ``LEVELS``."""
@@ -90,6 +83,7 @@ def stats(study: Study) -> Stats:
         study,
         days,
         _weeks(study, days),
+        _level_size(days),
         min([progress.start or date.max, *done]) if done else None,
         streak(study),
         max(sorted(weekdays), key=weekdays.__getitem__, default=None),
@@ -125,3 +119,9 @@ def _weeks(study: Study, days: Sequence[Day]) -> list[Week]:
         )
         for begin in range(0, len(days), _WEEK)
     ]
+
+
+def _level_size(days: Sequence[Day]) -> int:
+    """Put a usual day, the median of those with lessons, on the second level at most."""
+    counts = sorted(day.lessons for day in days if day.lessons)
+    return -(-counts[(len(counts) - 1) // 2] // 2) if counts else 1

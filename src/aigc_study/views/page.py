@@ -60,7 +60,9 @@ def state_sign(sign: str) -> str:
 
 def signs(wanted: str, plainer: str) -> str:
     """Return signs of one cell each, plainer ones where the output can't show them so."""
-    return wanted if text_width.shows_in_one_cell(wanted) else plainer
+    encoding = text_width.output_encoding()
+    is_narrow = not text_width.is_east_asian(encoding)
+    return wanted if not encoding or (is_narrow and can_encode(wanted, encoding)) else plainer
 
 
 class Page(NamedTuple):

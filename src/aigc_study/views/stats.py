@@ -56,9 +56,9 @@ def _heat_map(stats: Stats, begin: date, page: Page) -> list[str]:
     label = max(map(text_width.width, names)) + len(_GAP)
     weeks = [stats.days[first : first + _WEEK] for first in range(0, len(stats.days), _WEEK)]
     weeks = [week for week in weeks if week[-1].on >= begin]
-    if page.width is not None:
-        weeks = weeks[-max(1, (page.width - label) // _CELL) :]
     room = None if page.width is None else page.width - label
+    if room is not None:
+        weeks = weeks[-max(1, room // _CELL) :]
     lines = [" " * label + page.style(_month_line([week[0].on for week in weeks], room), DIM)]
     for weekday, name in enumerate(names):
         days = [week[weekday] for week in weeks if weekday < len(week)]

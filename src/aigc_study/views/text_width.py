@@ -47,15 +47,9 @@ def sign(char: str) -> str:
     return _EAST_ASIAN_SIGNS.get(char, char) if is_east_asian(_Output.encoding) else char
 
 
-def shows_in_one_cell(signs: str) -> bool:
-    """Tell whether the output has these ambiguous signs, and each takes one cell there."""
-    if not _Output.encoding:
-        return True
-    try:
-        signs.encode(_Output.encoding)
-    except UnicodeError:
-        return False
-    return not is_east_asian(_Output.encoding)
+def output_encoding() -> str:
+    """Return the output's encoding, or "" if that has all characters."""
+    return _Output.encoding
 
 
 def width(text: str) -> int:
