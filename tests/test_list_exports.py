@@ -104,9 +104,3 @@ def test_a_checklist_gives_back_what_is_done_and_skipped(run: Run) -> None:
         "### Getting to know GPT\n\n- [x] 1.1 What GPT is: an overview\n"
         "- [ ] ~~1.2 How GPT differs from other AI~~\n- [ ] 1.3 Trying out GPT's powerful memory\n"
     )
-
-
-@pytest.mark.parametrize("options", ["--csv --json", "--markdown --csv", "--json --markdown"])
-def test_one_form_at_a_time(run: Run, options: str) -> None:
-    message = "aigc-study: Choose one of --markdown, --csv, --json.\n"
-    assert run("list", *options.split()) == (2, "", message)

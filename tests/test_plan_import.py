@@ -333,14 +333,6 @@ def test_a_dash_prints_the_plan(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
     assert not (tmp_path / "-").exists()
 
 
-def test_force_replaces_a_plan(run: Run, tmp_path: Path) -> None:
-    path, plan = tmp_path / "list.md", tmp_path / "plan.toml"
-    path.write_bytes(GOOD)
-    plan.write_text("old", encoding="utf-8")
-    assert run("plan", "import", str(path), "-o", str(plan), "--force").code == 0
-    assert tomli.loads(plan.read_text(encoding="utf-8"))["id"] == "plan"
-
-
 def test_what_it_offers_works(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my list.md").write_bytes(GOOD)

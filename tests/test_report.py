@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 import tomli_w
 
-from conftest import NOW, TODAY
 from journals import JOURNAL
 
 if TYPE_CHECKING:
@@ -107,18 +106,6 @@ def test_what_is_saved_says_where(
     assert (tmp_path / "card.svg").read_bytes() == run("report", "--card", "-").out.encode()
 
 
-@pytest.mark.parametrize(("card", "name"), [([], "mine.html"), (["--card"], "mine.svg")])
-def test_a_file_of_others_is_kept(run: Run, tmp_path: Path, card: list[str], name: str) -> None:
-    path = tmp_path / name
-    path.write_text("my thesis", encoding="utf-8")
-    result = run("report", *card, str(path))
-    assert result.code == 1
-    assert f"{path} was not made by aigc-study" in result.err
-    assert path.read_text(encoding="utf-8") == "my thesis"
-    assert run("report", *card, str(path), "--force").code == 0
-    assert b"aigc-study" in path.read_bytes()
-
-
 @pytest.mark.parametrize(
     ("args", "code"),
     [
@@ -139,18 +126,3 @@ def test_a_bad_path_is_one_line_and_nothing_is_left(
     assert (result.code, result.out, result.err.count("\n")) == (code, "", 1)
     assert args[-1] in result.err
     assert {path.name for path in tmp_path.iterdir()} <= {"folder.html", "home"}
-
-
-def test_what_is_done_today_is_on_the_card(run: Run) -> None:
-    run("start", "2026-11-16")
-    run("done", "1.1", "--on", "yesterday")
-    run("done", "1.2-3")
-    assert run("report", "--card").out.splitlines() == [
-        "Learn all of AIGC in five months",
-        f"{TODAY} · study day 7",
-        "Done today: 2 lessons",
-        "✓ 1.2 How GPT differs from other AI",
-        "✓ 1.3 Trying out GPT's powerful memory",
-        "Done in all: 3/149 (2%) · 2 study days in a row",
-    ]
-    assert NOW.date().isoformat() == TODAY
