@@ -33,11 +33,8 @@ _SOURCES = {
 
 def lines(settings: Sequence[Setting], path: str, page: Page) -> list[str]:
     """Return a line for each setting, and one for the file."""
-    widest = max(len(setting.key) for setting in settings)
-    lines = []
-    for setting in settings:
-        lines += page.wrap(setting_text(setting), head=f"{setting.key.ljust(widest)}  ")
-    return [*lines, "", *page.wrap(_("File: {path}").format(path=sanitize(path)))]
+    facts = page.facts([(setting.key, setting_text(setting)) for setting in settings])
+    return [*facts, "", *page.wrap(_("File: {path}").format(path=sanitize(path)))]
 
 
 def setting_text(setting: Setting) -> str:

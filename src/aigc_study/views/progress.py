@@ -186,7 +186,7 @@ def _sentences(report: StatusReport, page: Page) -> list[str]:
 
 
 def remarks(report: StatusReport) -> list[str]:
-    """Say what follows for the finish: of a replan, a pause and the pace."""
+    """Say that there was a replan, that there is a pause, and when the learner will finish."""
     texts = [_replan_text(report), _pause_text(report), _forecast_text(report)]
     return [text for text in texts if text]
 
