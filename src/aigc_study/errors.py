@@ -67,7 +67,7 @@ FAULTS = {
     "out-of-range": N_("{value} is outside the supported range of dates"),
     "no-later": N_("{value} is the latest time there can be, so nothing can be recorded after it"),
     "other-curriculum": N_(
-        "is “{value}”: this journal belongs to another curriculum, not to “{expected}”"
+        "is “{value}”: this journal belongs to another plan, not to “{expected}”"
     ),
     "a-plan": N_("this is a plan: give it another name, or move it to another folder"),
     "no-room": N_(

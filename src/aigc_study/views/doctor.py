@@ -27,7 +27,7 @@ _ABOUT = {
     "versions": N_("versions"),
     "terminal": N_("terminal"),
     "configuration": N_("configuration"),
-    "curriculum": N_("curriculum"),
+    "curriculum": N_("plan"),
     "journal": N_("journal"),
     "folders": N_("folders"),
     "backups": N_("backups"),
