@@ -202,6 +202,10 @@ class StudyCalendar:
         segment = self._segment_of(day.toordinal())
         return segment is not None and _weekday(day.toordinal()) not in segment.rest
 
+    def is_rest_day(self, day: date) -> bool:
+        """Tell whether a day is a rest day; before the start none is."""
+        return self.start <= day and not self.is_study_day(day)
+
     def days_through(self, day: date) -> int:
         """Count the study days up to and including ``day``; 0 before the start."""
         return self._days_until(day.toordinal() + 1)

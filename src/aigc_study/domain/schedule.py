@@ -50,8 +50,7 @@ class Schedule(NamedTuple):
     @property
     def rests_today(self) -> bool:
         """Whether today is a rest day on or after the start."""
-        calendar, today = self.calendar, self.today
-        return bool(calendar and calendar.start <= today and not calendar.is_study_day(today))
+        return self.calendar is not None and self.calendar.is_rest_day(self.today)
 
     @property
     def past_days(self) -> int:

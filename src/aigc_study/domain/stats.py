@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.agenda import due_days, rest_ranges
+from aigc_study.domain.agenda import due_days
 from aigc_study.domain.calendar import WEEKDAYS, DateRange
 from aigc_study.domain.forecast import forecast
 from aigc_study.domain.notes import newest_first
@@ -94,14 +94,12 @@ def stats(study: Study) -> Stats:
 
 def _days(study: Study, first: date, done: Mapping[date, int]) -> list[Day]:
     """Return the days from ``first`` through today."""
-    today = study.schedule.today
-    rest = {
-        span.first + timedelta(days=number)
-        for span in rest_ranges(study, DateRange(first, today))
-        for number in range((span.last - span.first).days + 1)
-    }
+    today, calendar = study.schedule.today, study.schedule.calendar
     dates = [first + timedelta(days=number) for number in range((today - first).days + 1)]
-    return [Day(day, done.get(day, 0), day in rest) for day in dates]
+    return [
+        Day(day, done.get(day, 0), calendar is not None and calendar.is_rest_day(day))
+        for day in dates
+    ]
 
 
 def _weeks(study: Study, days: Sequence[Day]) -> list[Week]:
