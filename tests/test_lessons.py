@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aigc_study.domain import curriculum
@@ -226,16 +226,32 @@ def test_the_longest_arguments_are_read_at_once(text: str) -> None:
             find(COOKING, [typed])
 
 
+PARTS = [*"12一十.*-~至和、第节课#( 汤", "阶段", "stage", "lesson", " to ", "soup"]
+
+
+@given(st.text() | st.lists(st.sampled_from(PARTS)).map("".join))
+@example("十")
+@example("一至十")
+def test_any_text_is_lessons_or_refused(text: str) -> None:
+    for look in (find, find_matching):
+        with suppress(UsageError):
+            assert look(COOKING, [text])
+
+
 def test_a_range_without_a_stage_is_not_guessed() -> None:
     for typed, lessons, stages in (
         ("1-3", "1.1-3", "'1.*' '2.*' '3.*'"),
         ("2 to 3", "1.2-3", "'2.*' '3.*'"),
         ("20-25", "1.20-25", ""),
+        ("五至十", "1.5-10", ""),
     ):
         with pytest.raises(RangeNeedsStage) as caught:
             find(BUNDLED, ["1.1", typed])
         told = caught.value
         assert (told.reference, told.lessons, told.stages) == (typed, lessons, stages)
+    for typed in ("3-1", "十至五"):
+        with pytest.raises(BackwardRange):
+            find(BUNDLED, [typed])
     for typed in ("1-3", "1..3", "1 to 3", "1~3"):
         assert find_matching(BUNDLED, [typed]) == find(BUNDLED, ["1.*-3.*"])
 

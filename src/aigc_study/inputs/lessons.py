@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from aigc_study.domain.curriculum import lesson_ranges
 from aigc_study.errors import (
     AmbiguousLesson,
+    BackwardRange,
     NotOneLesson,
     RangeNeedsStage,
     StageNeedsStar,
     UnknownLesson,
     UnknownStage,
+    UsageError,
 )
 from aigc_study.inputs.normalize import normalize, normalize_words
 from aigc_study.inputs.places import Token, is_stage, lessons_of, spread, tokens_of
@@ -160,11 +162,9 @@ class _Reader:
                 yield from self._piece(tokens)
 
     def _is_place(self, token: Token) -> bool:
-        if token.kind == "ordinal" and token.place:
-            ordinals = map(int, filter(None, token.place.group(5, 6)))
-            return self._listing and all(
-                1 <= each <= len(self._curriculum.stages) for each in ordinals
-            )
+        if token.kind == "ordinal":
+            last = len(self._curriculum.stages)
+            return self._listing and all(1 <= each <= last for each in token.ordinals)
         return token.kind != "word"
 
     def _title(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[_Reference, int] | None:
@@ -212,13 +212,15 @@ class _Reader:
 
     def _places(self, tokens: Iterable[Token]) -> Iterator[_Reference]:
         for token in tokens:
-            if token.kind == "ordinal" and token.place and token.place[6] and not self._listing:
-                raise self._needs_stage(token.typed, *map(int, token.place.group(5, 6)))
+            if token.kind == "ordinal" and len(token.ordinals) > 1 and not self._listing:
+                raise self._needs_stage(token.typed, *token.ordinals)
             yield _Reference(token.typed, token.kind, lessons_of(self._curriculum, token))
 
-    def _needs_stage(self, typed: str, first: int, last: int) -> RangeNeedsStage:
+    def _needs_stage(self, typed: str, first: int, last: int) -> UsageError:
+        if last < first:
+            return BackwardRange(typed)
         ordinals = range(first, last + 1)
-        in_plan = 1 <= first <= last <= len(self._curriculum.stages)
+        in_plan = first >= 1 and last <= len(self._curriculum.stages)
         stages = " ".join(f"'{ordinal}.*'" for ordinal in ordinals) if in_plan else ""
         return RangeNeedsStage(typed, f"1.{first}-{last}", stages)
 

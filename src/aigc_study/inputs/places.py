@@ -57,6 +57,11 @@ class Token(NamedTuple):
     kind: Kind
     place: re.Match[str] | None
 
+    @property
+    def ordinals(self) -> list[int]:
+        """The whole number, or the ends of the range, that an ordinal is."""
+        return [_int(each) for each in self.place.group(5, 6) if each] if self.place else []
+
 
 def tokens_of(curriculum: Curriculum, piece: str) -> list[Token]:
     """Return the words and places in what was typed between two commas."""
@@ -112,10 +117,14 @@ def lessons_of(curriculum: Curriculum, token: Token) -> Sequence[Lesson]:
 
 
 def _stage(curriculum: Curriculum, numeral: str, typed: str) -> Sequence[Lesson]:
-    ordinal = 10 if numeral == "十" else int(numeral)
+    ordinal = _int(numeral)
     if not 1 <= ordinal <= len(curriculum.stages):
         raise UnknownStage(typed, len(curriculum.stages))
     return curriculum.stages[ordinal - 1].lessons
+
+
+def _int(numeral: str) -> int:
+    return 10 if numeral == "十" else int(numeral)
 
 
 def _lesson(curriculum: Curriculum, stage: str, ordinal: int, typed: str) -> Lesson:
