@@ -725,7 +725,7 @@ class UnknownShell(UsageError):
 
 
 class UnknownOption(UsageError):
-    """An option that is called otherwise here; ``meant`` is the command as it is to be typed."""
+    """An option that has another name here; ``meant`` is the command as it is to be typed."""
 
     message = N_("There is no option {name}; did you mean “{meant}”?")
     name: str

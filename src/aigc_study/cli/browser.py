@@ -37,7 +37,7 @@ def open_page(link: str) -> bool:
         )
         return process.wait(_SECONDS) == 0
     except subprocess.TimeoutExpired:
-        process.returncode = 0  # it goes on without us, which would be warned of
+        process.returncode = 0  # or Python would warn that it still runs
         return True
     except OSError:
         return False

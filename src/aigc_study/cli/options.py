@@ -107,7 +107,7 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raises ``UnknownOption`` and ``UnexpectedArguments``."""
-        args = self._with_whole_dates(_mended(self, ctx, args))
+        args = self._with_whole_dates(_spelled_right(self, ctx, args))
         if self.dashed and "--" not in args:
             args = self._words_last(args)
         extra = super().parse_args(ctx, args)
@@ -168,7 +168,7 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raises ``UnknownOption``."""
-        return super().parse_args(ctx, _mended(self, ctx, args))
+        return super().parse_args(ctx, _spelled_right(self, ctx, args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command, in any case and width; raises ``UnknownCommand``."""
@@ -213,10 +213,10 @@ def with_values(command: Any, args: Sequence[str]) -> Iterator[tuple[str, bool]]
         is_value = not is_value and arg in names
 
 
-def _mended(command: Any, ctx: Any, args: list[str]) -> list[str]:
-    """Return the arguments with their options spelled right, those of a group before its command.
+def _spelled_right(command: Any, ctx: Any, args: list[str]) -> list[str]:
+    """Return the arguments with the options spelled right, in a group those before its command.
 
-    Raises ``UnknownOption`` for one that is called otherwise here.
+    Raises ``UnknownOption`` for one that has another name here.
     """
     names = {name for param in command.get_params(ctx) for name in param.opts}
     mended: list[str] = []

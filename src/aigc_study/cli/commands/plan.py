@@ -37,9 +37,7 @@ def plan(context: typer.Context) -> None:
 def show(context: typer.Context) -> None:
     session = session_of(context)
     found, setting = session.curriculum, Setting("curriculum", *session.plan_file)
-    terminal.print_result(
-        view.lines(found, setting, journal_path(found.id), terminal.page()),
-    )
+    terminal.print_result(view.lines(found, setting, journal_path(found.id), terminal.page()))
 
 
 @app.command(
