@@ -63,7 +63,9 @@ TODAY = NOW.date().isoformat()
 
 _SETTINGS = (
     "AIGC_STUDY_LANG",
+    "BROWSER",
     "COLUMNS",
+    "DISPLAY",
     "FORCE_COLOR",
     "LANGUAGE",
     "LC_ALL",
@@ -73,6 +75,7 @@ _SETTINGS = (
     "PYTHONIOENCODING",
     "PYTHONUTF8",
     "TERM",
+    "WAYLAND_DISPLAY",
 )
 
 
