@@ -45,6 +45,7 @@ ARGUMENTS = {
     "show": "1.1",
     "open": "1.1",
     "plan check": "/dev/null",
+    "plan import": "/dev/null",
     "merge": "../copy.toml",
     "replan": "--keep-date",
     "rest weekly": "sun",

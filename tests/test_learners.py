@@ -225,6 +225,18 @@ def check_no_far_date(course: Course, seen: Screens) -> None:
         assert max(DATE.findall(text), default="") <= farthest, (course.now, text)
 
 
+def days_in_a_row(course: Course, seen: Screens) -> int:
+    """Count back the study days with a lesson done; today may be without one so far."""
+    dates = {lesson["done_on"] for lesson in seen.lessons}
+    day, count = course.now, 0
+    while day >= START and (
+        str(day) in dates or day == course.now or not course.is_study_day(day)
+    ):
+        count += str(day) in dates and course.is_study_day(day)
+        day -= timedelta(days=1)
+    return count
+
+
 def check_same_numbers(course: Course, seen: Screens) -> None:
     """Check that each screen has the same sentence about today, with the true numbers."""
     shown = STATUS.search(seen.today)
@@ -232,6 +244,8 @@ def check_same_numbers(course: Course, seen: Screens) -> None:
     for text in (seen.progress, seen.replan):
         assert shown[0] in text.splitlines(), (course.now, text)
     heading = f"{course.now:%a}, {course.now} · {seen.done} of {len(seen.lessons)} lessons done"
+    if (streak := days_in_a_row(course, seen)) > 1:
+        heading += f" · {streak} days in a row"
     assert seen.today.splitlines()[0] == heading
     assert int(shown["day"]) == course.study_days(START, course.now), course.now
     assert int(shown["day"]) == seen.facts["study_day"] == seen.report["study_day"]

@@ -476,6 +476,11 @@ def test_the_start_of_many_ids_is_ambiguous() -> None:
     assert starting <= {each.number for each in caught.value.candidates}
 
 
+def test_a_whole_id_is_no_range() -> None:
+    plan = small_plan({"soup": ("煮汤", "Soup"), "1-1": ("一", "One")}, renamed={})
+    assert [lesson.number for lesson in find(plan, ["1-1"])] == ["1.2"]
+
+
 def test_a_range_is_no_single_lesson() -> None:
     assert find_one(COOKING, ["1.2-2"]) == ADVANCED
     with pytest.raises(NotOneLesson) as caught:

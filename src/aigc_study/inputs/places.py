@@ -80,12 +80,14 @@ def tokens_of(curriculum: Curriculum, piece: str) -> list[Token]:
     tokens = []
     first = offset = 0
     while offset < len(normalized):
-        place = pattern.match(same, offset) if pattern else None
-        end = place.end() if place else ends.index(" ", offset)
+        word = ends[offset : ends.index(" ", offset)]
+        is_id = curriculum.current_id(word) in curriculum.lessons
+        place = pattern.match(same, offset) if pattern and not is_id else None
+        end = place.end() if place else offset + len(word)
         text = normalized[offset:end]
         last = first + text.count(" ")
         typed = " ".join(words[texts[first][0] : texts[last][0] + 1])
-        kind: Kind = "id" if curriculum.current_id(text) in curriculum.lessons else "word"
+        kind: Kind = "id" if is_id else "word"
         if place:
             is_ordinal = place[5] and not any(mark in place[0] for mark in ("*", "段", "stage"))
             kind = "ordinal" if is_ordinal else "place"
