@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from aigc_study.errors import OneChangeAtATime, UnexpectedArguments, UsageError
 from aigc_study.i18n import _
 from aigc_study.inputs.dates import BACK, LESSON_NUMBER, parse_date
+from aigc_study.inputs.lessons import find
 from aigc_study.inputs.normalize import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
+
+    from aigc_study.domain.curriculum import Curriculum
 
 
 def _meanings(table: str) -> dict[str, list[str]]:
@@ -128,24 +131,38 @@ def unexpected(command: str, words: Sequence[str]) -> UsageError:
     return UnexpectedArguments(words, command, meant)
 
 
-def state_meant(args: Sequence[str]) -> str | None:
-    """Return ``list`` with an option in place of words for a state."""
+def state_meant(args: Sequence[str], given: Sequence[str]) -> str | None:
+    """Return ``list`` with an option in place of words for a state, besides those given."""
     words = " ".join(args).split()
     options = [option for word in words for option in _STATES.get(normalize(word), ())]
     others = [word for word in words if normalize(word) not in _STATES]
-    return shell_line(["list", *others, *filter(None, options)]) if options else None
+    return (
+        shell_line(["list", *others, *dict.fromkeys([*filter(None, options), *given])])
+        if options
+        else None
+    )
 
 
-def date_meant(args: Sequence[str], today: date) -> str | None:
-    """Return the arguments of ``done`` with ``--on`` before a date at their end or beginning."""
-    words = " ".join(args).split()
+def date_meant(
+    curriculum: Curriculum, references: Sequence[str], options: Sequence[str], today: date
+) -> str | None:
+    """Return the arguments of ``done`` with ``--on`` before a date at their end or beginning.
+
+    The other words must be lessons; the options stay.
+    """
+    words = " ".join(references).split()
+    if any(option.startswith("--on") for option in options):
+        return None
     for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
         for typed, others in ((words[-count:], words[:-count]), (words[:count], words[count:])):
             if any(re.match(LESSON_NUMBER, word) for word in typed):
                 continue
             with suppress(UsageError):
-                text = " ".join(typed)
-                parse_date(text, today, BACK)
+                text = " ".join(typed).removeprefix("on ")
+                if parse_date(text, today, BACK) > today:
+                    continue
+                if others:
+                    find(curriculum, others)
                 lessons = shell_line(others).rstrip(",，、;； ") or _("LESSON")
-                return f"{lessons} {shell_line(['--on', text])}"
+                return f"{lessons} {shell_line(['--on', text, *options])}"
     return None

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from aigc_study.cli import terminal
 from aigc_study.cli.session import checked_text
 from aigc_study.domain.marking import mark
-from aigc_study.errors import FutureDate, NoLesson, NoLessonButOption, UnknownLesson
+from aigc_study.errors import (
+    AmbiguousLesson,
+    FutureDate,
+    NoLesson,
+    NoLessonButOption,
+    UnknownLesson,
+)
 from aigc_study.i18n import _
 from aigc_study.inputs.dates import BACK, parse_date
 from aigc_study.inputs.lessons import find
@@ -27,20 +33,31 @@ Marks = Mapping["MarkKind", Sequence["Lesson"]]
 Choose = Callable[["Study"], Marks]
 
 
-def named(did: MarkKind, references: Sequence[str]) -> Choose:
-    """Return a choice of the lessons named; raises ``NoLesson`` without references."""
+def named(did: MarkKind, references: Sequence[str], options: Sequence[str]) -> Choose:
+    """Return a choice of the lessons named; raises ``NoLesson`` without references.
+
+    ``options`` are those typed beside them, which a command to type instead keeps.
+    """
     if not references:
         raise NoLesson
-    return lambda study: {did: _found(study, references, did)}
+    return lambda study: {did: _found(study, references, did, options)}
 
 
-def _found(study: Study, references: Sequence[str], did: MarkKind) -> Sequence[Lesson]:
+def _found(
+    study: Study, references: Sequence[str], did: MarkKind, options: Sequence[str]
+) -> Sequence[Lesson]:
     try:
         return find(study.curriculum, references, did)
+    except AmbiguousLesson as error:
+        if error.all_of_them:
+            from aigc_study.cli.hints import shell_line  # noqa: PLC0415 - seldom needed
+
+            error.all_of_them = " ".join(filter(None, [error.all_of_them, shell_line(options)]))
+        raise
     except UnknownLesson as error:
         from aigc_study.cli.hints import date_meant  # noqa: PLC0415 - seldom needed
 
-        meant = date_meant(references, study.schedule.today)
+        meant = date_meant(study.curriculum, references, options, study.schedule.today)
         if meant is None:
             raise
         raise NoLessonButOption(error.reference, f"{did} {meant}") from None

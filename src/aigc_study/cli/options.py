@@ -110,6 +110,7 @@ class Command(TyperCommand):
         args = self._with_whole_dates(_spelled_right(self, ctx, args))
         if self.dashed and "--" not in args:
             args = self._words_last(args)
+        ctx.obj.options += _options_in(self, args)
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
             raise _hints().unexpected(ctx.command_path, extra)
@@ -168,7 +169,9 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raises ``UnknownOption``."""
-        return super().parse_args(ctx, _spelled_right(self, ctx, args))
+        args = _spelled_right(self, ctx, args)
+        ctx.obj.options += _options_in(self, args)
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command, in any case and width; raises ``UnknownCommand``."""
@@ -211,6 +214,15 @@ def with_values(command: Any, args: Sequence[str]) -> Iterator[tuple[str, bool]]
     for arg in args:
         yield arg, is_value
         is_value = not is_value and arg in names
+
+
+def _options_in(command: Any, args: Sequence[str]) -> Iterator[str]:
+    """Yield the options and their values, in a group those before its command."""
+    for arg, is_value in with_values(command, args):
+        if is_value or (arg[:1] == "-" and arg != "--"):
+            yield arg
+        elif arg == "--" or not isinstance(command, Command):
+            return
 
 
 def _spelled_right(command: Any, ctx: Any, args: list[str]) -> list[str]:

@@ -31,6 +31,7 @@ class Settings:
         self.now = clock.now()
         self.language, self.language_source = "en", "default"
         self.curriculum_path: str | None = None
+        self.options: list[str] = []  # as typed, with their values
         self._today_text: str | None = None
         self._language_flag: str | None = None
         self._language_error: BadLanguage | None = None

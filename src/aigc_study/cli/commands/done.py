@@ -75,7 +75,7 @@ def done(
     if is_next:
         choose = _next(context.command_path, lessons or ())
     elif lessons or not terminal.can_ask():
-        choose = named("done", lessons or ())
+        choose = named("done", lessons or (), session.options)
     else:
         choose = _asked(session.read())
     marks, outcome = apply_marks(session, choose, day, note, dry_run=dry_run)

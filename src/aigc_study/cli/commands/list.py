@@ -47,7 +47,7 @@ def list_lessons(
     if as_markdown + as_csv + as_json > 1:
         raise OptionsMixed(("--markdown", "--csv", "--json"))
     study = session.read()
-    lessons, meant = _matching(study.curriculum, what)
+    lessons, meant = _matching(study.curriculum, what, session.options)
     wanted: dict[State, bool] = {"todo": todo, "done": done, "skipped": skipped}
     states = [state for state, is_wanted in wanted.items() if is_wanted]
     lessons = study.select(lessons, states, overdue=overdue)
@@ -63,14 +63,14 @@ def list_lessons(
 
 
 def _matching(
-    curriculum: Curriculum, what: Sequence[str] | None
+    curriculum: Curriculum, what: Sequence[str] | None, given: Sequence[str]
 ) -> tuple[Sequence[Lesson], str | None]:
     """Return the lessons that arguments may mean, and the command that names their state."""
     if not what:
         return [*curriculum.lessons.values()], None
     from aigc_study.cli.hints import state_meant  # noqa: PLC0415 - not for the whole list
 
-    meant = state_meant(what)
+    meant = state_meant(what, given)
     try:
         return find_matching(curriculum, what), meant
     except UnknownLesson as error:

@@ -25,8 +25,8 @@ def skip(
     on: On = None,
     dry_run: DryRun = False,
 ) -> None:
-    choose = named("skip", lessons)
     session = session_of(context)
+    choose = named("skip", lessons, session.options)
     marks, outcome = apply_marks(
         session,
         lambda study: {"skip": to_skip(choose(study)["skip"], study)},

@@ -22,8 +22,8 @@ def undone(
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
-    choose = named("undone", lessons)
     session = session_of(context)
+    choose = named("undone", lessons, session.options)
     day = study_date(session, on)
     marks, outcome = apply_marks(session, choose, day, note, dry_run=dry_run)
     terminal.print_message(view.lines(marks["undone"], *outcome))
