@@ -125,13 +125,18 @@ def test_an_exact_name_comes_first() -> None:
 SPELLINGS = {
     "1.20": "第1.20节 第1.20课 第１阶段第20节 第一阶段第20课 #1.20 lesson~1.20 stage~1~lesson~20"
     " １．２０ （1.20） 【1.20】 [1.20] ✅1.20 ✅~1.20 ☑~1.20 □1.20 √~1.20 -~1.20 -~[x]~1.20 x~1.20"
-    " 1.20：菜谱 1.20~-~Recipe~suggestions",
+    " 1.20：菜谱 1.20菜谱 1:20 1：20 1·20 1.20~-~Recipe~suggestions",
     "1.20, 1.22": "1.20和1.22 1.20、1.22 1.20，1.22 1.20~和~1.22 1.20~and~1.22 1.20节和1.22节"
-    " 第1.20课、第1.22课 2~lessons~(1.20,~1.22) 2~节课（1.20、1.22）",
+    " 第1.20课、第1.22课 2~lessons~(1.20,~1.22) 2~节课（1.20、1.22） 1.20、22 1.20,22 1.20,~22"
+    " 第1阶段第20、22节 1.20/1.22 1.20~+~1.22 1.20+1.22 1.20还有1.22",
     "1.20-25": "1.20~to~1.25 1.20~through~1.25 from~1.20~to~1.25 1.20到1.25 从1.20到1.25 1.20～25"
     " 第1.20至1.25节 第1阶段第20到25节 第1阶段第20节到第25节 stage~1~lessons~20-25"
     " 6~lessons~(1.20-25)",
-    "1.*": "阶段1 阶段一 第一阶段 stage~1 Stage~1 1阶段",
+    "1.12-14": "第1阶段12-14节 第1阶段12～14节 第一阶段第十二节到第十四节 第一阶段第十二至十四节"
+    " 阶段一第12-14节 1.12,13,14 1.12、13-14",
+    "1.25": "第一阶段第二十五节 第一阶段的第25节 阶段一第25节",
+    "1.10": "第一阶段第十节",
+    "1.*": "第一阶段全部 第1阶段的全部 阶段1 阶段一 第一阶段 stage~1 Stage~1 1阶段",
     "1.*, 2.*": "第1、2阶段 第1和2阶段 第一、二阶段 第1-2阶段 第1到2阶段 第1阶段到第2阶段 阶段1、2"
     " stages~1-2 stages~1~and~2 stages~1~to~2 1.*-2.* 1.*-2",
     "1.1, 1.28": "1.1~and~homework~help",
@@ -605,3 +610,10 @@ def test_the_stage_of_a_schedule_has_a_number_or_a_title() -> None:
     for text in ("", "3", "1.1", "1.1-2", "1 2", "soup"):
         with pytest.raises(UnknownStage):
             find_stage(COOKING, text)
+
+
+@pytest.mark.parametrize("typed", ["2026-11-26 04:57 done nothing", "第9阶段12-14节", "x 04:57 zz"])
+def test_an_error_quotes_what_was_typed(typed: str) -> None:
+    with pytest.raises((UnknownLesson, UnknownStage)) as caught:
+        find(COOKING, [typed])
+    assert caught.value.args[0] in typed

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from aigc_study.errors import BadNumber, BadRate
+from aigc_study.inputs.numbers import parse_count, parse_rate
 from aigc_study.views.numbers import days_number, days_text, percent, percent_text, rounded
 
 
@@ -77,3 +79,27 @@ def test_programs_get_three_decimals_half_to_even(value: Fraction, shown: float)
 def test_people_see_one_decimal_of_days(value: Fraction, number: str, text: str) -> None:
     assert days_number(value) == number
     assert days_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        *((typed, 3) for typed in ("3", "０３", "三", "3节", "三节课", "3 lessons", "3条", "3天")),
+        *(("两节", 2), ("十天", 10), ("十二", 12), ("二十五节", 25), ("1 lesson", 1)),
+    ],
+)
+def test_counts_may_be_chinese_and_have_a_unit(typed: str, count: int) -> None:
+    assert parse_count(typed) == count
+    assert parse_rate(typed) == count
+
+
+def test_rates_may_have_a_half() -> None:
+    assert [*map(parse_rate, ("1.5", "1.5节", "一节半", "两个半"))] == [1.5, 1.5, 1.5, 2.5]
+
+
+@pytest.mark.parametrize("typed", ["", "0", "节", "半", "3节节", "-1", "零", "0.0", "3x"])
+def test_what_is_no_count_is_refused(typed: str) -> None:
+    with pytest.raises(BadNumber):
+        parse_count(typed)
+    with pytest.raises(BadRate):
+        parse_rate(typed)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from aigc_study.inputs.normalize import number_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -75,12 +77,6 @@ def _translated(match: re.Match[str]) -> str:
     return next((chinese for name, chinese in _pairs(_NAMES) if name.startswith(word)), word)
 
 
-def _arabic(numeral: re.Match[str]) -> str:
-    tens, ten, ones = numeral[0].rpartition("十")
-    value = "零一二三四五六七八九".find
-    return str(value(ones) + (10 * (value(tens) or 1) if ten else 0))
-
-
 def _each_weekday(match: re.Match[str]) -> str:
     return "、".join(match[1] + char for char in match[2])
 
@@ -93,7 +89,7 @@ def _each_day(match: re.Match[str]) -> str:
 # Patterns and what takes their place, in this order.
 _NUMBERED: Patterns = (
     (r"((?:[上下本]+个?)?周)([一二三四五六日天]{2,7})", _each_weekday),  # 周六日
-    (_NUMERAL, _arabic),
+    (_NUMERAL, lambda numeral: str(number_of(numeral[0]))),
 )
 _DAYS_OF_MONTHS: Patterns = (
     (r"(\d\d?月)\.?[ -]?(\d\d?)(?!\d)[日号]?", r"\1\2日"),  # Nov 22nd

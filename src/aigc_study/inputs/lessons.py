@@ -22,7 +22,16 @@ from aigc_study.errors import (
     UsageError,
 )
 from aigc_study.inputs.normalize import normalize, normalize_words
-from aigc_study.inputs.places import Token, is_stage, lessons_of, spread, tokens_of
+from aigc_study.inputs.places import (
+    Token,
+    as_typed,
+    in_stage,
+    is_stage,
+    lessons_of,
+    spread,
+    stage_of,
+    tokens_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -146,18 +155,23 @@ class _Reader:
         pieces = _spans(text)
         if not pieces or not all(map(str.strip, arguments)):
             raise UnknownLesson("" if pieces else text.strip())
-        taken = 0
+        taken, stage = 0, ""
         while taken < len(pieces):
             start, end = pieces[taken]
             tokens = tokens_of(self._curriculum, text[start:end])
+            within, stage = "" if text[start - 1 : start] == "\n" else stage, ""
             taken += 1
             if tokens and all(map(self._is_place, tokens)):
                 yield from self._places(tokens)
+                stage = stage_of(tokens[-1])
             elif title := self._title(text, pieces[taken - 1 : taken + _MAX_COMMAS]):
                 yield title[0]
                 taken += title[1]
             elif not tokens:
                 raise UnknownLesson(text[start:end].strip())
+            elif lessons := in_stage(tokens, within):
+                yield from self._places(lessons)
+                stage = within
             else:
                 yield from self._piece(tokens)
 
@@ -234,7 +248,7 @@ class _Reader:
 
     def _found(self, tokens: Sequence[Token], within: Collection[Lesson] = ()) -> _Reference:
         text = " ".join(token.text for token in tokens)
-        typed = " ".join(token.typed for token in tokens)
+        typed = as_typed(tokens)
         kind: Kind
         for kind, lessons in self._titles.found(text, listing=self._listing):
             if kept := {each for each in lessons if not within or each in within}:

@@ -15,6 +15,10 @@ _LOOKALIKES: dict[int, str | None] = {
 }
 _FINAL = ".,、;!?"
 
+# A whole number; its Chinese digits are to be translated before.
+NUMERAL = r"(?:\d?十\d?|\d{1,9})"
+DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+
 
 class _Ignored(dict[int, int | str | None]):
     """What stands for a character: nothing for quotes, a space for brackets and signs like ✓."""
@@ -44,6 +48,12 @@ def normalize_words(text: str) -> str:
     """Normalize a text; drop quotes, brackets, signs, and the punctuation at the end of words."""
     words = normalize(text).translate(_IGNORED).split()
     return " ".join(filter(None, [word.rstrip(_FINAL) for word in words]))
+
+
+def number_of(numeral: str) -> int:
+    """Return the value of a whole number; Chinese ones go up to 99."""
+    tens, ten, ones = numeral.translate(DIGITS).rpartition("十")
+    return int(ones or 0) + (10 * int(tens or 1) if ten else 0)
 
 
 def _is_control(char: str) -> bool:

@@ -5,23 +5,35 @@ from __future__ import annotations
 import re
 
 from aigc_study.errors import BadNumber, BadRate
-from aigc_study.inputs.normalize import normalize
+from aigc_study.inputs.normalize import DIGITS, NUMERAL, normalize, number_of
 
 _MOST_DIGITS = 9
+_NUMERALS = DIGITS | str.maketrans("两兩", "22")
+_UNIT = " ?(?:个|节课?|课|条|天|次|lessons?|days?|changes?)?"
 
 
 def parse_count(text: str, error: type[BadNumber] = BadNumber) -> int:
-    """Parse an integer above 0; raises the error."""
-    match = re.fullmatch(r"0*([1-9][0-9]*)", normalize(text))
-    if not match:
+    """Parse an integer above 0, such as ``3`` or ``三节``; raises the error."""
+    match = re.fullmatch(rf"0*([1-9][0-9]*|{NUMERAL}){_UNIT}", _translated(text))
+    count = number_of(match[1][:_MOST_DIGITS]) if match else 0
+    if not count:
         raise error(text)
-    return int(match[1][:_MOST_DIGITS])  # more than any plan has, and as much as int() takes
+    return count  # more than any plan has, and as much as int() takes
 
 
 def parse_rate(text: str) -> float:
-    """Parse a decimal above 0 such as ``2`` or ``1.5``; raises ``BadRate``."""
-    normalized = normalize(text)
-    is_rate = re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", normalized)
-    if not is_rate or not float(normalized):
+    """Parse a decimal above 0 such as ``2``, ``1.5`` or ``一节半``; raises ``BadRate``."""
+    match = re.fullmatch(
+        rf"({NUMERAL})(\.[0-9]{{1,9}})?{_UNIT}(?:(?<=\D)(半){_UNIT})?", _translated(text)
+    )
+    if not match:
         raise BadRate(text)
-    return float(normalized) if "." in normalized else int(normalized)
+    whole, part = number_of(match[1]), ".5" if match[3] else match[2]
+    rate = float(f"{whole}{part}") if part else whole
+    if not rate:
+        raise BadRate(text)
+    return rate
+
+
+def _translated(text: str) -> str:
+    return normalize(text).translate(_NUMERALS)
