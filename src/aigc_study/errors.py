@@ -319,6 +319,10 @@ class OptionsMixed(UsageError):
     options: Sequence[str]
 
 
+class LessonsAndNext(UsageError):
+    message = N_("Name lessons, or use --next, not both.")
+
+
 class IcsMissing(UsageError):
     message = N_(
         "--alarm and --force go with --ics: “aigc-study schedule --ics study.ics --alarm 20:00”."

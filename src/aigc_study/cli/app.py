@@ -2,6 +2,7 @@
 
 # No postponed annotations: Typer evaluates them when it builds a command.
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -101,6 +102,8 @@ class Program(Group):
 
     def meant_by(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
         """Return the commands that may be meant; of several, those that change nothing."""
+        if re.match(r"\d+\.\d", args[0]):
+            return [f"show {args[0]}"]
         meant = super().meant_by(ctx, args)
         return [name for name in meant if name in _READING] or meant
 

@@ -28,12 +28,14 @@ def _meanings(table: str) -> dict[str, list[str]]:
 
 # What may be meant by an unknown command, or "group command", as normalized.
 SYNONYMS = _meanings("""
-done: do, finish, complete, check, mark, 完成, 学完, 打卡, 标记
-progress: status, 进度, 状态
+done: do, finish, finished, complete, check, mark, 完成, 学完, 打卡, 标记
+progress: status, summary, 进度, 状态
+list --overdue: overdue, late, 逾期
+list --todo: todo, remaining, 未学
 stats: stat, streak, heatmap, activity, 统计, 热力图
 list WORDS: search, find, grep, 搜索, 查找
 undone LESSON, skip LESSON: remove, delete, rm
-undone: 取消, 未完成
+undone: unskip, unmark, 取消, 未完成
 rest add, note LESSON TEXT: add
 report: share, card, html, 报告, 分享
 list --csv, list --markdown, schedule --ics FILE: export, 导出
@@ -42,21 +44,22 @@ config: settings, 设置, 配置
 --help: help, 帮助, /?, /h, ?
 --version: version, 版本
 list: ls, 列表, 清单, 课程, config get, config show
-today: 今天, 今日
+today: due, 今天, 今日, 任务, 今日任务
 next: 下一节, 下一课, 接下来
 skip: 跳过
 note: 笔记
-show: 查看, 显示, 详情
+show: info, details, 查看, 显示, 详情
 open: 打开
 schedule --ics FILE: ics, calendar, 导出日历
 plan: 计划, curriculum
-schedule: 日程, 课表, 日历
+schedule: week, month, upcoming, 日程, 课表, 日历
 start: 开始
 rest: 休息, 休息日
 pause: 暂停
-resume: 恢复, 继续
-replan: 重排
-log: 记录, 历史, 日志
+resume: unpause, continue, 继续
+resume, redo, backup restore: 恢复, restore
+replan: reschedule, 重排, 重新计划
+log: history, 记录, 历史, 日志
 undo: 撤销, 撤回
 redo: 重做
 backup: 备份
@@ -71,13 +74,15 @@ _OPTIONS = _meanings("""
 start, pause, resume, add, remove, restore: --on
 --why: --reason, --because, --原因
 --note, --why, note: --note, --message, -m, --comment, --text, --备注
---todo: --open, --undone, --pending, --remaining
---done: --finished, --completed
---overdue: --late
+--todo: --open, --undone, --pending, --remaining, --未学, --未完成
+--done: --finished, --completed, --已学完, --完成
+--overdue: --late, --逾期
+--skipped: --跳过, --已跳过
+--repair: --fix, --修复
 -n, --next, next: -n, --number, --count, --limit
 --stage, list: --stage, --topic, -s
---version: -v, -V
---help: -?
+--version: -v, -V, --版本
+--help: -?, --帮助
 """)
 # What may be meant by words that no lesson has, where lessons are listed: an option, or none.
 _STATES = _meanings("""
@@ -87,6 +92,12 @@ _STATES = _meanings("""
 --skipped: skipped, 跳过, 已跳过
 : all, 全部, 所有
 """)
+# What may be meant by words that no lesson has, where lessons are marked.
+_NEXT = _meanings("""
+--next 1: next, next one, 下一节, 下一课
+--next: today's, 今天的, 今天的课, 今日任务
+""")
+_SHORTEST = 3  # letters of an option
 _OPTION = r"([-‐-―−﹘﹣－]+)([^=＝\s]+)(?:[=＝](.*))?"
 _LONGEST_DATE = 3  # words: 11 月 22日
 _SPECIAL = r"[\s\"'$`\\*?\[\](){}<>|&;!#~]"
@@ -98,14 +109,20 @@ def shell_line(words: Sequence[str]) -> str:
 
 
 def respelled(arg: str, names: Collection[str]) -> str | None:
-    """Return the option that an argument with other dashes, width or case spells, or ``None``."""
+    """Return the option that an argument spells or begins, or ``None``.
+
+    Its dashes, width or case may be others.
+    """
     match = re.fullmatch(_OPTION, arg, re.DOTALL)
     if match is None:
         return None
     letters = normalize(match[2])
     name = f"--{letters}" if letters[1:] else f"-{letters}"
     if name not in names:
-        return None
+        begun = [each for each in names if each.startswith(name) and len(letters) >= _SHORTEST]
+        if len(begun) != 1:
+            return None
+        name = begun[0]
     return name if match[3] is None else f"{name}={match[3]}"
 
 
@@ -114,9 +131,12 @@ def option_meant(
 ) -> str | None:
     """Return the arguments of a command with the option that one of them may stand for."""
     typed, equals, value = args[index].partition("=")
+    if typed[1:].isdecimal():  # as in "log -5"
+        typed, equals, value = "-n", "=", typed[1:]
     for meant in _OPTIONS.get(typed, ()):
-        option = [meant] if meant in names else []
-        if option or meant == command:
+        if meant in names or meant == command:
+            is_there = meant == command or args[index - 1 : index] == [meant]  # as in "--next -1"
+            option = [] if is_there else [meant]
             return shell_line([*args[:index], *option, *[value][: len(equals)], *args[index + 1 :]])
     return None
 
@@ -141,6 +161,12 @@ def state_meant(args: Sequence[str], given: Sequence[str]) -> str | None:
         if options
         else None
     )
+
+
+def next_meant(references: Sequence[str], options: Sequence[str]) -> str | None:
+    """Return the arguments of ``done`` with ``--next`` in place of words for it."""
+    meant = _NEXT.get(normalize(" ".join(references)))
+    return shell_line([*meant[0].split(), *options]) if meant else None
 
 
 def date_meant(

@@ -55,9 +55,11 @@ def _found(
             error.all_of_them = " ".join(filter(None, [error.all_of_them, shell_line(options)]))
         raise
     except UnknownLesson as error:
-        from aigc_study.cli.hints import date_meant  # noqa: PLC0415 - seldom needed
+        from aigc_study.cli.hints import date_meant, next_meant  # noqa: PLC0415 - seldom needed
 
         meant = date_meant(study.curriculum, references, options, study.schedule.today)
+        if did == "done":
+            meant = next_meant(references, options) or meant
         if meant is None:
             raise
         raise NoLessonButOption(error.reference, f"{did} {meant}") from None

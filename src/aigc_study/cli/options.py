@@ -178,11 +178,21 @@ class Group(TyperGroup):
         name = normalize(args[0])
         if self.get_command(ctx, name) is None and not ctx.resilient_parsing:
             meant = [
-                f"{ctx.command_path} {re.sub(_PLACEHOLDER, lambda match: _(match[0]), each)}"
+                f"{ctx.command_path} {self._with_arguments(ctx, each, args[1:])}"
                 for each in self.meant_by(ctx, [name, *args[1:]])
             ]
             raise UnknownCommand(args[0], f"”{_(', ')}“".join(meant), ctx.command_path)
         return super().resolve_command(ctx, [name, *args[1:]])
+
+    def _with_arguments(self, ctx: Any, meant: str, args: Sequence[str]) -> str:
+        """Return a command to type instead, with what was typed after the unknown one."""
+        given = _hints().shell_line(args)
+        if meant == "--help":
+            return f"{given} {meant}".lstrip()
+        params = getattr(self.get_command(ctx, meant), "params", ())
+        if any(isinstance(param, TyperArgument) for param in params):
+            return f"{meant} {given}".rstrip()
+        return re.sub(_PLACEHOLDER, lambda match: given or _(match[0]), meant, count=1)
 
     def meant_by(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
         """Return the commands that a synonym stands for, or that a slip can have made of this."""

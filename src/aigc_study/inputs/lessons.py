@@ -55,6 +55,7 @@ _BESIDE = (
 
 # How many commas a title may have.
 _MAX_COMMAS = 20
+_FEW = 3  # letters
 # One letter in five may be wrong.
 _SIMILARITY = 0.8
 
@@ -347,7 +348,14 @@ class _Titles:
 
 
 def _has_all(text: str, words: Sequence[str]) -> bool:
-    return all(word in text for word in words)
+    return all(_has(text, word) for word in words)
+
+
+def _has(text: str, word: str) -> bool:
+    """Tell whether a text has a word; a few letters must begin one, for they are in many."""
+    if word not in text or len(word) > _FEW or not word.isascii():
+        return word in text
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) is not None
 
 
 def _without_joining(tokens: Sequence[Token]) -> list[Token]:

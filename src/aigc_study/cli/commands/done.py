@@ -20,7 +20,7 @@ from aigc_study.cli.session import session_of
 from aigc_study.domain.curriculum import Lesson
 from aigc_study.domain.study import Study
 from aigc_study.domain.today import next_lessons
-from aigc_study.errors import UnexpectedArguments
+from aigc_study.errors import LessonsAndNext
 from aigc_study.i18n import N_
 from aigc_study.inputs.numbers import parse_count
 from aigc_study.views import done as view
@@ -73,7 +73,7 @@ def done(
     session = session_of(context)
     day = study_date(session, on)
     if is_next:
-        choose = _next(context.command_path, lessons or ())
+        choose = _next(lessons or ())
     elif lessons or not terminal.can_ask():
         choose = named("done", lessons or (), session.options)
     else:
@@ -105,8 +105,8 @@ def _answer(lesson: Lesson) -> Answer:
                 return answer
 
 
-def _next(command: str, words: Sequence[str]) -> Choose:
-    if len(words) > 1:
-        raise UnexpectedArguments(words[1:], command)
+def _next(words: Sequence[str]) -> Choose:
+    if len(words) > 1 or (words and "." in words[0]):
+        raise LessonsAndNext
     count = parse_count(words[0]) if words else None
     return lambda study: {"done": next_lessons(study, count)}
