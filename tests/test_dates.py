@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_study.errors import BackwardDates, BadDate, BadWeekday, WrongWeekday
+from aigc_study.errors import (
+    BackwardDates,
+    BadDate,
+    BadWeekday,
+    DayOrMonth,
+    NoSuchDay,
+    SeveralDays,
+    WrongWeekday,
+)
 from aigc_study.inputs.dates import (
     BACK,
     EITHER,
@@ -42,10 +50,18 @@ FIXED = {
     **{text: text for text in ("2028-02-29", "2000-02-29", "0001-01-01", "9999-12-31")},
     "2026-11-22": "today TODAY tonight 今天 今日 今晚 -0d +0d 0天前"
     " this_sun 本周日 这周天 这个星期日 今早 今天早上 今天下午 this_morning 今晚8点"
+    " now just_now 刚才 刚刚 现在 凌晨 半夜 今天凌晨 今天凌晨3点 26年11月22日 今年11月22号"
+    " 22/11/2026 22-11-2026 11/22/2026 22.11.2026"
     " 本月22号 这个月22日 2026-11-22_周日 2026-11-22_(Sun) 2026-11-22（星期日） 周日,2026-11-22"
     " Sun,_2026-11-22 Ｓｕｎ，_２０２６－１１－２２ 2026年11月22日周日 Sunday,_22_November_2026"
     " Sunday,_Nov_22nd,_2026 2026-11-22_23:00",
-    "2026-11-21": "yesterday Yesterday 昨天 昨日 昨晚 last_night 1_day_ago 一天前 a_day_ago"
+    "2026-11-30": "月底 本月底 end_of_the_month 11月底",
+    "2026-12-31": "年底 今年年底 end_of_year 下个月底",
+    "2027-04-30": "明年4月底 明年四月底 2027年4月底 明年4月30号 27年4月30日",
+    "2025-12-03": "去年12月3号 去年十二月三日 25年12月3号",
+    "2026-11-07": "半个月前",
+    "2026-11-21": "yesterday Yesterday 昨天 昨日 昨夜 昨天凌晨 昨天半夜 昨天凌晨2点"
+    " 昨晚 last_night 1_day_ago 一天前 a_day_ago"
     " 昨天晚上 昨天下午 昨天傍晚 昨晚11点 昨晚十一点半 昨晚１１：３０ 昨天下午3点 昨天23:00"
     " yesterday_23:00 yesterday_at_11pm yesterday_evening yesterday_9:30am the_21st_of_this_month",
     "2026-11-20": "前天 this_fri 本周五 前天晚上 前晚 two_days_ago 2_days_ago 两天前"
@@ -64,7 +80,8 @@ FIXED = {
     "2026-11-23": "tomorrow 明天 明日 next_mon Next_Monday 下周一 下星期一 下個禮拜一",
     "2026-11-24": "后天 後天 两天后 2天后 in_2_days in_two_days day_after_tomorrow",
     "2026-11-25": "+3d ＋３天 3天后 3天以后 大后天",
-    "2026-11-13": "last_fri last_Friday 上周五 上星期五 上礼拜五 上週五 上个周五",
+    "2026-11-13": "上周的周五 上周五（13号） 上周五（11月13日）"
+    " last_fri last_Friday 上周五 上星期五 上礼拜五 上週五 上个周五",
     "2026-11-06": "上上周五",
     "2026-12-05": "下下周六",
     "2026-10-31": "-22d 22天前 二十二天前",
@@ -133,7 +150,7 @@ def test_short_forms_cross_months_and_years(
 
 
 BAD = [
-    *("", "soon", "2026", "2026-11", "22-11-2026", "11-22-24", "2026-11-22T21:03", "3d", "-d"),
+    *("", "soon", "2026", "2026-11", "22-13-2026", "11-22-24", "2026-11-22T21:03", "3d", "-d"),
     *("2026-00-10", "2026-13-01", "2026-11-31", "2026-02-29", "1900-02-29", "0000-01-01"),
     *("10000-01-01", "-3", "-3y", "-1.5d", "-3000000d", "+9999999d", "-99999999999999999999d"),
     *(
@@ -191,7 +208,8 @@ BAD = [
         "1w",
         "一周",
         "两个月",
-        "昨天凌晨",
+        "上周五（6号）",
+        "6月",
         "昨天3点",
         "yesterday 3am",
         "yesterday 24:00",
@@ -384,14 +402,36 @@ def test_an_amount_without_direction_looks_back(texts: str, ago: int) -> None:
         ("weekend 周末 this_weekend 这个周末", "2026-11-28", "2026-11-29"),
         ("next_month 下个月 下月", "2026-12-01", "2026-12-31"),
         ("last_month 上个月", "2026-10-01", "2026-10-31"),
+        ("November 11月 本月 十一月", "2026-11-01", "2026-11-30"),
+        ("6月 June 明年6月 2027年6月", "2027-06-01", "2027-06-30"),
+        ("去年6月 2025年6月", "2025-06-01", "2025-06-30"),
     ],
 )
 def test_a_week_or_month_has_a_first_and_a_last_day(texts: str, first: str, last: str) -> None:
     for text in texts.replace("_", "\t").split(" "):
         days = [parse_date(text, WEDNESDAY, FORWARD, of_period=day) for day in (FIRST, LAST)]
         assert list(map(str, days)) == [first, last], text
-        with pytest.raises(BadDate):
+        with pytest.raises(SeveralDays):
             parse_date(text, WEDNESDAY, FORWARD)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("11月31号", 30), ("nov 31", 30), ("2026-02-29", 28), ("2-30", 29), ("20261131", 30)],
+)
+def test_a_month_has_so_many_days(text: str, days: int) -> None:
+    with pytest.raises(NoSuchDay) as caught:
+        parse_date(text, WEDNESDAY, BACK)
+    assert caught.value.args == (text, days)
+    with pytest.raises(NoSuchDay):
+        parse_ranges(["fri,", text], WEDNESDAY)
+
+
+def test_a_day_and_a_month_must_not_be_mixed_up() -> None:
+    with pytest.raises(DayOrMonth) as caught:
+        parse_date("05/11/2026", WEDNESDAY, BACK)
+    assert caught.value.args == ("05/11/2026", date(2026, 11, 5), date(2026, 5, 11))
+    assert parse_date("5/5/2026", WEDNESDAY, BACK) == date(2026, 5, 5)
 
 
 @pytest.mark.parametrize(
@@ -511,9 +551,8 @@ def test_what_is_no_day_of_the_week_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("command", ["done 1.1 --on", "start", "--today", "rest add", "pause"])
 def test_a_bad_date_is_wrong_use(run: Run, journal: Path, command: str) -> None:
-    expected = (
-        "aigc-study: “-3y” is not a date: write 2026-11-22, 11-22, yesterday, -3d or last mon.\n"
-    )
+    near = "yesterday, -3d or last mon" if "--on" in command else "tomorrow, +3d or next mon"
+    expected = f"aigc-study: “-3y” is not a date: write 2026-11-22, 11-22, {near}.\n"
     assert run(*command.split(), "-3y") == (2, "", expected)
     assert not journal.exists()
 
@@ -525,7 +564,7 @@ def test_a_bad_date_is_wrong_use(run: Run, journal: Path, command: str) -> None:
         ("done 1.1 --on 昨天", "2026-11-21"),
         ("done 1.1 --on -3d", "2026-11-19"),
         ("done 1.1 --on fri", "2026-11-20"),
-        ("done 1.1 --on 11-23", "2025-11-23"),
+        ("done 1.1 --on 12-24", "2025-12-24"),
         ("skip 1.1 --on 21号", "2026-11-21"),
         ("start -3d", "2026-11-19"),
         ("start 11-16", "2026-11-16"),
@@ -617,3 +656,17 @@ def test_nothing_is_done_on_a_day_to_come(run: Run, journal: Path) -> None:
     expected = "aigc-study: 2026-11-23 is in the future: today is 2026-11-22.\n"
     assert run("done", "1.1", "--on", "tomorrow") == (2, "", expected)
     assert not journal.exists()
+    expected = (
+        "aigc-study: 2026-12-01 is in the future; if you mean the year before, write 2025-12-01.\n"
+    )
+    for text in ("12-1", "12月1号", "Dec 1"):
+        assert run("done", "1.1", "--on", text) == (2, "", expected)
+    assert not journal.exists()
+
+
+@pytest.mark.parametrize("command", ["rest add", "pause"])
+def test_a_day_just_past_is_not_next_year_unsaid(run: Run, command: str) -> None:
+    err = run(*command.split(), "11-20").err
+    assert "Check the year: the days just past are 2026-11-20." in err
+    for text in ("2027-11-19", "明年11月18日", "11-23"):
+        assert "just past" not in run(*command.split(), text).err

@@ -257,6 +257,25 @@ class BadDate(UsageError):
     text: str
 
 
+class BadDateAhead(BadDate):
+    message = N_("“{text}” is not a date: write 2026-11-22, 11-22, tomorrow, +3d or next mon.")
+
+
+class SeveralDays(BadDate):
+    message = N_("“{text}” is several days: name one of them.")
+
+
+class NoSuchDay(BadDate):
+    message = N_("There is no “{text}”: that month has {days} days.")
+    days: int
+
+
+class DayOrMonth(BadDate):
+    message = N_("“{text}” can be two days: write {one} or {other}.")
+    one: date
+    other: date
+
+
 class BackwardDates(UsageError):
     message = N_("{last} is before {first}: write the earlier date first.")
     first: date
@@ -275,9 +294,13 @@ class WrongWeekday(UsageError):
 
 
 class FutureDate(UsageError):
-    message = N_("{on} is in the future: today is {today}.")
+    """``before`` is the same day a year or more before, if that may be meant."""
+
+    message = N_("{on} is in the future; if you mean the year before, write {before}.")
+    message_without = ("before", N_("{on} is in the future: today is {today}."))
     on: date
     today: date
+    before: date | None = None
 
 
 class BadWeekday(UsageError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from aigc_study.cli import terminal
@@ -10,13 +12,15 @@ from aigc_study.cli.session import checked_text
 from aigc_study.domain.marking import mark
 from aigc_study.errors import (
     AmbiguousLesson,
+    BadDate,
     FutureDate,
     NoLesson,
     NoLessonButOption,
     UnknownLesson,
+    WrongWeekday,
 )
 from aigc_study.i18n import _
-from aigc_study.inputs.dates import BACK, parse_date
+from aigc_study.inputs.dates import BACK, FORWARD, parse_date
 from aigc_study.inputs.lessons import find
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     from aigc_study.domain.marking import MarkKind
     from aigc_study.domain.study import Study
 
+
+_LONG_AGO, _SOON = timedelta(300), timedelta(31)
 
 Marks = Mapping["MarkKind", Sequence["Lesson"]]
 Choose = Callable[["Study"], Marks]
@@ -66,10 +72,21 @@ def _found(
 
 
 def study_date(session: Session, text: str | None) -> date | None:
-    """Parse the value of ``--on``, if any; raises ``FutureDate`` for a date after today."""
-    on = None if text is None else parse_date(text, session.today, BACK)
-    if on and on > session.today:
-        raise FutureDate(on, session.today)
+    """Parse the value of ``--on``, if any; raises ``FutureDate`` for a date after today.
+
+    So it does for a day of the next month without its year, which last was many months ago.
+    """
+    if text is None:
+        return None
+    today = session.today
+    on = parse_date(text, today, BACK)
+    if on > today:
+        raise FutureDate(on, today)
+    if on < today - _LONG_AGO:
+        with suppress(BadDate, WrongWeekday):
+            ahead = parse_date(text, today, FORWARD)
+            if today < ahead <= today + _SOON:
+                raise FutureDate(ahead, today, on)
     return on
 
 

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 _SAME = str.maketrans("两兩後號週禮個這这無雙點", "二二后号周礼个本本无双点")
 _ALIKE = (
     *(("星期", "周"), ("礼拜", "周"), ("双休日", "周末"), ("双休", "周末")),
+    *(("的", ""), ("周周", "周"), ("半个月", "15天"), ("年年底", "年底")),
     *(("取消", "无"), ("不休息", "无"), ("没有", "无")),
 )
 # English words, each with what it is in Chinese.
 _ENGLISH = """
 今天 today, 昨天 yesterday, 前天 day before yesterday, 明天 tomorrow, 后天 day after tomorrow,
 昨晚 last night, 今早 this morning, 今天下午 this afternoon, 今晚 this evening, 今晚 tonight,
-早上 morning, 中午 noon, 下午 afternoon, 晚上 evening, 晚上 night,
+月底 end of month, 月底 end of the month, 年底 end of year, 年底 end of the year,
+现在 now, 刚才 just now, 早上 morning, 中午 noon, 下午 afternoon, 晚上 evening, 晚上 night,
 上 last, 本 this, 下 next, 前 ago, + in, 后 later, 后 from now, 后 from today,
 天 d, 天 day, 天 days, 周 w, 周 week, 周 weeks, 个月 month, 个月 months,
 周末 weekend, 周末 weekends,
@@ -90,6 +92,8 @@ def _each_day(match: re.Match[str]) -> str:
 _NUMBERED: Patterns = (
     (r"((?:[上下本]+个?)?周)([一二三四五六日天]{2,7})", _each_weekday),  # 周六日
     (_NUMERAL, lambda numeral: str(number_of(numeral[0]))),
+    (r"(?<![去今明\d])年底", "今年底"),
+    ("年底", "年12月底"),
 )
 _DAYS_OF_MONTHS: Patterns = (
     (r"(\d\d?月)\.?[ -]?(\d\d?)(?!\d)[日号]?", r"\1\2日"),  # Nov 22nd

@@ -12,7 +12,17 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.calendar import WEEKDAYS, DateRange
-from aigc_study.errors import BackwardDates, BadDate, BadWeekday, WrongWeekday
+from aigc_study.errors import (
+    BackwardDates,
+    BadDate,
+    BadDateAhead,
+    BadWeekday,
+    DayOrMonth,
+    NoSuchDay,
+    SeveralDays,
+    UsageError,
+    WrongWeekday,
+)
 from aigc_study.inputs.normalize import normalize
 
 if TYPE_CHECKING:
@@ -25,6 +35,8 @@ FIRST, LAST = 0, 1
 _WEEK = 7
 _FARTHEST = 8 * 366  # days: 29 February may be eight years away
 _MONTH = 31  # days
+_LATELY = timedelta(2 * _MONTH)
+_LEAP_YEAR = 2000
 _YEAR = 12  # months
 _MAX_WORDS = 9  # of one range: 11 月 22 日 至 11 月 24 日
 _MAX_DASHES = 6  # in one range, such as 2026-11-16--2026-11-29
@@ -33,14 +45,20 @@ _MAX_DASHES = 6  # in one range, such as 2026-11-16--2026-11-29
 # with Chinese characters takes up to 0.5 ms.
 _FULL = r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)|(\d{4})(\d\d)(\d\d)|(\d{4})年(\d\d?)月(\d\d?)[日号]?"
 _MONTH_AND_DAY = r"(\d\d?)(?:[-/.](\d\d?)|月(\d\d?)[日号]?)"
+_YEAR_LAST = r"(?<![\d/.-])(\d\d?)[-/.](\d\d?)[-/.](\d{4})(?![\d/.-])"
+_SHORT_YEAR = r"(?<!\d)([去今明]|\d\d)年(?=\d)"
 _DAY_OF_MONTH = r"(\d\d?)[日号]"
 _OFFSET = r"([+-]?)(\d{1,7})(天|日|个?周|个月)[之以]?(前|后|)"
 _IN_A_WEEK = r"(上+|下+|本)个?周([一二三四五六日天])"
 _IN_A_MONTH = r"(上+|下+|本)个?月(\d\d?)[日号]"
 _PERIOD = r"(上+|下+|本)个?(周末?|月)|周末"
-_WITH_WEEKDAY = r"周([一二三四五六日天]),?(.*\d[日号]?)|(.*\d[日号]?)\(?周([一二三四五六日天])\)?"
+_WHOLE_MONTH = r"(?:(\d{4})年)?(\d\d?)月"
+_WEEKDAY = "周[一二三四五六日天]"
+_WITH_WEEKDAY = (
+    rf"((?:(?:上+|下+|本)个?)?{_WEEKDAY}),?\(?(.*?\d[日号]?)\)?|(.*\d[日号]?)\(?({_WEEKDAY})\)?"
+)
 # Hours before five need a part of the day: the night still belongs to the day before.
-_LATE = "中午|下午|傍晚|晚上?|夜里|深夜"
+_LATE = "凌晨|中午|下午|傍晚|晚上?|夜里?|深夜|半夜"
 _PART = f"早上?|早晨|上午|{_LATE}"
 _CLOCK = r"(?::[0-5]\d|点(?:半|钟|[0-5]?\d分?)?)"
 _TIME = (
@@ -54,6 +72,8 @@ _COMMA = " ?[,、;和&] ?"
 
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3}
 _WORDS |= {"明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+_WORDS |= dict.fromkeys(("现在", "刚才", "刚刚", "凌晨", "半夜"), 0)
+_YEARS = {"去": -1, "今": 0, "明": 1}
 _SIGNS = {"-": -1, "前": -1, "+": 1, "后": 1}
 _CHINESE_WEEKDAYS = {char: number for number, char in enumerate("一二三四五六日")} | {"天": 6}
 
@@ -79,9 +99,12 @@ def parse_date(
     week or month stands for; by default none. Raises ``BadDate``, also for a date that does not
     exist, and ``WrongWeekday``.
     """
-    days = _days(_normalized(text), _Look(today, towards, since or today))
-    if days is None or (days.first < days.last and of_period is None):
-        raise BadDate(text)
+    normalized, look = _normalized(text), _Look(today, towards, since or today)
+    days = _days(normalized, look)
+    if days is None:
+        raise _refusal(text, normalized, look)
+    if days.first < days.last and of_period is None:
+        raise SeveralDays(text)
     return days[of_period or FIRST]
 
 
@@ -114,10 +137,39 @@ def parse_ranges(words: Iterable[str], today: date) -> list[DateRange]:
     except WrongWeekday as error:
         raise WrongWeekday(error.day, error.weekday, error.named, in_list=True) from None
     except BadDate as error:
-        raise BadDate(error.text if error.text in normalize(text) else text) from None
+        named = error.text if error.text in normalize(text) else text
+        raise _refusal(named, error.text, _Look(today, FORWARD, today)) from None
     if not ranges:
-        raise BadDate(text)
+        raise BadDateAhead(text)
     return ranges
+
+
+def just_past(words: Sequence[str], today: date) -> DateRange | None:
+    """Return the days that a short form meant until lately, if it means those of a later year."""
+    with suppress(UsageError, OverflowError):
+        for days, before in zip(
+            parse_ranges(words, today), parse_ranges(words, today - _LATELY), strict=True
+        ):
+            is_same = (days.first.month, days.first.day) == (before.first.month, before.first.day)
+            if is_same and before.first < days.first:
+                return before
+    return None
+
+
+def _refusal(text: str, normalized: str, look: _Look) -> BadDate:
+    """Return what is wrong with a text that is no date."""
+    joined = _joined(normalized, look.today)
+    with suppress(ValueError):
+        if match := re.fullmatch(_YEAR_LAST, joined):
+            first, second, year = map(int, match.groups())
+            return DayOrMonth(text, date(year, second, first), date(year, first, second))
+        if match := re.fullmatch(f"{_FULL}|{_MONTH_AND_DAY}", joined):
+            *years, month, day = map(int, filter(None, match.groups()))
+            year = years[0] if years else _LEAP_YEAR
+            days = _month_from(date(year, month, 1)).last.day
+            if days < day <= _MONTH:
+                return NoSuchDay(text, days)
+    return BadDate(text) if look.towards == BACK else BadDateAhead(text)
 
 
 def check_order(first: date, last: date) -> None:
@@ -158,7 +210,7 @@ def _normalized(text: str) -> str:
 
 def _days(normalized: str, look: _Look) -> DateRange | None:
     """Parse one date, or the name of a week, weekend or month."""
-    text = re.sub(r"(?<!\d) | (?!\d)", "", normalized)  # as in "last fri" and "3 天前"
+    text = _joined(normalized, look.today)
     if days := _named(text, look):
         return days
     if match := re.fullmatch(_TIME, text):
@@ -166,8 +218,28 @@ def _days(normalized: str, look: _Look) -> DateRange | None:
     return None
 
 
+def _joined(normalized: str, today: date) -> str:
+    """Remove spaces, as in ``last fri`` and ``3 天前``; write years first, and in full."""
+
+    def with_year(match: re.Match[str]) -> str:
+        short = match[1]
+        return f"{today.year + _YEARS[short]:04}年" if short in _YEARS else f"20{short}年"
+
+    def year_first(match: re.Match[str]) -> str:
+        first, second, year = map(int, match.groups())
+        if first != second and max(first, second) <= _YEAR:
+            return match[0]  # which one is the month?
+        return "{2:04}-{0}-{1}".format(*sorted((first, second)), year)
+
+    text = re.sub(r"(?<!\d) | (?!\d)", "", normalized)
+    return re.sub(_YEAR_LAST, year_first, re.sub(_SHORT_YEAR, with_year, text))
+
+
 def _named(text: str, look: _Look) -> DateRange | None:
     with suppress(ValueError, OverflowError):
+        if text.endswith("月底"):
+            month = _period("本月" if text == "月底" else text[:-1], look)
+            return month and DateRange(month.last, month.last)
         if day := _fixed(text, look) or _nearest(text, look) or _on_weekday(text, look):
             return DateRange(day, day)
         return _period(text, look)
@@ -216,6 +288,11 @@ def _in_month(day: date, months: int, of_month: int) -> date:
 
 def _period(text: str, look: _Look) -> DateRange | None:
     """Parse the name of a week, weekend or month."""
+    if match := re.fullmatch(_WHOLE_MONTH, text):
+        if match[1]:
+            return _month_from(date(int(match[1]), int(match[2]), 1))
+        begun = look._replace(since=look.since.replace(day=1))
+        return _month_from(_nearest(f"{match[2]}月1日", begun) or date.max)
     if not (match := re.fullmatch(_PERIOD, text)):
         return None
     if not match[1]:
@@ -223,10 +300,13 @@ def _period(text: str, look: _Look) -> DateRange | None:
         return DateRange(saturday, saturday + timedelta(1)) if saturday else None
     count = _count(match[1])
     if match[2] == "月":
-        first = _in_month(look.today, count, 1)
-        return DateRange(first, _plus(first, 1, "月") - timedelta(1))
+        return _month_from(_in_month(look.today, count, 1))
     monday = _plus(look.today, count, "周") - timedelta(look.today.weekday())
     return DateRange(monday + timedelta(5 if match[2] == "周末" else 0), monday + timedelta(6))
+
+
+def _month_from(first: date) -> DateRange:
+    return DateRange(first, _plus(first, 1, "月") - timedelta(1))
 
 
 def _nearest(text: str, look: _Look) -> date | None:
@@ -258,12 +338,14 @@ def _on_weekday(text: str, look: _Look) -> date | None:
     """Parse a date beside its weekday; raises ``WrongWeekday`` if it falls on another."""
     if not (match := re.fullmatch(_WITH_WEEKDAY, text)):
         return None
-    weekday = _CHINESE_WEEKDAYS[match[1] or match[4]]
-    rest = match[2] or match[3]
+    named, rest = match[1] or match[4], match[2] or match[3]
+    if near := _fixed(named, look):  # 上周五(20号)
+        look = _Look(look.today, EITHER, near)
+    weekday = _CHINESE_WEEKDAYS[named[-1]]
     day = _fixed(rest, look) or _nearest(rest, look)
     if day and day.weekday() != weekday:
         raise WrongWeekday(day, day.weekday(), weekday)
-    return day
+    return day if near in (None, day) else None
 
 
 def _listed(normalized: str, today: date) -> Iterator[DateRange]:

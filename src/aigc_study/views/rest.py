@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from aigc_study.domain.calendar import Weekly
+    from aigc_study.domain.calendar import DateRange, Weekly
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.study import Study
     from aigc_study.inputs.holidays import Holidays
@@ -119,14 +119,19 @@ def _span_text(span: Span) -> str:
     return ngettext("{days}: a study day", "{days}: study days", count).format(days=text)
 
 
-def recorded_lines(entries: Sequence[Entry], before: Study, after: Study) -> list[str]:
-    """Say which rest was recorded, and when the plan ends if that has changed."""
+def recorded_lines(
+    entries: Sequence[Entry], before: Study, after: Study, past: DateRange | None = None
+) -> list[str]:
+    """Say which rest was recorded, and when the plan ends if that has changed.
+
+    ``past`` are the days just past that may have been meant.
+    """
     if not entries:
         return [_("Nothing to change.")]
     lines = [_recorded_text(entry) for entry in entries] + moved_end_lines(before, after)
     # Public holidays, which have reasons, are set for a year.
     days = [entry.on for entry in entries if entry.did == "rest" and entry.on and not entry.text]
-    return lines + past_end_lines(max(days, default=None), before)
+    return lines + past_end_lines(max(days, default=None), before, past)
 
 
 def _recorded_text(entry: Entry) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from fractions import Fraction
 
+    from aigc_study.domain.calendar import DateRange
     from aigc_study.domain.curriculum import Curriculum, Lesson
     from aigc_study.domain.history import Change
     from aigc_study.domain.journal import Entry
@@ -86,8 +87,15 @@ def rest_text(study: Study) -> str:
     return _("Today is a rest day: nothing is due.") if schedule.rests_today else ""
 
 
-def past_end_lines(day: date | None, study: Study) -> list[str]:
-    """Warn of a rest day after the plan's end: a date without its year may have been past."""
+def past_end_lines(day: date | None, study: Study, past: DateRange | None = None) -> list[str]:
+    """Warn of a rest day that may have been meant otherwise.
+
+    ``past`` are the days that the same words, without a year, meant lately. Otherwise a day after
+    the plan's end may be a slip.
+    """
+    if past:
+        text = _("Check the year: the days just past are {days}. “aigc-study undo” undoes this.")
+        return [text.format(days=span_text(*past))]
     finish = study.schedule.finish
     if not day or not finish or not study.schedule.today <= finish < day:
         return []

@@ -18,7 +18,7 @@ from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
 from aigc_study.errors import CountryNeeded, StudyError
 from aigc_study.i18n import N_, _, language
-from aigc_study.inputs.dates import parse_ranges, parse_weekdays
+from aigc_study.inputs.dates import just_past, parse_ranges, parse_weekdays
 from aigc_study.inputs.holidays import holidays_ahead, is_estimate
 from aigc_study.views import rest as view
 
@@ -95,7 +95,7 @@ def add(
 ) -> None:
     session, text = session_of(context), checked_text(why)
     spans = [Span(*span, why=text) for span in parse_ranges(days, session.today)]
-    _apply(session, lambda study, at: domain.add(study, spans, at))
+    _apply(session, lambda study, at: domain.add(study, spans, at), days)
 
 
 @app.command(
@@ -107,7 +107,7 @@ def add(
 def remove(context: typer.Context, days: Spans) -> None:
     session = session_of(context)
     spans = [Span(*span, rest=False) for span in parse_ranges(days, session.today)]
-    _apply(session, lambda study, at: domain.remove(study, spans, at))
+    _apply(session, lambda study, at: domain.remove(study, spans, at), days)
 
 
 @app.command(
@@ -150,7 +150,14 @@ def _default_country() -> str:
     return code
 
 
-def _apply(session: Session, decide: Callable[[Study, datetime], Sequence[Entry]]) -> Outcome:
+def _apply(
+    session: Session,
+    decide: Callable[[Study, datetime], Sequence[Entry]],
+    days: Sequence[str] = (),
+) -> Outcome:
     outcome = session.apply(decide)
-    terminal.print_message(view.recorded_lines(outcome.entries, outcome.before, outcome.after))
+    past = just_past(days, session.today)
+    terminal.print_message(
+        view.recorded_lines(outcome.entries, outcome.before, outcome.after, past)
+    )
     return outcome
