@@ -667,6 +667,6 @@ def test_nothing_is_done_on_a_day_to_come(run: Run, journal: Path) -> None:
 @pytest.mark.parametrize("command", ["rest add", "pause"])
 def test_a_day_just_past_is_not_next_year_unsaid(run: Run, command: str) -> None:
     err = run(*command.split(), "11-20").err
-    assert "Check the year: the days just past are 2026-11-20." in err
+    assert "Check the year: for the days just past, write 2026-11-20." in err
     for text in ("2027-11-19", "明年11月18日", "11-23"):
         assert "just past" not in run(*command.split(), text).err

@@ -428,8 +428,27 @@ class NotPaused(CannotBeDone):
 
 
 class DuringPause(CannotBeDone):
-    message = N_("These days are in the pause from {since} on; “aigc-study resume DATE” ends it.")
+    """Days in a pause; ``last`` is its last day, if that is known."""
+
+    message = N_(
+        "These days are in the pause {since}..{last}; “aigc-study resume DATE” ends it earlier."
+    )
+    message_without = (
+        "last",
+        N_("These days are in the pause from {since} on; “aigc-study resume DATE” ends it."),
+    )
     since: date
+    last: date | None = None
+
+
+class PauseWithEnd(UsageError):
+    """``pause`` with its last day; ``back`` is the day after it."""
+
+    message = N_(
+        "A pause has no end date. For known days: “aigc-study rest add {days}” (back on {back})."
+    )
+    days: str
+    back: date
 
 
 class AlreadyPaused(CannotBeDone):

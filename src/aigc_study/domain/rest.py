@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.calendar import WEEKDAYS, DateRange, Span
@@ -101,7 +101,7 @@ def remove(study: Study, spans: Iterable[Span], at: datetime) -> list[Entry]:
     rest, spans = study.progress.rest, dict.fromkeys(spans)
     for span in spans:
         if pause := rest.pause_overlapping(span, study.schedule.today):
-            raise DuringPause(pause.first)
+            raise DuringPause(pause.first, pause.until and pause.until - timedelta(days=1))
     return [_entry(span, at) for span in spans if not rest.is_study(span)]
 
 

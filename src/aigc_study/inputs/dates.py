@@ -172,6 +172,17 @@ def _refusal(text: str, normalized: str, look: _Look) -> BadDate:
     return BadDate(text) if look.towards == BACK else BadDateAhead(text)
 
 
+def days_with_end(words: Iterable[str], today: date) -> DateRange | None:
+    """Parse ``until monday`` (through the day before), ``for a week`` or ``mon..wed``."""
+    normalized, look = _normalized(" ".join(words)), _Look(today, FORWARD, today)
+    until = re.fullmatch("直?[至到] ?(.+)", normalized)
+    if end := _days(until[1] if until else f"{normalized}后", look):
+        return DateRange(today, end.first - timedelta(1)) if today < end.first else None
+    with suppress(BadDate):
+        return _range(normalized, today, today)
+    return None
+
+
 def check_order(first: date, last: date) -> None:
     """Raise ``BackwardDates`` if ``last`` is before ``first``."""
     if last < first:

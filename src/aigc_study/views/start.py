@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_study.i18n import _
+from aigc_study.i18n import _, ngettext
 from aigc_study.views.wording import moved_start_line
 
 if TYPE_CHECKING:
@@ -21,7 +21,19 @@ def lines(before: Study, after: Study, asked: date | None) -> list[str]:
     if after.progress.replan and after.schedule.finish:
         text = _("As replanned, the plan ends on {date}.")
         lines.append(text.format(date=after.schedule.finish))
-    return lines
+    return lines + _marks_before_lines(after)
+
+
+def _marks_before_lines(study: Study) -> list[str]:
+    """Say how many lessons were done before the start."""
+    start = study.progress.start
+    count = sum(1 for on in study.progress.done_on.values() if start and on < start)
+    text = ngettext(
+        "{count} lesson was done before the start.",
+        "{count} lessons were done before the start.",
+        count,
+    )
+    return [text.format(count=count)] if count else []
 
 
 def _start_line(before: Study, after: Study, asked: date | None) -> str:

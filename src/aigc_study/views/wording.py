@@ -94,7 +94,9 @@ def past_end_lines(day: date | None, study: Study, past: DateRange | None = None
     the plan's end may be a slip.
     """
     if past:
-        text = _("Check the year: the days just past are {days}. “aigc-study undo” undoes this.")
+        text = _(
+            "Check the year: for the days just past, write {days}. “aigc-study undo” undoes this."
+        )
         return [text.format(days=span_text(*past))]
     finish = study.schedule.finish
     if not day or not finish or not study.schedule.today <= finish < day:

@@ -9,7 +9,7 @@ from aigc_study.cli.options import DateCommand, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain import rest
 from aigc_study.i18n import N_
-from aigc_study.inputs.dates import FIRST, FORWARD, parse_date
+from aigc_study.inputs.dates import FIRST, FORWARD, just_past, parse_date
 from aigc_study.views import resume as view
 
 app = command_app()
@@ -24,6 +24,9 @@ def resume(
     ] = None,
 ) -> None:
     session = session_of(context)
-    on = parse_date(" ".join(day or ["today"]), session.today, FORWARD, of_period=FIRST)
+    words = day or ["today"]
+    on = parse_date(" ".join(words), session.today, FORWARD, of_period=FIRST)
     outcome = session.apply(lambda study, at: rest.resume(study, on, at))
-    terminal.print_message(view.lines(on, outcome.before, outcome.after))
+    terminal.print_message(
+        view.lines(on, outcome.before, outcome.after, just_past(words, session.today))
+    )
