@@ -441,6 +441,18 @@ class DuringPause(CannotBeDone):
     last: date | None = None
 
 
+class WeeklyRest(UsageError):
+    """Days of every week, given as dates."""
+
+    message = N_("For every week: “aigc-study rest weekly {text}”.")
+    text: str
+
+
+class HolidayNamed(UsageError):
+    message = N_("“{text}” is not a date. For public holidays: “aigc-study rest holidays CN”.")
+    text: str
+
+
 class PauseWithEnd(UsageError):
     """``pause`` with its last day; ``back`` is the day after it."""
 

@@ -102,12 +102,22 @@ class Rest(NamedTuple):
         return last.first if last and last.until is None else None
 
     def effective_spans(self) -> list[Span]:
-        """Return the spans by date, without the parts that later ones override."""
+        """Return the spans by date, without the parts that later ones override.
+
+        Those side by side that are alike are one.
+        """
         effective: list[Span] = []
         for span in self.spans:
             effective = [part for earlier in effective for part in earlier.outside([span])]
             effective.append(span)
-        return sorted(effective)
+        merged: list[Span] = []
+        for span in sorted(effective):
+            last = merged[-1] if merged else None
+            if last and span == last._replace(first=last.last + _DAY, last=span.last):
+                merged[-1] = last._replace(last=span.last)
+            else:
+                merged.append(span)
+        return merged
 
     def is_off(self, days: Span) -> bool:
         """Tell whether spans make all these days rest days; if ``days`` has a reason, for that."""

@@ -31,7 +31,7 @@ _ENGLISH = """
 现在 now, 刚才 just now, 早上 morning, 中午 noon, 下午 afternoon, 晚上 evening, 晚上 night,
 上 last, 本 this, 下 next, 前 ago, + in, 后 later, 后 from now, 后 from today, 至 till,
 天 d, 天 day, 天 days, 周 w, 周 week, 周 weeks, 个月 month, 个月 months,
-周末 weekend, 周末 weekends,
+周末 weekend, 周末 weekends, 工作日 weekday, 工作日 weekdays,
 1 a, 1 an, 1 one, 2 two, 3 three, 4 four, 5 five, 6 six, 7 seven, 8 eight, 9 nine, 10 ten,
 号 st, 号 nd, 号 rd, 号 th, 至 to, 至 until, 至 through, 和 and, 每 every, 无 none, 无 no, 无 off
 """

@@ -196,6 +196,7 @@ def parse_weekdays(words: Iterable[str]) -> tuple[str, ...]:
     """
     text = " ".join(words)
     normalized = re.sub("每 ?个?(?=周)", "", _normalized(text)).replace("周末", "周六..周日")
+    normalized = normalized.replace("工作日", "周一..周五")
     ranges = re.sub(f"{_SEPARATOR}|{_DASH}", "..", normalized)
     names = re.sub(_COMMA, " ", ranges).split()
     if not names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from aigc_study.domain.calendar import WEEKDAYS, Span
@@ -20,7 +20,6 @@ from aigc_study.views.wording import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from aigc_study.domain.calendar import DateRange, Weekly
     from aigc_study.domain.journal import Entry
@@ -41,7 +40,8 @@ def lines(study: Study, page: Page) -> list[str]:
     """Return the rest from today on: weekly, days off, and a pause."""
     lines = weekly_lines(study)
     pauses = [Span(first, last, why=_("pause")) for first, last in _pauses_ahead(study) if last]
-    if spans := [*_spans_ahead(study), *pauses]:
+    spans = [part for span in _spans_ahead(study) for part in span.outside(pauses)]
+    if spans := [*spans, *pauses]:
         lines += ["", page.style(_("Rest days"), BOLD)]
         for span in sorted(spans):
             lines += page.wrap(_span_text(span), head="  ")
@@ -129,9 +129,17 @@ def recorded_lines(
     if not entries:
         return [_("Nothing to change.")]
     lines = [_recorded_text(entry) for entry in entries] + moved_end_lines(before, after)
+    if all(_is_past_rest(entry, after.schedule.today) for entry in entries):
+        lines.append(
+            _("These days are past: “aigc-study log” lists them, “aigc-study rest” does not.")
+        )
     # Public holidays, which have reasons, are set for a year.
     days = [entry.on for entry in entries if entry.did == "rest" and entry.on and not entry.text]
     return lines + past_end_lines(max(days, default=None), before, past)
+
+
+def _is_past_rest(entry: Entry, today: date) -> bool:
+    return entry.did == "rest" and (entry.to or entry.on or date.max) < today
 
 
 def _recorded_text(entry: Entry) -> str:

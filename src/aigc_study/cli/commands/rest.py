@@ -1,8 +1,9 @@
 """``rest``: manage rest days, which don't count as study days."""
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -13,14 +14,24 @@ from aigc_study.cli.language import chinese_territory
 from aigc_study.cli.options import AsJson, Command, DateCommand, Group, command_app, list_by_default
 from aigc_study.cli.session import Outcome, Session, checked_text, session_of
 from aigc_study.domain import rest as domain
-from aigc_study.domain.calendar import Span
+from aigc_study.domain.calendar import DateRange, Span
 from aigc_study.domain.journal import Entry
 from aigc_study.domain.study import Study
-from aigc_study.errors import CountryNeeded, StudyError
+from aigc_study.errors import (
+    BadDate,
+    BadWeekday,
+    CountryNeeded,
+    HolidayNamed,
+    StudyError,
+    WeeklyRest,
+)
 from aigc_study.i18n import N_, _, language
 from aigc_study.inputs.dates import just_past, parse_ranges, parse_weekdays
 from aigc_study.inputs.holidays import holidays_ahead, is_estimate
 from aigc_study.views import rest as view
+
+_EVERY_WEEK = "every|每|[a-z]days|weekends"
+_HOLIDAYS = "节|国庆|元旦|清明|端午|中秋|除夕|五一|holiday|christmas|easter"
 
 
 class _RestGroup(Group):
@@ -94,7 +105,7 @@ def add(
     why: Annotated[str, typer.Option("--why", metavar=N_("TEXT"), help=N_("The reason."))] = "",
 ) -> None:
     session, text = session_of(context), checked_text(why)
-    spans = [Span(*span, why=text) for span in parse_ranges(days, session.today)]
+    spans = [Span(*span, why=text) for span in _dates(days, session.today)]
     _apply(session, lambda study, at: domain.add(study, spans, at), days)
 
 
@@ -140,6 +151,21 @@ def holidays(
     outcome = _apply(session, lambda study, at: domain.holidays(study, chosen, at))
     resting = domain.holidays_to_set(outcome.after, chosen._replace(spans=worked))
     terminal.print_message(view.holiday_lines(ahead, resting))
+
+
+def _dates(words: Sequence[str], today: date) -> Sequence[DateRange]:
+    """Parse days; raises ``WeeklyRest`` and ``HolidayNamed`` for what other commands take."""
+    text = " ".join(words)
+    if re.search(_EVERY_WEEK, text, re.IGNORECASE):
+        with suppress(BadWeekday):
+            parse_weekdays(words)
+            raise WeeklyRest(shell_line(words))
+    try:
+        return parse_ranges(words, today)
+    except BadDate:
+        if re.search(_HOLIDAYS, text, re.IGNORECASE):
+            raise HolidayNamed(text) from None
+        raise
 
 
 def _default_country() -> str:
