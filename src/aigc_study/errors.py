@@ -322,11 +322,14 @@ class BadNumberOfDays(BadNumber):
 
 
 class BadRate(UsageError):
-    message = N_(
-        "“{text}” is not a number of lessons a day:"
-        " write one from 0.000000001 to 999999999, such as 1.5."
-    )
+    message = N_("“{text}” is not a number of lessons a day: write a number above 0, such as 1.5.")
     text: str
+
+
+class RateTooExtreme(BadRate):
+    message = N_(
+        "“{text}” lessons a day is out of range: write a number from 0.000000001 to 999999999."
+    )
 
 
 class BadTime(UsageError):
@@ -506,6 +509,12 @@ class FinishTooEarly(CannotBeDone):
     message_without = ("nearest", N_("No study days left by {finish}."))
     finish: date
     nearest: date | None
+
+
+class FinishPast(CannotBeDone):
+    message = N_("{finish} is past; the earliest possible finish is {nearest}.")
+    finish: date
+    nearest: date
 
 
 class PlanEnded(CannotBeDone):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.calendar import DateRange
@@ -45,13 +45,19 @@ def rest_ranges(study: Study, days: DateRange) -> Iterator[DateRange]:
 
 
 def range_with_rest(study: Study, lessons: Iterable[Lesson], days: DateRange) -> DateRange:
-    """Return the part of a range whose rest days are listed: until the last lesson is due."""
-    last_due = max(
-        (
-            study.schedule.due_on(lesson) or date.min
-            for lesson in lessons
-            if lesson.id not in study.progress.skipped_on
-        ),
-        default=date.min,
-    )
-    return DateRange(max(days.first, study.progress.start or date.max), min(days.last, last_due))
+    """Return the part of a range whose rest days are listed.
+
+    It begins with the plan, or in the week in which the first lesson of a later stage is due, and
+    ends when the last one is.
+    """
+    lessons = list(lessons)
+    due = [
+        study.schedule.due_on(lesson) or date.min
+        for lesson in lessons
+        if lesson.id not in study.progress.skipped_on
+    ]
+    first, last = min(due, default=date.max), max(due, default=date.min)
+    start = study.progress.start or date.max
+    if next(iter(study.curriculum.lessons.values())) not in lessons:
+        start = max(start, first - timedelta(first.weekday()))
+    return DateRange(max(days.first, start), min(days.last, last))

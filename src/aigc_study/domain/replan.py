@@ -17,7 +17,15 @@ from aigc_study.domain.progress import Replan
 from aigc_study.domain.schedule import schedule
 from aigc_study.domain.status import current_variance
 from aigc_study.domain.today import idle_days, study_days_left
-from aigc_study.errors import AllDone, FinishTooEarly, FinishTooLate, NoPace, NotStarted, PlanEnded
+from aigc_study.errors import (
+    AllDone,
+    FinishPast,
+    FinishTooEarly,
+    FinishTooLate,
+    NoPace,
+    NotStarted,
+    PlanEnded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,11 +90,14 @@ def keep_pace(study: Study, forecast: Forecast | None = None) -> Recovery:
 
 
 def finish_by(study: Study, finish: date) -> Recovery:
-    """Finish by a date; raises ``FinishTooEarly`` if no study day is left by then."""
+    """Finish by a date; raises ``FinishPast`` and ``FinishTooEarly`` without a study day left."""
     calendar = _calendar(study)
     days = calendar.days_through(finish) - study.schedule.past_days
     if days < 1:
-        raise FinishTooEarly(finish, calendar.date_of(study.schedule.past_days + 1))
+        first = calendar.date_of(study.schedule.past_days + 1)
+        if first and finish < study.schedule.today:
+            raise FinishPast(finish, first)
+        raise FinishTooEarly(finish, first)
     return _recovery(study, "finish", days=days)
 
 

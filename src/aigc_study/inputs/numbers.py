@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from aigc_study.errors import BadNumber, BadRate
+from aigc_study.errors import BadNumber, BadRate, RateTooExtreme
 from aigc_study.inputs.normalize import DIGITS, NUMERAL, normalize, number_of
 
 _MOST_DIGITS = 9
@@ -24,15 +24,16 @@ def parse_count(text: str, error: type[BadNumber] = BadNumber) -> int:
 def parse_rate(text: str) -> float:
     """Parse a decimal above 0 such as ``2``, ``1.5`` or ``一节半``; raises ``BadRate``."""
     match = re.fullmatch(
-        rf"({NUMERAL})(\.[0-9]{{1,9}})?{_UNIT}(?:(?<=\D)(半){_UNIT})?", _translated(text)
+        rf"({NUMERAL}|[0-9]+)(\.[0-9]+)?{_UNIT}(?:(?<=\D)(半){_UNIT})?", _translated(text)
     )
     if not match:
         raise BadRate(text)
-    whole, part = number_of(match[1]), ".5" if match[3] else match[2]
-    rate = float(f"{whole}{part}") if part else whole
-    if not rate:
+    whole, part = match[1], ".5" if match[3] else match[2] or ""
+    if not f"{whole}{part}".strip("0."):
         raise BadRate(text)
-    return rate
+    if len(whole) > _MOST_DIGITS or len(part) > len(".") + _MOST_DIGITS:
+        raise RateTooExtreme(text)
+    return float(f"{number_of(whole)}{part}") if part else number_of(whole)
 
 
 def _translated(text: str) -> str:
