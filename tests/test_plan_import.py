@@ -159,9 +159,9 @@ def test_titles_and_links(item: str, title: str, url: str | None) -> None:
     [
         ("Read: The *Book*", "read-the-book"),
         ("Café & Naïve", "cafe-naive"),
-        ("学习 Python", "lesson-1-1"),
-        ("1.2", "lesson-1-1"),
-        ("404", "lesson-1-1"),
+        ("学习 Python", "lesson-4007122645"),
+        ("1.2", "lesson-423104025"),
+        ("404", "lesson-584144408"),
         ("404 pages", "404-pages"),
         ("word " * 40, "word-" * 8 + "word"),
         ("x" * 100, "x" * 48),
@@ -172,23 +172,30 @@ def test_ids_come_from_the_words(title: str, slug: str) -> None:
 
 
 def test_ids_are_told_apart() -> None:
-    text = "- [ ] a\n- [ ] a\n- [ ] a 2\n- [ ] a\n- [ ] 编程\n- [ ] lesson 1 5\n"
+    text = "- [ ] a\n- [ ] a\n- [ ] a 2\n- [ ] a\n- [ ] 编程\n- [ ] 编程\n"
     ids = [lesson["id"] for lesson in lessons(text)]
-    assert ids == ["a", "a-2", "a-2-2", "a-3", "lesson-1-5", "lesson-1-5-2"]
+    assert ids == ["a", "a-2", "a-2-2", "a-3", "lesson-1199995800", "lesson-1199995800-2"]
+
+
+def test_ids_stay_when_lessons_are_added() -> None:
+    before = {lesson["title"]: lesson["id"] for lesson in lessons("## 一\n- [ ] 读\n- [ ] 写\n")}
+    after = lessons("## 零\n- [ ] 听\n## 一\n- [ ] 说\n- [ ] 读\n- [ ] 写\n")
+    assert before.items() <= {lesson["title"]: lesson["id"] for lesson in after}.items()
 
 
 @pytest.mark.parametrize(
     ("text", "title", "plan_id"),
     [
         ("# My Plan\n- [ ] a", "My Plan", "my-plan"),
-        ("- [ ] a", "file", "file"),
+        ("- [ ] a", "file", "file-e8b7be43"),
         ("# Plan\n## A\n- [ ] a\n# Thanks\nto all", "Plan", "plan"),
-        ("# One\n- [ ] a\n# Two\n- [ ] b", "file", "file"),
-        ("# 计划\n- [ ] a", "计划", "file"),
+        ("# One\n- [ ] a\n# Two\n- [ ] b", "file", "file-ef0790fb"),
+        ("# 计划\n- [ ] a", "计划", "file-336795bb"),
         ('<h1 align="center">\n<img src="a">\nMy<br>Plan\n</h1>\n\n- [ ] a', "My Plan", "my-plan"),
-        ("---\ntitle: b\n---\n- [ ] a", "file", "file"),
-        ("---\r\ntitle: b\r\n---\r\n- [ ] a", "file", "file"),
-        ("# Config\n- [ ] a", "Config", "file"),  # the name of another file beside the journal
+        ("---\ntitle: b\n---\n- [ ] a", "file", "file-e8b7be43"),
+        ("---\r\ntitle: b\r\n---\r\n- [ ] a", "file", "file-e8b7be43"),
+        # the name of another file beside the journal
+        ("# Config\n- [ ] a", "Config", "file-d3262a4a"),
     ],
 )
 def test_the_plans_title_and_id(text: str, title: str, plan_id: str) -> None:
@@ -196,9 +203,11 @@ def test_the_plans_title_and_id(text: str, title: str, plan_id: str) -> None:
     assert (plan["title"], plan["id"]) == (title, plan_id)
 
 
-def test_plans_without_a_name_get_ids_of_their_own() -> None:
-    one, two = (imported(f"# {title}\n- [ ] 学", name="README")["id"] for title in ("读书", "写字"))
-    assert one != two
+@pytest.mark.parametrize("name", ["README", "list", ""])
+def test_two_lists_never_share_an_id(name: str) -> None:
+    texts = ["# 读书\n- [ ] a", "# 写字\n- [ ] a", "- [ ] a", "- [ ] b", "# README\n- [ ] c"]
+    ids = {imported(text, name=name)["id"] for text in texts}
+    assert len(ids) == len(texts)
 
 
 @pytest.mark.parametrize(
@@ -358,3 +367,29 @@ def test_the_plan_is_utf_8_on_any_terminal(run: Run, tmp_path: Path) -> None:
     path.write_text("# Café 🎉\n- [ ] 学习 é\n", encoding="utf-8")
     printed = run("plan", "import", str(path), env={"PYTHONIOENCODING": "latin-1"}).out
     assert 'title = "学习 é"' in printed.encode("latin-1").decode()
+
+
+GUITAR = """# Guitar
+## Basics
+- [ ] [第一课](https://example.org/a_\\(b\\))
+### Sound
+- [ ] 1.1 \\*Tuning\\*
+## 歌
+- [ ] 2 chords
+"""
+
+
+@pytest.mark.parametrize("what", ["", "1", "2", "--todo"])
+def test_an_exported_list_comes_back(run: Run, tmp_path: Path, what: str) -> None:
+    plan, exported = tmp_path / "guitar.toml", tmp_path / "list.md"
+    original = imported(GUITAR)
+    plan.write_text(as_toml(original), encoding="utf-8")
+    assert run("--curriculum", str(plan), "done", "1.1").code == 0
+    text = run("--curriculum", str(plan), "list", *what.split(), "--markdown").out
+    exported.write_text(text, encoding="utf-8")
+    assert "aigc-study done 1.1" in run("plan", "import", str(exported)).err or what in "2--todo"
+    assert imported(text)["id"] == "guitar"
+    ids = ["lesson-658219162", "1-1-tuning", "2-chords"]
+    wanted = {"": ids, "1": ids[:2], "2": ids[2:], "--todo": ids[1:]}[what]
+    assert [lesson["id"] for lesson in lessons(text)] == wanted
+    assert what or imported(text) == original

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _MAX_SLUG = 48
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTER = re.compile(r"[a-z]")
+_NUMBER = re.compile(r"^([0-9]+)\.[0-9]+ (?=\S)")  # of a lesson
 _PLAN = "plan"
+_README = "readme"
 
 
 class Section:
@@ -78,9 +80,12 @@ class _Names:
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
-    def name(self, title: str, number: str) -> str:
-        """Return an id made from the words of a title, or else from a number."""
-        base = slug(title) or f"{self._kind}-{number}"
+    def name(self, title: str) -> str:
+        """Return an id made from the words of a title, or else from its checksum.
+
+        So neither depends on what comes before it, and an item keeps its id when others are added.
+        """
+        base = slug(title) or f"{self._kind}-{crc32(title.encode())}"
         name, count = base, self._next.get(base, 2)
         while name in self._taken:
             name, count = f"{base}-{count}", count + 1
@@ -107,28 +112,61 @@ def plan_of(outline: Outline, name: str, days: int | None) -> Plan:
     ``name`` is the file's, without extension. ``days`` is the target of the whole, by default one
     day a lesson. Raises ``TooFewDays``.
     """
-    common = _common([item.sections for item in outline.items])
+    items = _unnumbered(outline.items)
+    common = _common([item.sections for item in items])
     is_titled = bool(common) and common[0].level == 1
-    title = (common[0].title if is_titled else outline.title) or name or _PLAN
+    heading = common[0].title if is_titled else outline.title
+    title = heading or name or _PLAN
     stages: dict[Section, list[Item]] = {}
     whole = common[-1] if common else Section(title, 0)
-    for item in outline.items:
+    for item in items:
         stages.setdefault((*item.sections[len(common) :], whole)[0], []).append(item)
-    shares = _shares([len(items) for items in stages.values()], days)
+    shares = _shares([len(lessons) for lessons in stages.values()], days)
     writer = _Writer(len(common))
     tables = list(map(writer.stage, count(1), stages, stages.values(), shares))
-    document = {"format": FORMAT, "id": _plan_id(title, name), "title": title, "stages": tables}
-    return Plan(
-        document, len(tables), len(outline.items), sum(shares), lesson_ranges(writer.ticked)
-    )
+    plan_id = _plan_id(heading, name, items)
+    document = {"format": FORMAT, "id": plan_id, "title": title, "stages": tables}
+    return Plan(document, len(tables), len(items), sum(shares), lesson_ranges(writer.ticked))
 
 
-def _plan_id(title: str, name: str) -> str:
-    """Return the id of a plan, which is the name of its journal: no two plans should share one."""
-    for words in map(slug, (title, name)):
-        if is_plan_id(words) and not words.startswith("readme"):
-            return words
-    return f"{_PLAN}-{crc32(title.encode()):08x}"
+def _plan_id(heading: str, name: str, items: Sequence[Item]) -> str:
+    """Return the id of a plan, which is the name of its journal: no two lists should share one.
+
+    Only a heading tells lists apart by itself. Many files have the same name, so it is followed by
+    a checksum of the heading or, without one, of all titles.
+    """
+    of_heading, of_name = map(slug, (heading, name))
+    is_readme = of_heading.startswith(_README)
+    if is_plan_id(of_heading) and not is_readme:
+        return of_heading
+    own = heading if heading and not is_readme else "\n".join(item.title for item in items)
+    prefix = of_name if of_name and not of_name.startswith(_README) else _PLAN
+    return f"{prefix}-{crc32(own.encode()):08x}"
+
+
+def _unnumbered(items: Sequence[Item]) -> Sequence[Item]:
+    """Return items without the numbers that the list of a plan has.
+
+    These are "2 Title" for a stage and "2.1 Title" for each of its lessons.
+    """
+    below: dict[Section, list[Item]] = {}
+    for item in items:
+        for section in item.sections:
+            below.setdefault(section, []).append(item)
+    stages: dict[Section, Section] = {}
+    for section, lessons in below.items():
+        number, _, title = section.title.partition(" ")
+        titles = [lesson.title for lesson in lessons]
+        starts = {match and match[1] for match in map(_NUMBER.match, titles)}
+        if title and starts == {number} and not stages.keys() & set(lessons[0].sections):
+            stages[section] = Section(title, section.level)
+    return [
+        item._replace(
+            title=_NUMBER.sub("", item.title) if stages.keys() & set(item.sections) else item.title,
+            sections=tuple(stages.get(section, section) for section in item.sections),
+        )
+        for item in items
+    ]
 
 
 class _Writer:
@@ -145,11 +183,11 @@ class _Writer:
         topics: dict[tuple[Section, ...], Document] = {}
         lessons = []
         for ordinal, item in enumerate(items, start=1):
-            lesson_id = self._lesson_names.name(item.title, f"{number}-{ordinal}")
+            lesson_id = self._lesson_names.name(item.title)
             lesson: Document = {"id": lesson_id}
             below = item.sections[self._depth + 1 :]
             if below or topics:  # what follows a topic would otherwise seem to belong to it
-                lesson["topic"] = self._topic(topics, below or (stage,), number)
+                lesson["topic"] = self._topic(topics, below or (stage,))
             lesson["title"] = item.title
             if item.url:
                 lesson["url"] = item.url
@@ -157,19 +195,18 @@ class _Writer:
                 both = Title(item.title, item.title)
                 self.ticked.append(Lesson(lesson_id, number, ordinal, "", both))
             lessons.append(lesson)
-        stage_id = self._stage_names.name(stage.title, str(number))
+        stage_id = self._stage_names.name(stage.title)
         table: Document = {"id": stage_id, "title": stage.title, "days": days}
         if topics:
             table["topics"] = list(topics.values())
         return table | {"lessons": lessons}
 
     def _topic(
-        self, topics: dict[tuple[Section, ...], Document], below: tuple[Section, ...], stage: int
+        self, topics: dict[tuple[Section, ...], Document], below: tuple[Section, ...]
     ) -> object:
         if below not in topics:
             title = " / ".join(section.title for section in below)
-            name = self._topic_names.name(title, f"{stage}-{len(topics) + 1}")
-            topics[below] = {"id": name, "title": title}
+            topics[below] = {"id": self._topic_names.name(title), "title": title}
         return topics[below]["id"]
 
 
