@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aigc_study.inputs.notes import first_link
+from aigc_study.inputs.links import first_link
 
 if TYPE_CHECKING:
     from pathlib import Path

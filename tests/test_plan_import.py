@@ -134,6 +134,7 @@ def test_boxes_that_people_use(mark: str, ticked: bool) -> None:  # noqa: FBT001
         ("[mail](mailto:a@b.org) [js](javascript:alert)", "mail [js](javascript:alert)", None),
         ("see <https://a.org/b>", "see https://a.org/b", "https://a.org/b"),
         ("看 https://a.org/b。", "看 https://a.org/b。", "https://a.org/b"),
+        ("(https://a.org/Big_(O))", "(https://a.org/Big_(O))", "https://a.org/Big_(O)"),
         ("[reference][r]", "reference", "https://a.org/r"),
         ("![logo](a.png) Logo", "Logo", None),
         ("![only a picture](a.png)", "only a picture", None),

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from aigc_study.domain.outline import Item, LeftOut, Outline, Section
 from aigc_study.domain.table import is_link
+from aigc_study.inputs.links import first_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,6 @@ _HTML_HEADING = re.compile(
 )
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
-_URL = re.compile(r"https?://[^\s<>\"'()（）\[\]，。；、]+", re.IGNORECASE)
 
 # More nesting than anyone writes; Markdown's own limit would leave out what is deeper.
 _MAX_BLOCKS = 10_000
@@ -206,8 +206,7 @@ class _Reader:
         plain = _joined(map(_plain, tokens))
         alternative = _joined(token.content for token in tokens if token.type == "image")
         is_inner = bool(links) and all(link.startswith("#") for link in links)
-        written = [url.rstrip(".,;:!?") for url in _URL.findall(plain)]
-        url = next(filter(is_link, [*links, *written]), "")
+        url = next(filter(is_link, links), "") or first_link([plain])
         return _Text(plain or alternative or url, url, is_inner and not url)
 
 

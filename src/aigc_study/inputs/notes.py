@@ -1,23 +1,18 @@
-"""The arguments of ``note``, and what is looked for in notes: words and links."""
+"""The arguments of ``note``, and the words that are looked for in notes."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from aigc_study.domain.table import is_link
 from aigc_study.errors import NotANote
 from aigc_study.inputs.lessons import find_one
 from aigc_study.inputs.normalize import normalize, normalize_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from aigc_study.domain.curriculum import Curriculum, Lesson
 
-_LINK = re.compile(r"https?://[^\s<>\"“”‘’，。；：！？、（）【】《》「」]+", re.IGNORECASE)
-# They end a sentence or close what was opened before the link.
-_TRAILING = ".,;:!?'*_`|]}"
 # What other programs call listing or changing notes.
 _VERBS = {"search", "find", "list", "show", "edit", "delete", "remove"}
 
@@ -55,15 +50,3 @@ def has_words(text: str, words: str) -> bool:
         return normalize(words) in normalize(text)
     normalized = normalize_words(text)
     return all(word in normalized for word in looked_for)
-
-
-def first_link(texts: Iterable[str]) -> str:
-    """Return the first address of a web page in some texts, "" if there is none."""
-    for text in texts:
-        for match in _LINK.finditer(text):
-            link: str = match[0].rstrip(_TRAILING)
-            while link.endswith(")") and link.count(")") > link.count("("):
-                link = link[:-1].rstrip(_TRAILING)
-            if is_link(link):
-                return link
-    return ""

@@ -8,7 +8,7 @@ from aigc_study.cli.options import Command, Lesson, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.errors import NoLink
 from aigc_study.inputs.lessons import find_one
-from aigc_study.inputs.notes import first_link
+from aigc_study.inputs.links import first_link
 from aigc_study.views import open as view
 
 app = command_app()
