@@ -62,19 +62,30 @@ def test_facts_have_defaults() -> None:
     assert NoRegularFile("/dev/null").reason == ""
 
 
+_SIGN = "{} can't stand here: use plain signs such as \" , = [ ]"
+_SIGN_ZH = '这里不能用 {}：请改用半角符号，如 " , = [ ]'
 SYNTAX = {
     "a": ("“=” is missing after a key", "键的后面缺少“=”"),
-    "a = “x”": (
-        'a value is missing or wrong; text needs quotes: "…"',
-        '缺少值或值的写法有误；文字要加引号："…"',
+    "a = ten": (
+        'a value is missing or wrong: text needs quotes, "…", and numbers digits',
+        '缺少值或值的写法有误：文字要加引号 "…"，数字写成 10 这样',
     ),
+    **dict.fromkeys(["a = “x”", "“a” = 1"], (_SIGN.format("“"), _SIGN_ZH.format("“"))),
+    **dict.fromkeys(["a ＝ 1", "[a]\nb＝1"], (_SIGN.format("＝"), _SIGN_ZH.format("＝"))),
+    'a = "x"，': (_SIGN.format("，"), _SIGN_ZH.format("，")),
+    "a = {b：1}": (_SIGN.format("："), _SIGN_ZH.format("：")),
+    "a: 1": ("write “=” instead of “:”", "请把“:”改成“=”"),
     "键 = 1": ("a line must be like key = value or [[table]]", "每行应写成 键 = 值 或 [[表名]]"),
     "a = 1\na = 2": ("a key is there twice", "同一个键出现了两次"),
     "a = { b = 1, b = 2 }": ("a key is there twice", "同一个键出现了两次"),
     "[a]\n[a]": ("a table is there twice", "同一个表出现了两次"),
     "a = { b = 1 }\n[[a.c]]": ("a table is there twice", "同一个表出现了两次"),
     "a = 1 2": ("there is more on the line than one value", "这一行的值后面还有多余的内容"),
-    "a = [\n{ b = 1 }\n{ b = 2 }]": ("a comma or “]” is missing", "缺少逗号或“]”"),
+    "a = [\n{ b = 1 }\n{ b = 2 }]": (
+        "the line before needs a comma at its end",
+        "上一行末尾缺少逗号",
+    ),
+    "a = [ 1 2 ]": ("a comma or “]” is missing", "缺少逗号或“]”"),
     "a = { b = 1": ("a comma or a closing brace is missing", "缺少逗号或右花括号"),
     "[a": ("“]” is missing at the end of a table's name", "表名后面缺少“]”"),
     "[[a]": ("“]” is missing at the end of a table's name", "表名后面缺少“]”"),
@@ -98,6 +109,26 @@ def test_syntax_errors_in_plain_words(run_on: Callable[[str], Run], content: str
     run = run_on(f"format = 1\n{content}")
     assert f"not valid TOML: {english}\n" in run("list").err
     assert f"不是有效的 TOML：{chinese}\n" in run("--lang", "zh", "list").err
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("a = 'x\nb = 1\n", "line 2, column 5"),
+        ("a = \"it's\"  # don't\nb = 'x\nc = 1\n", "line 3, column 5"),
+        ('a = 1\nb = """x\nc = 1\n', "line 3, column 7"),
+        ("a = [ 1,\n\n", "line 2, column 9"),
+        ("a = " + "x" * 200, "line 2, column 5"),
+    ],
+)
+def test_a_syntax_error_shows_its_line(
+    run_on: Callable[[str], Run], content: str, place: str
+) -> None:
+    text = f"format = 1\n{content}"
+    _first, message, shown, *_rest = run_on(text)("list").err.splitlines()
+    assert message.startswith(f"  {place}: ")
+    line = text.splitlines()[int(place.split()[1].strip(",")) - 1]
+    assert shown == f"    {line[:70]}"
 
 
 def test_reasons_of_the_system_in_chinese(run: Run, tmp_path: Path) -> None:

@@ -262,6 +262,7 @@ def test_what_is_left_out_is_told_with_its_line() -> None:
         LeftOut("item", 2, 8, "plain"),
         LeftOut("table", 1, 11, "x | y"),
     ]
+    assert read_checklist("- [ ] a\n- [ ]\n").left_out == [LeftOut("item", 1, 2, "[ ]")]
 
 
 def test_code_is_no_checklist() -> None:

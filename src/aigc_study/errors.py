@@ -26,7 +26,8 @@ class Fault(NamedTuple):
     """One fault of a file: ``where`` is a key path, ``line`` and ``column`` count from 1.
 
     ``kind`` is a key of ``FAULTS``. ``value`` is what was found; ``expected`` is what should be
-    there, the nearest known word, or the place of a duplicate, depending on the kind.
+    there, the nearest known word, the place of a duplicate, or the line that can't be parsed,
+    depending on the kind.
     """
 
     where: str
@@ -52,7 +53,7 @@ FAULTS = {
     "reserved": N_("“{value}” is not a valid file name on some systems: choose another id"),
     "duplicate": N_("“{value}” is already the id of {expected}"),
     "title": N_('must be "…" or {{ zh = "…", en = "…" }}'),
-    "link": N_("“{value}” is not a link: write one that begins with https:// or http://"),
+    "link": N_("“{value}” is not a link: write an https:// or http:// address without spaces"),
     "unknown-key": N_("unknown key; available keys: {value}"),
     "unknown-topic": N_("“{value}” is not among the topics of the stage: {expected}"),
     "no-topics": N_("“{value}” is not a topic: the stage lists none"),

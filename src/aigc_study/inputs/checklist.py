@@ -184,7 +184,7 @@ class _Reader:
     def _leave_out(self, block: _Block, content: str) -> None:
         first = self._left_out.get(block.kind)
         if first is None:
-            first = LeftOut(block.kind, 0, block.line, self._text(content).plain)
+            first = LeftOut(block.kind, 0, block.line, self._text(content).plain or content)
         self._left_out[block.kind] = first._replace(total=first.total + 1)
 
     def _first_url(self, blocks: Iterable[_Block]) -> str:

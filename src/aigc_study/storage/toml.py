@@ -18,6 +18,8 @@ LARGEST = 32 * 1024 * 1024
 _PIECE = 1024 * 1024
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+# Of all kinds of text, the pattern.
+STRING = r'"""(?:[^\\]|\\.)*?"{3,5}|"(?:[^"\\\n]|\\.)*"|\'\'\'.*?\'{3,5}|\'[^\'\n]*\''
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -77,15 +79,24 @@ def parse(content: bytes, path: str, role: str) -> dict[str, object]:
         message = str(error)
         fault = Fault("", "syntax", message)
         if match := _PLACE.search(message):
-            at_end = match[1] is None
-            line, column = _place(text) if at_end else map(int, match.groups())
-            fault = Fault("", "syntax", message[: match.start()], line=line, column=column)
+            line, column = map(int, match.groups()) if match[1] else _open_end(text)
+            found = text.split("\n")[line - 1]
+            fault = Fault("", "syntax", message[: match.start()], found, line, column)
     raise UnusableFile(role, path, [fault])
 
 
 def loads(text: str) -> dict[str, object]:
     """Parse TOML; raises ``ValueError``, and ``RecursionError`` if it is nested too deeply."""
     return tomli.loads(text)
+
+
+def _open_end(text: str) -> tuple[int, int]:
+    """Return where the text begins that lacks its end quote, else where the document ends."""
+    closed = re.compile(rf"#[^\n]*|{STRING}|[^\"'#]+", re.DOTALL)
+    at = 0
+    while match := closed.match(text, at):
+        at = match.end()
+    return _place(text[:at].rstrip() if at == len(text) else text[:at])
 
 
 def _place(text_before: str) -> tuple[int, int]:

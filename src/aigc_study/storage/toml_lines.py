@@ -7,15 +7,14 @@ from bisect import bisect
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from aigc_study.storage.toml import loads
+from aigc_study.storage.toml import STRING, loads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STRING = r'"""(?:[^\\]|\\.)*?"{3,5}|"(?:[^"\\\n]|\\.)*"|\'\'\'.*?\'{3,5}|\'[^\'\n]*\''
 _BLANK = re.compile(r"(?:\s|#[^\n]*)*")
-_KEY = re.compile(rf"[ \t]*({_STRING}|[\w-]+)[ \t]*", re.DOTALL)
-_PLAIN = re.compile(rf"{_STRING}|[^,\]}}#\n]+", re.DOTALL)
+_KEY = re.compile(rf"[ \t]*({STRING}|[\w-]+)[ \t]*", re.DOTALL)
+_PLAIN = re.compile(rf"{STRING}|[^,\]}}#\n]+", re.DOTALL)
 
 
 class KeyLines:

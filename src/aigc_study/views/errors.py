@@ -49,7 +49,7 @@ _LISTS = {"unknown-topic", "unknown-stage", "one-of", "choice"}
 
 # What tomli says, and the same in plain words; anything else is shown as it is.
 _SYNTAX = {
-    r"Invalid value": N_('a value is missing or wrong; text needs quotes: "…"'),
+    r"Invalid value": N_('a value is missing or wrong: text needs quotes, "…", and numbers digits'),
     r"Invalid statement": N_("a line must be like key = value or [[table]]"),
     r"Expected '=' after .*": N_("“=” is missing after a key"),
     r"Cannot overwrite a value": N_("a key is there twice"),
@@ -163,7 +163,8 @@ def _unusable_lines(error: UnusableFile) -> list[str]:
     shown = len(error.faults) if error.is_check else _MAX_FAULTS
     remedy = N_("Correct the file, and check it again.") if error.is_check else remedy
     lines = [_filled(heading, error)]
-    lines += [f"  {fault_text(fault)}" for fault in error.faults[:shown]]
+    for fault in error.faults[:shown]:
+        lines += [f"  {fault_text(fault)}", *_line_lines(fault)]
     if (more := len(error.faults) - shown) > 0:
         lines.append(more_line(more))
     for fault in error.faults:
@@ -210,12 +211,34 @@ def fault_text(fault: Fault) -> str:
     if fault.kind in _LISTS:
         expected = listed(expected.split(", "))
     if fault.kind == "syntax":
-        plain = (text for said, text in _SYNTAX.items() if re.fullmatch(said, value))
-        value = _(next(plain, value))
+        value = _syntax_text(fault)
     if fault.kind == "type":
         value, expected = _(_TYPES.get(value, value)), _(_TYPES[expected])
     text = text.format(value=sanitize(value), expected=sanitize(expected))
     return _("{where}: {problem}").format(where=where, problem=text) if where else text
+
+
+def _syntax_text(fault: Fault) -> str:
+    """Return what the parser says in plain words, or the slip that is likely at that place."""
+    index = max(fault.column - 1, 0)
+    before, sign = fault.expected[:index], fault.expected[index : index + 1]
+    if not sign.isascii() and not sign.isalnum():
+        text = _("{sign} can't stand here: use plain signs such as \" , = [ ]")
+        return text.format(sign=sign)
+    if sign == ":" and fault.value.startswith("Expected '='"):
+        return _("write “=” instead of “:”")
+    if sign and fault.value.startswith("Unclosed array") and not before.strip():
+        return _("the line before needs a comma at its end")
+    plain = (text for said, text in _SYNTAX.items() if re.fullmatch(said, fault.value))
+    return _(next(plain, fault.value))
+
+
+def _line_lines(fault: Fault) -> list[str]:
+    """Return the part of a line that can't be parsed around that place."""
+    if fault.kind != "syntax" or not fault.expected.strip():
+        return []
+    first = max(0, fault.column - _MAX_FACT_LENGTH)
+    return [f"    {sanitize(fault.expected[first:][: _MAX_FACT_LENGTH + 10].strip())}"]
 
 
 def _usage_text(error: Exception) -> str:
