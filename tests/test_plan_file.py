@@ -181,8 +181,8 @@ PLAN = 'format = 1\nid = "tea"\ntitle = "Ëå∂"\n[[stages]]\nid = "s"\ntitle = "Âè
     [
         (b"\xef\xbb\xbf" + PLAN.encode(), "line 7, stages[0].days: must be at least 1"),
         (PLAN.replace("\n", "\r\n").encode(), "line 7, stages[0].days: must be at least 1"),
-        (PLAN.encode("utf-16"), "line 1, column 1: not UTF-8 text; save the file as UTF-8"),
-        (PLAN.encode("gbk"), "line 3, column 10: not UTF-8 text; save the file as UTF-8"),
+        (PLAN.encode("utf-16"), "line 1, column 1: not UTF-8 text; save it as plain text in UTF-8"),
+        (PLAN.encode("gbk"), "line 3, column 10: not UTF-8 text; save it as plain text in UTF-8"),
         (b"a = " + b"[" * 100_000, "nested too deeply"),
         (b"#" * (32 * 1024**2 + 1), "larger than 32 MB"),
     ],

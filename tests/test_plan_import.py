@@ -281,11 +281,15 @@ DEEP = "".join(f"{'  ' * depth}- [ ] a\n" for depth in range(2000)).encode()
 @pytest.mark.parametrize(
     ("content", "code", "message"),
     [
-        (b"", 3, "no boxes or list items"),
+        (b"", 3, "nothing is in it"),
+        (b"\n", 3, "nothing is in it"),
+        (b"\n<!DOCTYPE html>\n<ul><li>a</ul>", 3, "a web page"),
+        (b"# comment\n\nformat = 1\n", 3, "a plan already"),
+        (b"PK\x03\x04\x00\xff", 3, "save it as plain text in UTF-8"),
         (b"# only\n\nprose\n", 3, "no boxes or list items"),
         (b"- [a](#a)\n- [b](#b)\n", 3, "no boxes or list items"),
         ("# 好\n- [ ] 学习\n".encode("gbk"), 3, "line 1, column 3: not UTF-8 text"),
-        ("- [ ] a".encode("utf-16"), 3, "line 1, column 1: not UTF-8 text"),
+        (b"\xff\xfe\x00\x00\x00", 3, "not UTF-8 text"),
         (b"\x7fELF\x00\x00- a", 3, "not UTF-8 text"),
         (b"- [ ] a\n" * 300_000, 3, "larger than 2 MB"),
         (DEEP[:2_000_000], 3, "nested too deeply"),
@@ -311,11 +315,13 @@ def test_what_is_no_checklist(
         ((".",), 4, "Is a directory"),
         (("list.md", "--days", "0"), 2, "“0” is not a number of days"),
         (("list.md", "--days", "two"), 2, "“two” is not a number of days"),
+        (("list.md", "--days", "36501"), 2, "a whole number from 1 to 36500"),
+        (("https://a.org/x?a&b",), 2, "curl -L 'https://a.org/x?a&b' | aigc-study plan import -"),
         (("two.md", "--days", "1"), 2, "this plan has 2 stages"),
         (("list.md", "-o", "old.toml"), 1, "old.toml exists already"),
         (("list.md", "-o", "list.md"), 1, "list.md exists already"),
-        (("list.md", "-o", "."), 4, "Is a directory"),
-        (("list.md", "-o", "no/plan.toml"), 4, "Can't save no/plan.toml"),
+        (("list.md", "-o", "."), 4, ". is a folder: name a file in it."),
+        (("list.md", "-o", "no/plan.toml"), 4, "its folder does not exist"),
     ],
 )
 def test_nothing_is_written(
@@ -353,6 +359,24 @@ def test_what_it_offers_works(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     assert run("config", "set", "curriculum", "my plan.toml").code == 0
     assert run("done", "1.1").code == 0
     assert "✓ 1.1  one" in run("list").out
+
+
+@pytest.mark.parametrize("days", ["90天", "90 days", "９０", "90 个学习日"])
+def test_days_may_have_their_word(run: Run, tmp_path: Path, days: str) -> None:
+    (tmp_path / "list.md").write_bytes("- [ ] 读".encode("utf-16"))
+    assert "days = 90\n" in run("plan", "import", str(tmp_path / "list.md"), "--days", days).out
+
+
+def test_it_says_that_the_plan_in_use_was_replaced(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.md").write_bytes(GOOD)
+    assert run("plan", "import", "list.md", "-o", "plan.toml").code == 0
+    assert run("config", "set", "curriculum", "plan.toml").code == 0
+    said = run("plan", "import", "list.md", "-o", "./plan.toml", "--force").err
+    assert "It is the plan in use.\nMark what is ticked:\n" in said
+    assert "config set" not in said
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])

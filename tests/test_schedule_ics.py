@@ -236,12 +236,12 @@ def test_only_open_lessons_of_the_days_asked_for(tea: Run, tmp_path: Path) -> No
         (2, "--alarm 25:00 --ics x.ics", "“25:00” is not a time of day: write 20:00 or 8pm."),
         (2, "--alarm 20:00", "go with --ics"),
         (2, "--force", "go with --ics"),
-        (2, "--ics x.ics --json", "Choose one of --ics, --month, --json."),
-        (2, "--ics x.ics --month", "Choose one of --ics, --month, --json."),
+        (2, "--ics x.ics --json", "Choose one of --ics, --json."),
+        (2, "--ics x.ics --month", '--to "in a month"'),
         (1, "--ics x.ics --from 2028-01-01", "No open lesson is due on these days"),
         (1, "--ics plan.toml", "was not made by aigc-study"),
-        (4, "--ics missing/x.ics", "No such file or directory"),
-        (4, "--ics home", "Is a directory"),
+        (4, "--ics missing/x.ics", "its folder does not exist"),
+        (4, "--ics home", "home is a folder: name a file in it."),
     ],
 )
 def test_what_can_not_be_saved_is_told(
@@ -254,6 +254,12 @@ def test_what_can_not_be_saved_is_told(
     assert result.err.count("\n") == 1
     assert {path.name for path in tmp_path.iterdir()} == there
     assert (tmp_path / "plan.toml").read_text(encoding="utf-8") == PLAN
+
+
+def test_a_finished_plan_has_nothing_to_save(tea: Run) -> None:
+    assert tea("done", "1.*").code == 0
+    result = tea("schedule", "--ics", "x.ics")
+    assert (result.code, "Every lesson is done or skipped" in result.err) == (1, True)
 
 
 def test_without_a_start_there_are_no_days(run: Run, tmp_path: Path) -> None:
@@ -283,6 +289,8 @@ def test_the_missing_package_is_named(
             ("下午3点半", "15:30"),
             ("20点15分", "20:15"),
             ("早上7:05", "07:05"),
+            ("晚上八点半", "20:30"),
+            ("十二点", "12:00"),
         ),
         *(("晚上12点", None), ("25:00", None), ("20:60", None), ("", None), ("soon", None)),
     ],

@@ -74,12 +74,15 @@ FAULTS = {
     "no-room": N_(
         "nothing can be added at the end of this file: write entries as [[entry]] tables"
     ),
-    "not-utf-8": N_("not UTF-8 text; save the file as UTF-8"),
+    "not-utf-8": N_("not UTF-8 text; save it as plain text in UTF-8"),
     "too-large": N_("larger than {expected} MB"),
     "full": N_("with this change it would be larger than {expected} MB"),
     "too-deep": N_("nested too deeply"),
     "too-long": N_("has a number that is too long"),
     "syntax": N_("not valid TOML: {value}"),
+    "no-text": N_("nothing is in it; if it was downloaded, check the address"),
+    "web-page": N_("a web page; download the Markdown instead, such as GitHub's “Raw”"),
+    "is-plan": N_("a plan already; “aigc-study config set curriculum FILE” takes it into use"),
     "no-lessons": N_("no boxes or list items found, other than links within the page"),
 }
 
@@ -319,7 +322,7 @@ class BadNumberOfChanges(BadNumber):
 
 
 class BadNumberOfDays(BadNumber):
-    message = N_("“{text}” is not a number of days: write a whole number above 0.")
+    message = N_("“{text}” is not a number of days: write a whole number from 1 to 36500.")
 
 
 class BadRate(UsageError):
@@ -350,6 +353,10 @@ class LessonsAndNext(UsageError):
     message = N_("Name lessons, or use --next, not both.")
 
 
+class IcsByMonth(UsageError):
+    message = N_('--month only shows. For the next month: --ics FILE --to "in a month".')
+
+
 class IcsMissing(UsageError):
     message = N_(
         "--alarm and --force go with --ics: “aigc-study schedule --ics study.ics --alarm 20:00”."
@@ -361,6 +368,10 @@ class IcsMissing(UsageError):
 
 class NoDates(CannotBeDone):
     message = N_("The lessons have no dates before the plan starts: “aigc-study start” starts it.")
+
+
+class NothingLeft(CannotBeDone):
+    message = N_("Every lesson is done or skipped, so there is nothing to save.")
 
 
 class NothingDue(CannotBeDone):
@@ -620,6 +631,16 @@ class NotAPlan(StudyError):
     reason: str
 
 
+class AddressGiven(UsageError):
+    """The address of a page in place of a file; ``address`` is quoted for the shell."""
+
+    message = N_(
+        "“{text}” is not a file. Download it: curl -L {address} | aigc-study plan import -"
+    )
+    text: str
+    address: str
+
+
 class MarkdownFile(NotAPlan):
     """A list in Markdown, and the ``command`` that makes a plan of it."""
 
@@ -683,6 +704,16 @@ class NoHome(CannotAccess):
 
 class CannotSave(CannotAccess):
     message = N_("Can't save {path}: {reason}. Nothing was changed; fix that and try again.")
+
+
+class FolderGiven(CannotSave):
+    message = N_("{path} is a folder: name a file in it.")
+    reason: str = ""
+
+
+class FolderMissing(CannotSave):
+    message = N_("Can't save {path}: its folder does not exist. Create it, or choose another.")
+    reason: str = ""
 
 
 class UnusableLock(CannotSave):

@@ -48,7 +48,7 @@ _COMMA = " ?[,、;和&] ?"
 _BETWEEN = rf"(?: ?(?:\.\.+|[-~至到]+) ?|{_COMMA})"
 _NUMERAL = (
     r"(?<!周)([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-    "(?=[天日号个月周点])"
+    "(?=[天日号个月周点时])"
 )
 
 
@@ -61,6 +61,11 @@ def rewritten(normalized: str) -> str:
     for pattern, replacement in (*_NUMBERED, *(_DAYS_OF_MONTHS if has_days else ())):
         normalized = re.sub(pattern, replacement, normalized)
     return normalized
+
+
+def with_digits(normalized: str) -> str:
+    """Write numerals such as 八 as digits where they count something."""
+    return re.sub(_NUMERAL, _arabic, normalized)
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from aigc_study.errors import BadNumber, BadRate, RateTooExtreme
+from aigc_study.errors import BadNumber, BadNumberOfDays, BadRate, RateTooExtreme
 from aigc_study.inputs.normalize import DIGITS, NUMERAL, normalize, number_of
 
 _MOST_DIGITS = 9
+_MOST_DAYS = 36_500
 _NUMERALS = DIGITS | str.maketrans("两兩", "22")
-_UNIT = " ?(?:个|节课?|课|条|天|次|lessons?|days?|changes?)?"
+_UNIT = " ?(?:个|节课?|课|条|次|个?学习[天日]|[天日d]|lessons?|(?:study )?days?|changes?)?"
 
 
 def parse_count(text: str, error: type[BadNumber] = BadNumber) -> int:
@@ -19,6 +20,14 @@ def parse_count(text: str, error: type[BadNumber] = BadNumber) -> int:
     if not count:
         raise error(text)
     return count  # more than any plan has, and as much as int() takes
+
+
+def parse_days(text: str) -> int:
+    """Parse a number of days, with or without the word; raises ``BadNumberOfDays``."""
+    days = parse_count(text, BadNumberOfDays)
+    if days > _MOST_DAYS:
+        raise BadNumberOfDays(text)
+    return days
 
 
 def parse_rate(text: str) -> float:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from aigc_study.errors import BadTime
+from aigc_study.inputs.date_words import with_digits
 from aigc_study.inputs.normalize import normalize
 
 _NOON = 12
@@ -17,7 +18,7 @@ _TIME = re.compile(
 
 def parse_time(text: str) -> str | None:
     """Return a time as 04:00, of forms such as 4, 4:00, 8pm, 4点半 and 晚上8点, or ``None``."""
-    match = _TIME.fullmatch(normalize(text))
+    match = _TIME.fullmatch(with_digits(normalize(text)))
     if not match:
         return None
     hour, part = int(match["hour"]), match["before"] or match["after"]

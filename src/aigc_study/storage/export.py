@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 
-from aigc_study.errors import CannotSave, FileExists, NotOurs, reason_of
+from aigc_study.errors import CannotSave, FileExists, FolderGiven, FolderMissing, NotOurs, reason_of
 from aigc_study.storage.atomic import replace
 from aigc_study.storage.paths import absolute
 
@@ -24,7 +23,9 @@ def write(path: str, content: bytes, mark: bytes | None, *, force: bool = False)
     try:
         status = _status(target)
         if status and stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            raise FolderGiven(path)
+        if not status and not _status(os.path.dirname(target)):
+            raise FolderMissing(path)
         if status and not stat.S_ISREG(status.st_mode):
             with open(target, "wb") as file:
                 file.write(content)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from aigc_study.errors import CannotRead, Fault, UnusableFile, reason_of
+from aigc_study.domain.table import is_link
+from aigc_study.errors import AddressGiven, CannotRead, Fault, UnusableFile, reason_of
 from aigc_study.storage.paths import expanded
 from aigc_study.storage.toml import decoded, read_bytes
 
@@ -16,21 +20,34 @@ if TYPE_CHECKING:
 ROLE = "checklist"
 # Ten times the longest that people share; Markdown takes a second for each 300 kB.
 _LARGEST = 2 * 1024 * 1024
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# What is given instead of a checklist, by how it begins, and the kind of fault that says so.
+_NO_CHECKLISTS = {
+    "no-text": r"\s*\Z",
+    "web-page": r"\s*<(?:!doctype html|html)\b",
+    "is-plan": r"(?:#.*\n|\s)*format\s*=",
+}
 
 
 def read_text(path: str, content: bytes | None) -> str:
     """Return the text of a checklist, whose content may have been read already.
 
-    Raises ``UnusableFile``, and ``CannotRead``.
+    Raises ``UnusableFile``, ``CannotRead`` and ``AddressGiven``.
     """
+    if is_link(path):
+        raise AddressGiven(path, shlex.quote(path))
     try:
         if content is None:
             content = read_bytes(expanded(path), regular=False)
     except OSError as error:
         raise CannotRead(path, reason_of(error)) from error
+    if content.startswith(_UTF_16):  # as Windows writes it; what is no text is refused below
+        content = content.decode("utf-16", "ignore").encode()
     text = decoded(content, path, ROLE, _LARGEST)
-    if "\0" in text:  # a program, or UTF-16
-        raise UnusableFile(ROLE, path, [Fault("", "not-utf-8")])
+    found = (kind for kind, start in _NO_CHECKLISTS.items() if re.match(start, text, re.IGNORECASE))
+    kind = "not-utf-8" if "\0" in text else next(found, "")
+    if kind:
+        raise UnusableFile(ROLE, path, [Fault("", kind)])
     return text
 
 

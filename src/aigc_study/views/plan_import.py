@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 _MAX_TEXT = 40
 
 
-def lines(plan: Plan, left_out: Sequence[LeftOut], saved: str, *, chosen: bool) -> list[str]:
+def lines(
+    plan: Plan, left_out: Sequence[LeftOut], saved: str, *, chosen: bool, in_use: bool
+) -> list[str]:
     """Return what the plan comes to, and how it is taken into use.
 
     ``saved`` is its file, "" if it was printed; ``chosen`` tells whether somebody chose how many
-    days it takes.
+    days it takes, ``in_use`` that the plan in use was replaced.
     """
     stages = ngettext("{count} stage", "{count} stages", plan.stages).format(count=plan.stages)
     lessons = ngettext("{count} lesson", "{count} lessons", plan.lessons).format(count=plan.lessons)
@@ -30,8 +32,10 @@ def lines(plan: Plan, left_out: Sequence[LeftOut], saved: str, *, chosen: bool) 
         text = _("{stages}, {lessons}, {days}: one lesson a day, or as many days as --days says.")
     size = text.format(stages=stages, lessons=lessons, days=days)
     use = use_lines(saved) if saved else [_("To use it, save it with -o FILE.")]
-    ticked = [_("Once it is in use, mark what is ticked:")] if plan.ticked else []
-    return [size, *_left_out_lines(left_out), *use, *ticked]
+    ticked = _("Once it is in use, mark what is ticked:")
+    if in_use:
+        use, ticked = [_("It is the plan in use.")], _("Mark what is ticked:")
+    return [size, *_left_out_lines(left_out), *use, *([ticked] if plan.ticked else [])]
 
 
 def done_command(plan: Plan) -> str:

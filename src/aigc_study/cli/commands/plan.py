@@ -12,12 +12,13 @@ from aigc_study.cli.session import Session, session_of
 from aigc_study.domain.curriculum import Curriculum
 from aigc_study.domain.outline import Outline, plan_of
 from aigc_study.domain.study import Study
-from aigc_study.errors import BadNumberOfDays, Fault, StudyError, UnusableFile
+from aigc_study.errors import Fault, StudyError, UnusableFile
 from aigc_study.i18n import N_
-from aigc_study.inputs.numbers import parse_count
+from aigc_study.inputs.numbers import parse_days
 from aigc_study.storage import curriculum, export, journal
 from aigc_study.storage import plan as storage
 from aigc_study.storage.journal import journal_path
+from aigc_study.storage.paths import absolute
 from aigc_study.views import plan as view
 from aigc_study.views import plan_import as import_view
 from aigc_study.views.config import Setting
@@ -106,8 +107,8 @@ def import_(
         bool, typer.Option("--force", help=N_("Replace the file if it exists."))
     ] = False,
 ) -> None:
-    session_of(context)
-    whole = None if days is None else parse_count(days, BadNumberOfDays)
+    session = session_of(context)
+    whole = None if days is None else parse_days(days)
     outline, name = _outline(file)
     made = plan_of(outline, name, whole)
     content = storage.as_toml(made.document).encode()
@@ -116,10 +117,21 @@ def import_(
         export.write(saved, content, None, force=force)
     else:
         terminal.print_bytes(content)
-    chosen = whole is not None
-    terminal.print_message(import_view.lines(made, outline.left_out, saved, chosen=chosen))
+    chosen, in_use = whole is not None, bool(saved) and _is_in_use(session, saved)
+    terminal.print_message(
+        import_view.lines(made, outline.left_out, saved, chosen=chosen, in_use=in_use)
+    )
     if command := import_view.done_command(made):
         terminal.print_command(command)
+
+
+def _is_in_use(session: Session, file: str) -> bool:
+    """Tell whether a file is the plan in use, as far as the configuration can be read."""
+    with suppress(StudyError):
+        path, _source = session.plan_file
+        if path is not None:
+            return os.path.realpath(absolute(path)) == os.path.realpath(absolute(file))
+    return False
 
 
 def _outline(file: str) -> tuple[Outline, str]:

@@ -13,7 +13,7 @@ from aigc_study.domain.agenda import DueDay, due_days
 from aigc_study.domain.calendar import DateRange
 from aigc_study.domain.status import current_variance
 from aigc_study.domain.study import Study
-from aigc_study.errors import IcsMissing, NoDates, NothingDue, OptionsMixed
+from aigc_study.errors import IcsByMonth, IcsMissing, NoDates, NothingDue, NothingLeft, OptionsMixed
 from aigc_study.extras import import_extra
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.dates import EITHER, FIRST, FORWARD, LAST, check_order, parse_date
@@ -66,8 +66,10 @@ def schedule(
     as_json: AsJson = False,
 ) -> None:
     session = session_of(context)
-    if ics is not None and (month or as_json):
-        raise OptionsMixed(("--ics", "--month", "--json"))
+    if ics is not None and month:
+        raise IcsByMonth
+    if ics is not None and as_json:
+        raise OptionsMixed(("--ics", "--json"))
     if ics is None and (alarm is not None or force):
         raise IcsMissing
     reminder = None if alarm is None else parse_alarm(alarm)
@@ -106,6 +108,8 @@ def _save(
     """Save a calendar file, or print it for ``-``."""
     if study.schedule.calendar is None:
         raise NoDates
+    if not study.open_lessons:
+        raise NothingLeft
     if not due:
         raise NothingDue
     import_extra("icalendar")
