@@ -229,9 +229,7 @@ def days_in_a_row(course: Course, seen: Screens) -> int:
     """Count back the study days with a lesson done; today may be without one so far."""
     dates = {lesson["done_on"] for lesson in seen.lessons}
     day, count = course.now, 0
-    while day >= START and (
-        str(day) in dates or day == course.now or not course.is_study_day(day)
-    ):
+    while day >= START and (str(day) in dates or day == course.now or not course.is_study_day(day)):
         count += str(day) in dates and course.is_study_day(day)
         day -= timedelta(days=1)
     return count

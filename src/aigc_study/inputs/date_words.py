@@ -84,6 +84,10 @@ def _translated(match: re.Match[str]) -> str:
     return next((chinese for name, chinese in _pairs(_NAMES) if name.startswith(word)), word)
 
 
+def _arabic(numeral: re.Match[str]) -> str:
+    return str(number_of(numeral[0]))
+
+
 def _each_weekday(match: re.Match[str]) -> str:
     return "、".join(match[1] + char for char in match[2])
 
@@ -96,7 +100,7 @@ def _each_day(match: re.Match[str]) -> str:
 # Patterns and what takes their place, in this order.
 _NUMBERED: Patterns = (
     (r"((?:[上下本]+个?)?周)([一二三四五六日天]{2,7})", _each_weekday),  # 周六日
-    (_NUMERAL, lambda numeral: str(number_of(numeral[0]))),
+    (_NUMERAL, _arabic),
     (r"(?<![去今明\d])年底", "今年底"),
     ("年底", "年12月底"),
 )
