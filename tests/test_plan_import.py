@@ -118,6 +118,7 @@ def test_days_go_by_the_largest_remainder() -> None:
         *[("[ ]", False), ("[]", False), ("[-]", False), ("☐", False), ("⬜", False)],
         *[("[x]", True), ("[X]", True), ("[✓]", True), ("[√]", True), ("☑", True), ("☒", True)],
         *[("☑️", True), ("[　]", False), ("✅", True)],
+        *[("□", False), ("■", True), ("［ ］", False), ("【】", False), ("【√】", True)],
     ],
 )
 def test_boxes_that_people_use(mark: str, ticked: bool) -> None:  # noqa: FBT001
@@ -246,6 +247,17 @@ def test_without_boxes_list_items_are_lessons() -> None:
     text = "- [contents](#a)\n  - part\n\n## A\n- one\n- Series\n  - part 1\n  - part 2\n1. two\n"
     assert titles(text) == ["one", "Series: part 1", "Series: part 2", "two"]
     assert titles("- [link](https://a.org)\n  - below") == ["link", "below"]
+
+
+@pytest.mark.parametrize(
+    "text", ["• {}\n• {}", "1、{}\n2、{}", "1）{}\n2） {}", "·{}\n·{}", "1.{}\n2.{}"]
+)
+def test_items_as_chinese_programs_write_them(text: str) -> None:
+    assert titles(text.format("第一课", "第二课")) == ["第一课", "第二课"]
+    assert titles("目录\n\n" + text.format("第一课 1.5 元", "第二课")) == [
+        "第一课 1.5 元",
+        "第二课",
+    ]
 
 
 def test_boxes_need_no_list() -> None:

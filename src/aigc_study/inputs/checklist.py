@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 # "[ ]" and its like, not the beginning of a link; signs that people use instead. A list marker
 # may come after it, by mistake.
 _BOX = re.compile(
-    r"(?:\[(?P<mark>[ \u3000xX✓✔√~/-]?)\](?![(\[:])|(?P<sign>[☐☑☒⬜🔲✅✔✓]))"
+    r"(?:[\[［【](?P<mark>[ \u3000xX✓✔√~/-]?)[\]］】](?![(\[:])|(?P<sign>[☐☑☒□■⬜🔲✅✔✓]))"
     r"\ufe0f?\s*(?:[-*+]\s+)?"
 )
-_TICKED = set("xX✓✔√☑☒✅")
+_TICKED = set("xX✓✔√☑☒■✅")
+# Items as Word and Chinese input methods begin them, which are none in Markdown.
+_ITEM = re.compile(
+    r"^([ \t\u3000]*)(?:[•●◦▪·]|(\d{1,9})(?:[、）]|[.)](?=[\u4e00-\u9fff])))[ \t\u3000]*(?=\S)",
+    re.MULTILINE,
+)
 # On their own these decorate any list, so they make no checklist of it.
 _DECORATION = set("✅✔✓")
 _LINE_END = re.compile(r"\n\s*")
@@ -69,6 +74,7 @@ class _Text(NamedTuple):
 def read_checklist(text: str) -> Outline:
     """Read a text in Markdown; raises ``RecursionError`` if it is nested too deeply."""
     text = _FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text, count=1)
+    text = _ITEM.sub(lambda match: f"{match[1]}{f'{match[2]}.' if match[2] else '-'} ", text)
     return _Reader(text).outline()
 
 
