@@ -192,12 +192,12 @@ def test_ids_stay_when_lessons_are_added() -> None:
         ("- [ ] a", "file", "file-e8b7be43"),
         ("# Plan\n## A\n- [ ] a\n# Thanks\nto all", "Plan", "plan"),
         ("# One\n- [ ] a\n# Two\n- [ ] b", "file", "file-ef0790fb"),
-        ("# 计划\n- [ ] a", "计划", "file-336795bb"),
+        ("# 计划\n- [ ] a", "计划", "plan-336795bb"),
         ('<h1 align="center">\n<img src="a">\nMy<br>Plan\n</h1>\n\n- [ ] a', "My Plan", "my-plan"),
         ("---\ntitle: b\n---\n- [ ] a", "file", "file-e8b7be43"),
         ("---\r\ntitle: b\r\n---\r\n- [ ] a", "file", "file-e8b7be43"),
         # the name of another file beside the journal
-        ("# Config\n- [ ] a", "Config", "file-d3262a4a"),
+        ("# Config\n- [ ] a", "Config", "plan-d3262a4a"),
     ],
 )
 def test_the_plans_title_and_id(text: str, title: str, plan_id: str) -> None:
@@ -377,6 +377,17 @@ def test_what_it_offers_works(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
 def test_days_may_have_their_word(run: Run, tmp_path: Path, days: str) -> None:
     (tmp_path / "list.md").write_bytes("- [ ] 读".encode("utf-16"))
     assert "days = 90\n" in run("plan", "import", str(tmp_path / "list.md"), "--days", days).out
+
+
+def test_a_journal_of_another_list_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.md").write_text(f"# Plan\n- [ ] {name}\n", encoding="utf-8")
+        result = run("plan", "import", f"{name}.md", "-o", f"{name}.toml")
+        assert ("has 1 lesson that is not in this plan: one." in result.err) == (name == "two")
+        assert run("--curriculum", f"{name}.toml", "done", "1.1").code == 0
 
 
 def test_it_says_that_the_plan_in_use_was_replaced(

@@ -132,16 +132,18 @@ def plan_of(outline: Outline, name: str, days: int | None) -> Plan:
 def _plan_id(heading: str, name: str, items: Sequence[Item]) -> str:
     """Return the id of a plan, which is the name of its journal: no two lists should share one.
 
-    Only a heading tells lists apart by itself. Many files have the same name, so it is followed by
-    a checksum of the heading or, without one, of all titles.
+    A heading alone makes it, so that it stays when lessons change. Many files have the same name,
+    so without a heading it is followed by a checksum of all titles.
     """
     of_heading, of_name = map(slug, (heading, name))
     is_readme = of_heading.startswith(_README)
     if is_plan_id(of_heading) and not is_readme:
         return of_heading
-    own = heading if heading and not is_readme else "\n".join(item.title for item in items)
+    if heading and not is_readme:
+        return f"{_PLAN}-{crc32(heading.encode()):08x}"
+    titles = "\n".join(item.title for item in items)
     prefix = of_name if of_name and not of_name.startswith(_README) else _PLAN
-    return f"{prefix}-{crc32(own.encode()):08x}"
+    return f"{prefix}-{crc32(titles.encode()):08x}"
 
 
 def _unnumbered(items: Sequence[Item]) -> Sequence[Item]:

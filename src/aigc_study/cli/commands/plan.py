@@ -115,6 +115,7 @@ def import_(
     saved = "" if output == "-" else output
     if saved:
         export.write(saved, content, None, force=force)
+        terminal.print_message(_orphaned_lines(session, curriculum.read(content, saved)))
     else:
         terminal.print_bytes(content)
     chosen, in_use = whole is not None, bool(saved) and _is_in_use(session, saved)
