@@ -16,6 +16,7 @@ from aigc_study.views.wording import lesson_name, more_line, rest_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from aigc_study.domain.curriculum import Lesson
     from aigc_study.domain.stats import Stats
@@ -27,9 +28,9 @@ _MAX_NAMED = 20  # lessons in a chat
 
 WIDTH, HEIGHT, MARGIN = 1080, 1350, 90
 _ROOM = WIDTH - 2 * MARGIN
-_BAR = 500  # where the bar of all lessons is
-_STEP, _INDENT = 58, 60  # between lines of lessons, and before their titles
-_LAST = 1010  # the base line of the last one
+_BAR = 430  # where the bar of all lessons is
+_STEP, _INDENT = 53, 60  # between lines of lessons, and before their titles
+_LAST = 1020  # the base line of the last one
 _HEAT = 1060  # where the heat map begins
 _EMOJI = "\U0001f000"
 # A Chinese character with the punctuation after it, or a word with the spaces after it.
@@ -59,18 +60,31 @@ def _done_today(study: Study) -> list[Lesson]:
 
 
 def _day_text(study: Study) -> str:
-    schedule = study.schedule
-    if not schedule.study_day:
-        return str(schedule.today)
-    text = _("{date} {dot} study day {day}")
-    return text.format(date=schedule.today, dot=DOT, day=schedule.study_day)
+    on = _last_day(study)
+    day = study.schedule.study_day_on(on)
+    text = _("{date} {dot} study day {day}") if day else "{date}"
+    return text.format(date=on, dot=DOT, day=day)
+
+
+def _last_day(study: Study) -> date:
+    """Return the day on which the plan was finished, or today."""
+    return study.progress.finished_on or study.schedule.today
 
 
 def _today_text(study: Study, today: Sequence[Lesson]) -> str:
-    if not today:
-        return rest_text(study) or _("No lesson done yet today.")
-    text = ngettext("Done today: {count} lesson", "Done today: {count} lessons", len(today))
-    return text.format(count=len(today))
+    """Say how many lessons were done today, or why none was."""
+    if today:
+        text = ngettext("Done today: {count} lesson", "Done today: {count} lessons", len(today))
+        return text.format(count=len(today))
+    if study.progress.finished_on:
+        days = study.schedule.study_day_on(study.progress.finished_on)
+        text = ngettext(
+            "Finished after {days} study day!", "Finished after {days} study days!", days
+        )
+        return text.format(days=days)
+    if pause := study.progress.rest.pause_on(study.schedule.today):
+        return _("Taking a break since {date}.").format(date=pause.first)
+    return rest_text(study) or _("No lesson done yet today.")
 
 
 def _sum_texts(study: Study, streak: Streak) -> list[str]:
@@ -124,29 +138,32 @@ def _head(study: Study) -> Iterator[Line]:
     """Yield the plan's title, the day and the date."""
     title = _wrapped(localized(study.curriculum.title), 44, _ROOM, 2)
     for number, text in enumerate(title):
-        yield Line(MARGIN, 140 + 60 * number, 44, "dim", text)
-    schedule = study.schedule
-    if schedule.study_day:
-        (day,) = _wrapped(_("Day {day}").format(day=schedule.study_day), 120, _ROOM, 1)
-        yield Line(MARGIN, 360, 120, "big", day)
-    yield Line(MARGIN, 440, 44, "dim", str(schedule.today))
+        yield Line(MARGIN, 110 + 56 * number, 44, "dim", text)
+    if day := study.schedule.study_day_on(_last_day(study)):
+        (text,) = _wrapped(_("Day {day}").format(day=day), 120, _ROOM, 1)
+        yield Line(MARGIN, 310, 120, "big", text)
+    yield Line(MARGIN, 385, 44, "dim", str(_last_day(study)))
 
 
 def _sums(study: Study, streak: Streak) -> Iterator[Line]:
     for number, text in enumerate(_sum_texts(study, streak)):
         (line,) = _wrapped(text, 44, _ROOM, 1)
-        yield Line(MARGIN, _BAR + 90 + 64 * number, 44, "", line)
+        yield Line(MARGIN, _BAR + 85 + 60 * number, 44, "", line)
 
 
 def _lesson_lines(study: Study) -> Iterator[Line]:
     """Yield what was done today, as many lessons as there is room for."""
     today = _done_today(study)
-    y = _BAR + 260
+    y = _BAR + 225
     for text in _wrapped(_today_text(study, today), 44, _ROOM, 2):
         yield Line(MARGIN, y, 44, "bold", text)
         y += _STEP
-    titles = [_wrapped(lesson_name(lesson), 40, _ROOM - _INDENT, 2) for lesson in today]
-    while sum(map(len, titles)) + (len(titles) < len(today)) > (_LAST - y) // _STEP + 1:
+    room = (_LAST - y) // _STEP + 1
+    for most in (2, 1):  # lines for each title
+        titles = [_wrapped(lesson_name(lesson), 40, _ROOM - _INDENT, most) for lesson in today]
+        if sum(map(len, titles)) <= room:
+            break
+    while sum(map(len, titles)) + (len(titles) < len(today)) > room:
         titles.pop()
     for title in titles:
         yield Line(MARGIN, y, 40, "done", DONE)
@@ -186,4 +203,6 @@ def _em(char: str) -> float:
         return 1.4 if char >= _EMOJI else 1.05
     if char in "MW@%mw" or not char.isascii():
         return float(bool(cells))
-    return 0.4 if char in "ijlt.,:;'|!()[] " else 0.72 if char.isupper() else 0.62
+    if char in "ijlI.,:;'|! ":
+        return 0.36
+    return 0.44 if char in "frt()[]-/" else 0.72 if char.isupper() else 0.62
