@@ -52,9 +52,13 @@ def week_of(monday: date) -> list[date]:
 
 
 def due_in(oracle: Oracle, days: list[date]) -> int:
-    """Count the lessons that are due on these days, without the skipped ones."""
-    dates = [day.isoformat() for day in days]
-    return sum(oracle.date_of(oracle.due_day[each]) in dates for each in oracle.wanted)
+    """Count the lessons due on these days by the plan that held then, without the skipped ones."""
+    since = oracle.replan["on"] if oracle.replan else date.min
+    due = 0
+    for day in days:
+        due_day = oracle.baseline if day < since else oracle.due_day
+        due += due_dates(oracle, due_day).count(day.isoformat())
+    return due
 
 
 def streak_through(oracle: Oracle, study_day: int) -> int:

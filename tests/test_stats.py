@@ -70,6 +70,12 @@ def test_days_and_weeks_of_the_half_year() -> None:
     assert len(seen.weeks) == 26
 
 
+def test_weeks_before_a_replan_keep_their_plan() -> None:
+    changes = (BEGUN, SUNDAYS, *done_on(4, 5), replan(march(11), days=76))
+    seen = stats(study(*changes, today=march(18), plan=PLAN))
+    assert [week.planned for week in seen.weeks[-3:]] == [6, 2 + 2, 3]
+
+
 def test_the_first_of_the_best_weekdays() -> None:
     seen = stats(study(BEGUN, *done_on(3, 2, 10, 9, 20), today=march(10), plan=PLAN))
     assert seen.best_weekday == 0
@@ -107,8 +113,9 @@ def test_as_many_weeks_as_fit() -> None:
         56: 25,
         20: 7,
     }
-    assert rows[57][0] == f"{'':5}Sep   Oct     Nov     Dec       Jan     Feb     Mar"
-    assert rows[20][0] == "       Feb     Mar"
+    # A name is above the week that the first of the month is in.
+    assert rows[57][0] == f"{'':5}Sep Oct     Nov       Dec     Jan     Feb     Mar"
+    assert rows[20][0] == "     Feb     Mar"
 
 
 def test_days_before_the_first_and_after_today_are_blank() -> None:

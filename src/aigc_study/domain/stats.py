@@ -9,8 +9,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from aigc_study.domain.agenda import due_days
-from aigc_study.domain.calendar import WEEKDAYS, DateRange
+from aigc_study.domain.calendar import WEEKDAYS
 from aigc_study.domain.forecast import forecast
 from aigc_study.domain.notes import newest_first
 from aigc_study.domain.planned_value import PlannedValue
@@ -18,7 +17,7 @@ from aigc_study.domain.status import variance
 from aigc_study.domain.streak import streak
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from aigc_study.domain.forecast import Forecast
     from aigc_study.domain.streak import Streak
@@ -37,7 +36,7 @@ class Day(NamedTuple):
 
 
 class Week(NamedTuple):
-    """A week from a Monday on: the number of lessons done in it, and of those due in it."""
+    """A week from a Monday on: the number of lessons done in it, and of those due in it then."""
 
     first: date
     lessons: int
@@ -62,6 +61,13 @@ class Stats(NamedTuple):
     best_weekday: int | None
     notes: int
     forecast: Forecast
+
+    @property
+    def begun_weeks(self) -> Sequence[Week]:
+        """The weeks since the one of the beginning."""
+        return [
+            week for week in self.weeks if self.begin and (self.begin - week.first).days < _WEEK
+        ]
 
     def level(self, day: Day) -> int:
         """Return how busy a day was, from 0 for no lesson to ``LEVELS``."""
@@ -104,11 +110,7 @@ def _days(study: Study, first: date, done: Mapping[date, int]) -> list[Day]:
 
 def _weeks(study: Study, days: Sequence[Day]) -> list[Week]:
     """Return the weeks that these days, which begin with a Monday, are in."""
-    first, sunday = days[0].on, days[-1].on.toordinal() + 6 - days[-1].on.weekday()
-    last = date.fromordinal(min(sunday, date.max.toordinal()))
-    planned = Counter[int]()
-    for due in due_days(study, study.curriculum.lessons.values(), DateRange(first, last)):
-        planned[(due.on - first).days // _WEEK] += len(due.lessons)
+    planned = Counter((due - days[0].on).days // _WEEK for due in _due_dates(study))
     return [
         Week(
             days[begin].on,
@@ -117,6 +119,21 @@ def _weeks(study: Study, days: Sequence[Day]) -> list[Week]:
         )
         for begin in range(0, len(days), _WEEK)
     ]
+
+
+def _due_dates(study: Study) -> Iterator[date]:
+    """Yield when lessons were due by the original plan until a replan, and are due since then."""
+    schedule, replan = study.schedule, study.progress.replan
+    if schedule.calendar is None:
+        return
+    since = replan.since if replan else date.min
+    for lesson_id in study.curriculum.lessons.keys() - study.progress.skipped_on.keys():
+        before = schedule.calendar.date_of(schedule.baseline[lesson_id])
+        now = schedule.calendar.date_of(schedule.due_day[lesson_id])
+        if before and before < since:
+            yield before
+        if now and now >= since:
+            yield now
 
 
 def _level_size(days: Sequence[Day]) -> int:

@@ -44,7 +44,7 @@ def lines(stats: Stats, page: Page) -> list[str]:
     blocks = [
         _heat_map(stats, stats.begin, page),
         _legend(stats, page),
-        _week_lines(stats, stats.begin, page),
+        _week_lines(stats, page),
         _fact_lines(stats, page),
     ]
     return [line for block in blocks if block for line in ("", *block)][1:]
@@ -59,7 +59,7 @@ def _heat_map(stats: Stats, begin: date, page: Page) -> list[str]:
     room = None if page.width is None else page.width - label
     if room is not None:
         weeks = weeks[-max(1, room // _CELL) :]
-    lines = [" " * label + page.style(_month_line([week[0].on for week in weeks], room), DIM)]
+    lines = [" " * label + page.style(_month_line([week[-1].on for week in weeks], room), DIM)]
     for weekday, name in enumerate(names):
         days = [week[weekday] for week in weeks if weekday < len(week)]
         row = "".join(_cell(day, stats, begin, page) for day in days)
@@ -67,15 +67,24 @@ def _heat_map(stats: Stats, begin: date, page: Page) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _month_line(mondays: Sequence[date], room: int | None) -> str:
+def month_names(last_days: Sequence[date]) -> list[tuple[int, str]]:
+    """Return the months of weeks, the last first, each with the week that its 1st is in."""
+    return [
+        (column, _(_MONTHS[day.month - 1]))
+        for column, day in reversed(list(enumerate(last_days)))
+        if not column or last_days[column - 1].month != day.month
+    ]
+
+
+def _month_line(last_days: Sequence[date], room: int | None) -> str:
     """Return the names of months, each above its first week, if it fits before the next one."""
     names: list[tuple[int, str]] = []
     end = room
-    for column, monday in reversed(list(enumerate(mondays))):
-        if column and mondays[column - 1].month == monday.month:
-            continue
-        name, cell = _(_MONTHS[monday.month - 1]), column * _CELL
-        if end is None or cell + text_width.width(name) <= end:
+    for column, name in month_names(last_days):
+        width, cell = text_width.width(name), column * _CELL
+        if not names and end is not None:
+            cell = max(0, min(cell, end - width))
+        if end is None or cell + width <= end:
             names.append((cell, name))
             end = cell - 1
     line = ""
@@ -115,9 +124,9 @@ def level_texts(stats: Stats) -> list[str]:
     return ["0", *several[:-1], f"{firsts[-1]}+"]
 
 
-def _week_lines(stats: Stats, begin: date, page: Page) -> list[str]:
+def _week_lines(stats: Stats, page: Page) -> list[str]:
     """Return a line for each of the last weeks, with a bar of what was done and of the plan."""
-    weeks = [week for week in stats.weeks if (begin - week.first).days < _WEEK]
+    weeks = [*stats.begun_weeks]
     while weeks and not (weeks[-1].lessons or weeks[-1].planned):
         weeks.pop()
     weeks = weeks[-_SHOWN_WEEKS:]
@@ -153,11 +162,15 @@ def _fact_lines(stats: Stats, page: Page) -> list[str]:
 
 def _streak_text(streak: Streak) -> str:
     if not streak.current:
-        text = ngettext("longest: {count} study day", "longest: {count} study days", streak.longest)
+        text = ngettext(
+            "none now; longest: {count} study day",
+            "none now; longest: {count} study days",
+            streak.longest,
+        )
         return text.format(count=streak.longest)
     text = ngettext(
-        "{count} study day in a row; longest: {longest}",
-        "{count} study days in a row; longest: {longest}",
+        "{count} study day; longest: {longest}",
+        "{count} study days; longest: {longest}",
         streak.current,
     )
     return text.format(count=streak.current, longest=streak.longest)
