@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aigc_study.domain.stats import LEVELS
 from aigc_study.i18n import _, ngettext
+from aigc_study.views.stats import month_names
 from aigc_study.views.wording import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 # In percent of the burn-up chart's height: where its lines begin and end.
 TOP, BOTTOM = 8, 92
-_MAX_TICKS = 5
+_MAX_TICKS = 4
 _STEPS = (1, 2, 5)
 _DAYS = (1, 2, 7, 14)
 _FEW_DAYS = _DAYS[-1] * _MAX_TICKS
@@ -27,6 +28,7 @@ _NEAR_EDGE = 12  # percent of the width
 _SQUARE, _PITCH = 13, 15
 _LEFT, _ABOVE = 30, 14
 _WEEK = 7
+_LABEL = 28  # how wide the name of a month is at most
 
 
 class Tick(NamedTuple):
@@ -84,7 +86,7 @@ def value_ticks(top: int) -> list[Tick]:
     size = 1
     while True:
         for step in (size * each for each in _STEPS):
-            if top <= step * (_MAX_TICKS - 1):
+            if top <= step * _MAX_TICKS:
                 values = [value for value in range(step, top, step) if top - value > step / 2]
                 return [_value_tick(value, top) for value in (*values, top)]
         size *= 10
@@ -115,7 +117,7 @@ def mark(level: int, *, rest: bool, text: str) -> Mark:
     if level:
         side = _SQUARE * (0.3 + 0.7 * level / LEVELS)
         return _centred("level", side, side, text)
-    return _centred("rest", _SQUARE * 0.6, 2, text) if rest else _centred("none", 3, 3, text)
+    return _centred("rest", _SQUARE * 0.85, 2, text) if rest else _centred("none", 3, 3, text)
 
 
 def _centred(kind: str, width: float, height: float, text: str) -> Mark:
@@ -154,8 +156,11 @@ def heat_map(stats: Stats) -> HeatMap:
         sign = mark(stats.level(day), rest=day.rest, text=_day_text(day))
         x, y = _LEFT + column * _PITCH + sign.x, _ABOVE + row * _PITCH + sign.y
         marks.append(sign._replace(x=round(x, 2), y=round(y, 2)))
-    labels += _month_labels([day.on for day in stats.days[::_WEEK]])
-    return HeatMap(_LEFT + columns * _PITCH, _ABOVE + _WEEK * _PITCH, labels, marks)
+    size = (_LEFT + columns * _PITCH, _ABOVE + _WEEK * _PITCH)
+    weeks = [stats.days[first : first + _WEEK] for first in range(0, len(stats.days), _WEEK)]
+    return HeatMap(
+        *size, [*labels, *_month_labels([week[-1].on for week in weeks], size[0])], marks
+    )
 
 
 def _day_text(day: Day) -> str:
@@ -165,8 +170,12 @@ def _day_text(day: Day) -> str:
     return text.format(date=day.on, count=day.lessons)
 
 
-def _month_labels(mondays: Sequence[date]) -> Iterator[Label]:
-    """Yield the months above the first week that begins in each, but the last if it is cut."""
-    for column, monday in enumerate(mondays[:-2]):
-        if column and mondays[column - 1].month != monday.month:
-            yield Label(_LEFT + column * _PITCH, 9, monday.isoformat()[:7])
+def _month_labels(last_days: Sequence[date], end: float) -> Iterator[Label]:
+    """Yield the months above the week that each begins in, the last first, if there is room."""
+    for column, name in month_names(last_days):
+        x = _LEFT + column * _PITCH
+        if column == len(last_days) - 1:
+            x = min(x, end - _LABEL)
+        if x + _LABEL <= end:
+            yield Label(x, 9, name)
+            end = x
