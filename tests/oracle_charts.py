@@ -21,7 +21,10 @@ _DAY = re.compile(
     r'<rect class="(\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"[^>]*>'
     r"<title>([\d-]+): (?:(\d+) lessons?|rest)</title>"
 )
-_FINISH = re.compile(r"(?:On course for|you finish on) ([\d-]+)[,.;](?! At your pace)")
+_FINISH = re.compile(
+    r"(?:On course for|average pace you finish on|at your pace so far, on)"
+    r' <span class="date">([\d-]+)<'
+)
 
 
 def assert_burnup(page: str, oracle: Oracle) -> None:
@@ -36,12 +39,15 @@ def assert_burnup(page: str, oracle: Oracle) -> None:
     assert lines.keys() - {"forecast"} == {"done", "plan", *(["baseline"] if oracle.replan else [])}
     zero = max(1, first_day(oracle).toordinal() - 1)
     done = [day for day in oracle.done.values() if day <= oracle.today]
-    assert_rises(lines["done"], zero, done, oracle.today)
+    assert_rises(lines["done"], zero, done, oracle.today, first_day(oracle))
     for kind, due_day in (("plan", oracle.due_day), ("baseline", oracle.baseline)):
         dates = [oracle.date_of(due_day[each]) for each in oracle.wanted]
         due = [date.fromisoformat(text) for text in dates if text]
+        since = first_day(oracle)
+        if kind == "plan" and oracle.replan:
+            since = max(since, oracle.replan["on"])
         if kind in lines:
-            assert_rises(lines[kind], zero, due, max(due, default=None))
+            assert_rises(lines[kind], zero, due, max(due, default=None), since)
     last = (oracle.today.toordinal() - zero, len(done))
     finish = _FINISH.search(page)
     assert ("forecast" in lines) == bool(finish)
@@ -63,13 +69,14 @@ def points_of(text: str, lessons: int) -> list[tuple[int, int]]:
 
 
 def assert_rises(
-    line: list[tuple[int, int]], zero: int, days: list[date], last: date | None
+    line: list[tuple[int, int]], zero: int, days: list[date], last: date | None, since: date
 ) -> None:
-    """Check that a line is 0 at first and rises by 1 on each of the days, to its last one."""
-    assert line[0] == (0, 0)
+    """Check that a line rises by 1 on each of the days from one on, to its last one."""
+    begin = max(0, since.toordinal() - 1 - zero)
+    assert line[0] == (begin, sum(day < since for day in days))
     if line[1:] and line[1][0] == 0:  # there is no day before the first one
         line = [(-1, 0), *line[1:]]
-    assert line[-1][0] == (last.toordinal() - zero if last else 0)
+    assert line[-1][0] == max(begin, last.toordinal() - zero if last else 0)
     for (x, lessons), (next_x, next_lessons) in itertools.pairwise(line):
         assert lessons == sum(day.toordinal() - zero <= x for day in days)
         # From one point to the next it is straight: it is level, or rises within a day.

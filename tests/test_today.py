@@ -53,7 +53,7 @@ def test_stage_with_skipped_finished(run_on: RunOn) -> None:
     [
         ("2026-10-31", "Next: 1.1 Lesson 1.1, due on 2026-11-02."),  # before the start
         ("2026-11-03", "Next: 2.1 Lesson 2.1, due on 2026-11-08."),  # a long lesson isn't due yet
-        ("2026-11-12", "Next: 2.1 Lesson 2.1, overdue since 2026-11-08."),  # a rest day
+        ("2026-11-12", "Next: 2.1 Lesson 2.1, overdue, due 2026-11-08."),  # a rest day
     ],
 )
 def test_nothing_to_do(run_on: RunOn, day: str, left: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from aigc_study.domain.study import Study
 
@@ -23,17 +23,14 @@ class Burnup(NamedTuple):
     """Lines from the day before the first one, where all are 0; skipped lessons are left out.
 
     ``done`` ends today; ``schedule``, the one that holds, and ``baseline`` end when their last
-    lesson is due, or the last that is due by the year 9999.
+    lesson is due, or the last that is due by the year 9999. After a replan ``schedule`` begins on
+    the day before it, with what was due by then.
     """
 
     lessons: int
     done: Sequence[Point]
     schedule: Sequence[Point]
     baseline: Sequence[Point]
-
-    def planned(self, day: date) -> int:
-        """Return how many lessons are due through a day."""
-        return max((point.lessons for point in self.schedule if point.on <= day), default=0)
 
 
 def burnup(study: Study) -> Burnup | None:
@@ -46,20 +43,27 @@ def burnup(study: Study) -> Burnup | None:
         return None
     date_of = schedule.calendar.date_of
 
-    def due(due_day: Mapping[str, int]) -> list[Point]:
+    def due(due_day: Mapping[str, int], since: date) -> list[Point]:
         days = (date_of(due_day[lesson]) for lesson in wanted)
-        return _line(first, [day for day in days if day])
+        return _line(since, [day for day in days if day])
 
+    since = max(first, progress.replan.since) if progress.replan else first
     return Burnup(
-        len(wanted), _line(first, done, today), due(schedule.due_day), due(schedule.baseline)
+        len(wanted),
+        _line(first, done, today),
+        due(schedule.due_day, since),
+        due(schedule.baseline, first),
     )
 
 
-def _line(first: date, days: Iterable[date], last: date | None = None) -> list[Point]:
-    """Return a line that rises by 1 for each of the days, in the course of that day."""
+def _line(first: date, days: Sequence[date], last: date | None = None) -> list[Point]:
+    """Return a line that rises by 1 for each of the days, in the course of that day.
+
+    It begins the day before the first, where it counts the days before that.
+    """
     begin = date.fromordinal(max(1, first.toordinal() - 1))
-    points = [Point(begin, 0)]
-    for day, count in sorted(Counter(days).items()):
+    points = [Point(begin, sum(day < first for day in days))]
+    for day, count in sorted(Counter(day for day in days if day >= first).items()):
         before = date.fromordinal(max(1, day.toordinal() - 1))
         if before > points[-1].on:
             points.append(Point(before, points[-1].lessons))

@@ -170,7 +170,7 @@ def _day_text(day: Day) -> str:
     return text.format(date=day.on, count=day.lessons)
 
 
-def _month_labels(last_days: Sequence[date], end: float) -> Iterator[Label]:
+def _month_labels(last_days: Sequence[date], end: int) -> Iterator[Label]:
     """Yield the months above the week that each begins in, the last first, if there is room."""
     for column, name in month_names(last_days):
         x = _LEFT + column * _PITCH

@@ -302,14 +302,13 @@ def _is_new(report: StatusReport) -> bool:
 def _new_text(report: StatusReport, target: date) -> str:
     """Say what the pace so far means for a new plan, and that the plan is another one."""
     finish = report.forecast.finish
+    text = _("Do each day's lessons, and you finish on {target}; at your pace so far, on {date}.")
     if report.is_far or finish is None:
-        text = _("At your pace so far it would take more than twice as long as planned")
-    else:
-        text = _("At your pace so far you finish on {date}").format(date=finish)
-        text += _late_text(finish, target)
-    return _("Do each day's lessons, and you finish on {date}. {text}.").format(
-        text=text, date=target
-    )
+        text = _(
+            "Do each day's lessons, and you finish on {target}; at your pace so far it would take"
+            " more than twice as long as planned."
+        )
+    return text.format(target=target, date=finish)
 
 
 def _late_text(finish: date, target: date | None) -> str:

@@ -54,7 +54,7 @@ def html(
         "tiles": list(_tiles(report, stats)),
         "burnup": _burnup(report, burnup),
         "heat": _heat(stats) if study.progress.done_on else None,
-        "text": _texts(),
+        "text": _texts(study),
         "stages": [
             _stage(stage, part, study)
             for stage, part in zip(study.curriculum.stages, report.stages, strict=True)
@@ -66,7 +66,7 @@ def html(
     return rendered("report.html", facts)
 
 
-def _texts() -> dict[str, str]:
+def _texts(study: Study) -> dict[str, str]:
     return {
         "weeks": _("Lessons per week"),
         "week": _("Week from"),
@@ -75,7 +75,7 @@ def _texts() -> dict[str, str]:
         "stages": _("Stages"),
         "stage": _("Stage"),
         "progress": _("Progress"),
-        "due": _("Due"),
+        "due": _("New due") if study.progress.replan else _("Due"),
         "total": _("Total"),
         "milestones": _("Milestones"),
         "notes": _("Notes"),
@@ -98,7 +98,9 @@ def _tiles(report: StatusReport, stats: Stats) -> Iterator[Tile]:
         if finish:
             yield Tile(_("Expected finish"), str(finish), planned)
         else:
-            yield Tile(_("Planned end"), str(schedule.finish))
+            is_far = report.forecast.state == "expected"
+            far = _("at your pace: more than twice as long") if is_far else ""
+            yield Tile(_("Planned end"), str(schedule.finish), far)
     current, longest = stats.streak
     if current:
         yield Tile(
@@ -130,7 +132,7 @@ def _burnup(report: StatusReport, burnup: Burnup | None) -> dict[str, object] | 
     axis = chart.Axis(burnup.done[0].on, max(line[-1][0] for _kind, _label, line in lines))
     return {
         "title": _("Lessons done, and the plan"),
-        "text": _burnup_text(report, burnup),
+        "text": _burnup_text(report),
         "days": axis.days,
         "top": burnup.lessons,
         "x_ticks": axis.ticks(),
@@ -141,7 +143,7 @@ def _burnup(report: StatusReport, burnup: Burnup | None) -> dict[str, object] | 
                 "kind": kind,
                 "points": chart.points(axis, line, burnup.lessons),
                 "label": _("{line}: {count} by {date}").format(
-                    line=label, count=line[-1][1], date=line[-1][0]
+                    line=label, count=line[-1][1], date=_reached_on(line, burnup)
                 ),
             }
             for kind, label, line in lines
@@ -149,13 +151,23 @@ def _burnup(report: StatusReport, burnup: Burnup | None) -> dict[str, object] | 
     }
 
 
-def _burnup_text(report: StatusReport, burnup: Burnup) -> str:
-    text = _("So far {done} of {total} lessons are done; {planned} were due.")
-    return text.format(
-        done=burnup.done[-1].lessons,
-        total=burnup.lessons,
-        planned=burnup.planned(report.study.schedule.today),
+def _reached_on(line: Sequence[tuple[date, int]], burnup: Burnup) -> date:
+    """Return when a line reaches all lessons, or where it ends."""
+    return next((on for on, count in line if count == burnup.lessons), line[-1][0])
+
+
+def _burnup_text(report: StatusReport) -> str:
+    """Say the same as the burn-up chart in a few words, with the numbers of the tiles."""
+    total, stages = report.total, report.study.curriculum.stages
+    text = ngettext(
+        "{done} of {total} lessons are done; {due} was due by yesterday.",
+        "{done} of {total} lessons are done; {due} were due by yesterday.",
+        total.due_before,
     )
+    texts = [text.format(done=total.done, total=total.wanted, due=total.due_before)]
+    if shown_finish(report) and len({stage.days / len(stage.lessons) for stage in stages}) > 1:
+        texts.append(_("The forecast counts a lesson by the days its stage gives it."))
+    return " ".join(texts)
 
 
 def _heat(stats: Stats) -> dict[str, object]:
@@ -165,7 +177,7 @@ def _heat(stats: Stats) -> dict[str, object]:
         **chart.heat_map(stats)._asdict(),
         "signs": _heat_signs(stats),
         "text": _heat_text(active),
-        "weeks": stats.weeks,
+        "weeks": stats.begun_weeks,
     }
 
 
@@ -194,7 +206,10 @@ def _heat_text(active: Sequence[Day]) -> str:
 def _part(part: PartReport, study: Study) -> dict[str, object]:
     has_start = study.progress.start is not None
     days = _("day {first}{dash}{last}").format(first=part.first_day, dash=DASH, last=part.last_day)
-    dates = DASH.join(str(day) for day in (part.due_from, part.new_due_to) if day)
+    span = [part.due_from, part.due_to]
+    if study.progress.replan:
+        span = [] if part.finished_on else [part.new_due_to]
+    dates = DASH.join(str(day) for day in span if day)
     return {
         "done": f"{part.done}/{part.wanted}",
         "percent": percent(part.done, part.wanted) or 0,
@@ -241,7 +256,7 @@ def _state(lesson: Lesson, study: Study) -> tuple[str, str]:
         return "skipped", _("skipped")
     day, due_on = schedule.due_day[lesson.id], schedule.due_on(lesson)
     if day <= schedule.past_days:
-        return "overdue", _("overdue since {date}").format(date=due_on)
+        return "overdue", _("overdue, due {date}").format(date=due_on)
     if due_on:
         return "todo", _("due {date}").format(date=due_on)
     return "todo", "" if schedule.calendar else _("day {day}").format(day=day)

@@ -314,7 +314,7 @@ def nothing_left_text(today: Today, study: Study) -> str:
         return sentence(_("Next: {lesson}.").format(lesson=lesson_name(lesson)))
     text = _("Next: {lesson}, due on {date}.")
     if study.is_overdue(lesson):
-        text = _("Next: {lesson}, overdue since {date}.")
+        text = _("Next: {lesson}, overdue, due {date}.")
     return sentence(text.format(lesson=lesson_name(lesson), date=due_on))
 
 
