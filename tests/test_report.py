@@ -100,8 +100,9 @@ def test_what_is_saved_says_where(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for _time in range(2):  # the second replaces what is ours
-        assert run("report") == (0, "", "Saved: aigc-study-report.html\n")
-        assert run("report", "--card", "card.svg") == (0, "", "Saved: card.svg\n")
+        for name, args in (("aigc-study-report.html", []), ("card.svg", ["--card", "card.svg"])):
+            said = f"Saved; open it in a browser, or send it:\n  {tmp_path / name}\n"
+            assert run("report", *args) == (0, "", said)
     assert (tmp_path / "aigc-study-report.html").read_bytes() == run("report", "-").out.encode()
     assert (tmp_path / "card.svg").read_bytes() == run("report", "--card", "-").out.encode()
 
@@ -110,7 +111,7 @@ def test_what_is_saved_says_where(
     ("args", "code"),
     [
         (["missing/page.html"], 4),
-        (["folder.html"], 4),
+        (["folder.html"], 2),
         (["page.svg"], 2),
         (["page"], 2),
         (["--card", "card.png"], 2),
@@ -124,5 +125,5 @@ def test_a_bad_path_is_one_line_and_nothing_is_left(
     (tmp_path / "folder.html").mkdir()
     result = run("report", *args)
     assert (result.code, result.out, result.err.count("\n")) == (code, "", 1)
-    assert args[-1] in result.err
+    assert args[-1].split("/")[0].split(".")[0] in result.err
     assert {path.name for path in tmp_path.iterdir()} <= {"folder.html", "home"}

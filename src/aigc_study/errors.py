@@ -797,9 +797,20 @@ class OutputClosed(StudyError):
 
 
 class WrongSuffix(UsageError):
-    message = N_("“{path}” must end in {suffix}; “-” prints it instead.")
+    """A file name that does not suit what would be in it; ``meant`` is what is to be typed."""
+
+    message = N_("“{path}” must end in {suffix}: use “{meant}”, or “-” to print it.")
     path: str
     suffix: str
+    meant: str
+
+
+class PictureIsSvg(UsageError):
+    message = N_(
+        "A card is saved as .svg: use “{meant}”, then open it in a browser, or convert it:"
+        " “rsvg-convert card.svg -o card.png”."
+    )
+    meant: str
 
 
 class UnknownCommand(UsageError):

@@ -16,8 +16,8 @@ def write(path: str, content: bytes, mark: bytes | None, *, force: bool = False)
     """Write a file whole, or leave what is there; one that others made needs ``force``.
 
     ``mark`` is in the first bytes of every file of this kind that we make; ``None`` for files that
-    people change, which all need ``force``. Raises ``NotOurs``, ``FileExists`` and what ``replace``
-    does; a device or a pipe is written to as it is.
+    people change, which all need ``force``. Raises ``FolderGiven``, ``FolderMissing``, ``NotOurs``,
+    ``FileExists`` and what ``replace`` does; a device or a pipe is written to as it is.
     """
     target = absolute(path)
     try:
