@@ -112,6 +112,8 @@ def test_something_is_known_of_each_kind_of_value() -> None:
         ("list -- --", []),
         ("done --on ", ["today", "yesterday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
         ("done --on 昨", ["昨天"]),
+        ("done --on last t", ["tue", "thu"]),
+        ("--today y", ["yesterday"]),
         ("rest add to", ["today", "tomorrow"]),
         ("start y", ["yesterday"]),
         ("rest weekly s", ["sat", "sun"]),

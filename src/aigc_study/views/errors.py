@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from aigc_study.errors import (
@@ -247,7 +248,8 @@ def _usage_text(error: Exception) -> str:
     param = getattr(error, "param", None)
     match type(error).__name__:
         case "NoSuchOption":
-            others = listed(sorted(getattr(error, "possibilities", None) or []))
+            near = get_close_matches(name, getattr(error, "possibilities", None) or [], cutoff=0.75)
+            others = listed(sorted(near))
             if others:
                 return _("There is no option {name}; did you mean {others}?").format(
                     name=name, others=others

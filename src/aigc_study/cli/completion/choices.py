@@ -54,7 +54,8 @@ class Context:
         }
         for option in use.keys() & given.keys():
             with suppress(BadLanguage):
-                use[option](given[option])
+                if given[option]:  # not the one whose value is being typed
+                    use[option](given[option])
 
     @property
     def today(self) -> date:
@@ -105,7 +106,8 @@ def _dates(context: Context, text: str, name: str) -> list[Choice]:
     found = []
     for word in _words(_DATES, text):
         with suppress(BadDate):
-            day = parse_date(word, context.today, towards)
+            begun = context.given.get(name, "")  # "last" of "last fri"
+            day = parse_date(f"{begun} {word}".strip(), context.today, towards)
             if towards is EITHER or (day - context.today).days * towards[0] >= 0:
                 found.append(Choice(word, day.isoformat()))
     return found
@@ -125,7 +127,7 @@ def _backups(context: Context, text: str, _name: str) -> list[Choice]:
         )
         for backup in backups.listed(context.study.curriculum.id)
     ]
-    return _beginning(found, text)
+    return _beginning([*found, *([Choice("latest")] if found else ())], text)
 
 
 def _countries(_context: Context, text: str, _name: str) -> list[Choice]:

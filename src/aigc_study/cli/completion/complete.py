@@ -26,6 +26,8 @@ _LINES = ("_TYPER_COMPLETE_ARGS", "COMP_WORDS")
 
 # Written from the commands by tests/test_completion.py: their options, arguments and help texts.
 _WORDS = "words.txt"
+# Words of a date that goes on, as in "last fri".
+_BEGIN_DATE = ("last", "next", "this")
 _EVERYWHERE = ("--help", "--lang", "--curriculum", "--today")
 
 # What a shell gives a meaning, at least somewhere in a word.
@@ -118,7 +120,9 @@ def _understood(table: Table, words: list[str]) -> tuple[Context, str, bool]:
     for word in words:
         below = f"{command} {word}".lstrip()
         if option and not word.startswith("--"):
-            given[option], option = word, ""
+            given[option] = word
+            is_begun = word in _BEGIN_DATE and _value_of(table, command, option) == "DATE"
+            option = option if is_begun else ""
         elif has_options and word.startswith("--"):
             name, equals, given[name] = word.partition("=")
             has_options = word != "--"
