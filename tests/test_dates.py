@@ -440,7 +440,14 @@ def test_a_day_and_a_month_must_not_be_mixed_up() -> None:
         *(("last fri", 2), ("last fri 1.2", 2), ("3 days ago 1.2", 3), ("3d ago", 2)),
         *(("Nov 22, 2026 2.1", 3), ("22 Nov 1.2", 2), ("2026-11-22 周日 1.1", 2), ("上 周五", 2)),
         *(("2026-11-22 周一 1.1", 2), ("fri 1.2", 1), ("sun 1.1", 1), ("yesterday gpt", 1)),
-        *(("next 1.1", 1), ("soon 1.1", 1), ("fri", 1), ("the 22nd 11.22", 2)),
+        *(
+            ("nov 31 1.1", 2),
+            ("11 月 31 号", 4),
+            ("next 1.1", 1),
+            ("soon 1.1", 1),
+            ("fri", 1),
+            ("the 22nd 11.22", 2),
+        ),
     ],
 )
 def test_the_words_of_a_date_end_before_a_lesson(text: str, count: int) -> None:

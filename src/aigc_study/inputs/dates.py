@@ -117,7 +117,7 @@ def words_of_date(words: Sequence[str]) -> int:
         if any(re.match(LESSON_NUMBER, word) for word in words[1:count]):
             continue
         with suppress(BadDate):
-            with suppress(WrongWeekday):
+            with suppress(WrongWeekday, NoSuchDay):
                 parse_date(" ".join(words[:count]), date(2000, 1, 1), BACK, of_period=FIRST)
             return count
     return 1
