@@ -636,7 +636,7 @@ def test_a_backup_is_of_a_day_that_was(run: Run, home: Path, journal: Path) -> N
     (backups / "aigc-2026-11-20.toml").write_bytes(journal.read_bytes())
     for text in ("周五", "11.20", "Fri, 2026-11-20", "2d"):
         assert "2026-11-20" in run("backup", "restore", *text.split()).err
-    assert run("backup", "restore", "this", "fri").code == 0
+    assert run("backup", "restore", "this", "fri", "--yes").code == 0
 
 
 def test_a_schedule_ends_after_it_begins(run: Run) -> None:

@@ -54,7 +54,7 @@ def test_marks_need_no_modes_or_owners(
         "Done: 1.2 How GPT differs from other AI. Stage 1: 2/64, 3.1%.\nThat's it for today.\n",
     )
     journal.write_text(journal.read_text("utf-8") + DONE, "utf-8")
-    assert run("backup", "restore", "2026-11-22").code == 0
+    assert run("backup", "restore", "2026-11-22", "--yes").code == 0
     assert {path.name for path in journal.parent.iterdir()} == {
         *(".aigc.toml.lock", "aigc.toml", "backups")
     }

@@ -285,7 +285,7 @@ def test_a_restore_drops_the_same_however_merged(
     on("a", "done", "1.1")
     on("a", "done", "1.2")
     on.twin("a", "b")
-    assert on("a", "backup", "restore", "today").code == 0
+    assert on("a", "backup", "restore", "today", "--yes").code == 0
     on("b", "done", "1.3")
     if way == "the command":
         on.merge(into, other)

@@ -163,7 +163,7 @@ class Learner(RuleBasedStateMachine):
     @rule(data=st.data())
     def restore(self, data: st.DataObject) -> None:
         day = data.draw(st.sampled_from(sorted(self.backups)))
-        message = self.type("backup", "restore", day).err
+        message = self.type("backup", "restore", day, "--yes").err
         if message.startswith("Nothing"):
             assert self.state == self.backups[day]
         else:

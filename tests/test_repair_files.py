@@ -193,6 +193,7 @@ def test_an_emptied_journal_gets_the_largest_backup(
     write(journal, content)
     code, out, err = run("doctor", "--repair")
     assert (code, out.startswith(NOTHING)) == (1, True)
+    assert "Back to before the first change of 2026-11-15:\n" in out
     assert err.startswith(OFFER + "aigc-study: Nothing was changed: ")
     assert (journal.read_bytes(), (home / KEPT).exists()) == (content, False)
     code, _out, err = run("doctor", "--repair", "--yes")
@@ -208,7 +209,8 @@ def test_a_backup_is_restored_only_with_a_yes(
 ) -> None:
     write(journal, "")
     found = terminal("doctor", "--repair", typed=f"{answer}\n", columns=200, TERM="dumb")
-    assert found.text.startswith(f"{NOTHING}{OFFER}Restore that backup? [y/N] {answer}\n")
+    assert found.text.startswith(f"{NOTHING}{OFFER}Back to before ")
+    assert f"\nRestore this backup? [y/N] {answer}\n" in found.text
     assert found.code == (0 if answer == "y" else 3)
     assert (run("list", "--done").code, journal.read_bytes() == b"") == (found.code, answer == "n")
 

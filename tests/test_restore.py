@@ -12,7 +12,7 @@ from machines import MINE, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
+    from conftest import Run, Terminal
 
 SECOND = """
 [[entry]]
@@ -22,7 +22,8 @@ did = "done"
 lesson = "gpt-recipes"
 """
 NOW = MINE + SECOND
-BACK = "Restored the backup of 2026-11-19; “aigc-study undo” undoes it."
+BACK = "Back to before the first change of 2026-11-19:"
+RESTORED = "Restored the backup of 2026-11-19; “aigc-study undo” undoes it."
 
 
 @pytest.fixture
@@ -51,10 +52,29 @@ def test_a_backup_is_named_by_date_or_file(
     run: Run, journal: Path, backups: Path, monkeypatch: pytest.MonkeyPatch, which: str
 ) -> None:
     monkeypatch.chdir(journal.parent)
-    result = run("backup", "restore", *which.replace("{folder}", str(backups)).split())
-    assert (result.code, result.err.splitlines()[0]) == (0, BACK)
+    result = run("backup", "restore", "--yes", *which.replace("{folder}", str(backups)).split())
+    assert (result.code, result.err.splitlines()[0]) == (0, RESTORED)
     assert journal.read_text("utf-8").startswith(NOW)
     assert (backups / f"aigc-{TODAY}.toml").read_text("utf-8") == NOW
+
+
+@pytest.mark.parametrize("content", [NOW, f"{NOW}<<<<<<< HEAD\n"], ids=["whole", "damaged"])
+@pytest.mark.parametrize("answer", ["", "n", "y"])
+def test_a_restore_asks_first(
+    run: Run, terminal: Terminal, journal: Path, backups: Path, content: str, answer: str
+) -> None:
+    write(journal, content)
+    if answer:
+        command = ("backup", "restore", "2026-11-19")
+        code, text = terminal(*command, typed=f"{answer}\n", columns=200, TERM="dumb")[:2]
+        assert f"{BACK}\n  ○ 1.20  not done  Recipe suggestions\nRestore this backup? [y/N]" in text
+    else:
+        code, out, err = run("backup", "restore", "2026-11-19")
+        assert err.startswith("aigc-study: Nothing was changed: nobody was there to say yes.")
+        assert f"{BACK}\n  ○ 1.20  not done  Recipe suggestions\n" in out
+    assert code == (0 if answer else 1)
+    assert (journal.read_text("utf-8") != content) == (answer == "y")
+    assert len(list(backups.iterdir())) == (2 if answer != "y" else 3)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +89,7 @@ def test_anything_else_names_none(run: Run, journal: Path, backups: Path, which:
 SINCE: list[tuple[str, tuple[str, ...]]] = [
     ("another plan", ("rest weekly sat", "pause 2026-11-19", "replan --finish 2027-06-01 --yes")),
     ("a mark undone and redone", ("undone 1.1", "undo", "redo")),
-    ("a restore undone", ("backup restore 2026-11-15", "undo", "done 2.1 --note hm")),
+    ("a restore undone", ("backup restore 2026-11-15 --yes", "undo", "done 2.1 --note hm")),
 ]
 
 
@@ -83,7 +103,7 @@ def test_all_goes_back_and_forth(
         assert run(*command.split()).code == 0
     since, content = state(run), journal.read_bytes()
     assert since != then
-    assert run("backup", "restore", "2026-11-19").code == 0
+    assert run("backup", "restore", "2026-11-19", "--yes").code == 0
     assert state(run) == then
     assert run("undo").code == 0
     assert state(run) == since
@@ -94,7 +114,7 @@ def test_all_goes_back_and_forth(
     write(backups / "aigc-2026-11-21.toml", content)
     for begin in (MINE, 'format = 1\ncurriculum = "aigc"\n'):
         write(journal, begin)
-        assert run("backup", "restore", "2026-11-21").code == 0
+        assert run("backup", "restore", "2026-11-21", "--yes").code == 0
         assert state(run) == since
 
 
@@ -112,11 +132,11 @@ def test_all_goes_back_and_forth(
 def test_what_was_saved_comes_back_with_undo(
     run: Run, home: Path, journal: Path, backups: Path, content: bytes, *, saved: bool
 ) -> None:
-    run("backup", "restore", "2026-11-19")
+    run("backup", "restore", "2026-11-19", "--yes")
     then = state(run)
     for _again in range(2):
         write(journal, content)
-        assert run("backup", "restore", "2026-11-19").code == 0
+        assert run("backup", "restore", "2026-11-19", "--yes").code == 0
         assert state(run) == then
         (kept,) = home.glob("aigc.toml.damaged-*")
         assert (kept.name, kept.read_bytes()) == (f"aigc.toml.damaged-{TODAY}", content)
@@ -132,7 +152,7 @@ def test_what_is_not_ours_is_left_alone(
 ) -> None:
     content = NOW.replace(*change) + tail
     write(journal, content)
-    code, out, err = run("backup", "restore", "2026-11-19")
+    code, out, err = run("backup", "restore", "2026-11-19", "--yes")
     assert (code, out) == (3, "")
     assert err.startswith(f"aigc-study: The journal {journal} can't be used, and was left as it is")
     assert (journal.read_text("utf-8"), len(list(backups.iterdir()))) == (content, 2)

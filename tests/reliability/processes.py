@@ -133,7 +133,7 @@ def warm_up() -> None:
         in_process(place, "merge", str(copy), "--yes")
         place.journal.write_bytes(DAMAGED)
         in_process(place, "doctor", "--repair", "--yes")
-        in_process(place, "backup", "restore", "2026-08-31")
+        in_process(place, "backup", "restore", "2026-08-31", "--yes")
     gc.freeze()  # objects that the collector ignores are not copied in each child
 
 

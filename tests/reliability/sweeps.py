@@ -75,7 +75,7 @@ LEFTOVER = Scenario("done after a kill", MARK.args, leftover=True)
 MERGE = Scenario("merge", ("merge", "{folder}/other.toml", "--yes"), beside=("other.toml", OTHERS))
 RESTORE = Scenario(
     "restore",
-    ("backup", "restore", "2026-08-31"),
+    ("backup", "restore", "2026-08-31", "--yes"),
     beside=("home/backups/aigc-2026-08-31.toml", EARLIER),
 )
 RESTORE_DAMAGED = RESTORE._replace(name="restore, damaged", content=DAMAGED, damaged=True)

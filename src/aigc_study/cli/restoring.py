@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from aigc_study.cli import terminal
 from aigc_study.domain import merge
 from aigc_study.i18n import _
+from aigc_study.storage.journal import read
 from aigc_study.storage.repair import repairing
-from aigc_study.views.backup import restored_lines
+from aigc_study.views.backup import preview_lines
 from aigc_study.views.doctor import repaired_line
+from aigc_study.views.wording import moved_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from aigc_study.cli.session import Session
@@ -28,27 +30,37 @@ def restore(
     then: JournalFile,
     day: date,
     damage: Repair | None,
-    repair_lines: Sequence[str] = (),
-) -> None:
-    """Go back to a backup; a damaged journal is repaired in the same step.
+    *,
+    yes: bool,
+    show: Callable[[Sequence[str]], None] = terminal.print_result,
+) -> bool:
+    """Show what a backup changes, and go back to it after a yes; return whether there was one.
 
-    ``repair_lines`` say what was repaired, unless that was said before.
+    A damaged journal is repaired in the same step.
     """
 
     def decide(study: Study, at: datetime) -> Sequence[Entry]:
         return merge.restore(study.entries, then.entries, at, session.today)
 
-    file = kept = None
+    file = read(damage.content, damage.path) if damage else None
+    before, after, entries = session.apply(decide, sources=[then], file=file, dry_run=True)
+    if entries:
+        show(preview_lines(day, before, after, terminal.page()))
+    else:
+        text = _("Nothing to restore: your progress is the same as in the backup of {date}.")
+        terminal.print_message([text.format(date=day)])
+        if not damage:
+            return True
+    if not yes and not terminal.confirmed(_("Restore this backup?")):
+        terminal.print_message([_("Nothing was changed.")])
+        return False
     with ExitStack() as stack:
         if damage:
             file, kept = stack.enter_context(repairing(damage, session.today))
         before, after, entries = session.apply(decide, sources=[then], file=file)
-    if kept:
-        terminal.print_message([*repair_lines, repaired_line(kept)])
-    if not entries:
-        text = _("Nothing to restore: your progress is the same as in the backup of {date}.")
-        terminal.print_message([text.format(date=day)])
-        return
-    diff = merge.diff(before, after)
-    page = terminal.message_page()
-    terminal.print_message(restored_lines(day, diff, before, after, page))
+    if damage:
+        terminal.print_message([repaired_line(kept)])
+    if entries:
+        text = _("Restored the backup of {date}; “aigc-study undo” undoes it.")
+        terminal.print_message([text.format(date=day), *moved_lines(before, after)])
+    return True

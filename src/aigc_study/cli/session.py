@@ -108,7 +108,7 @@ class Session(Settings):
                 return applied(locked)
 
         if dry_run:
-            return applied(journal.load(self.curriculum.id))
+            return applied(file or journal.load(self.curriculum.id))
         return applied(file) if file else journal.repeated(edited)
 
     def show(self, view: View[*Facts], *facts: *Facts, as_json: bool = False) -> bool:

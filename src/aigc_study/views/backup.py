@@ -1,20 +1,19 @@
-"""The list of backups, and what restoring one changed."""
+"""The list of backups, and what restoring one changes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aigc_study.domain.merge import diff
 from aigc_study.i18n import _, ngettext
 from aigc_study.views.json import FORMAT, Json, iso
 from aigc_study.views.merge import changed_lines
 from aigc_study.views.page import sanitize
-from aigc_study.views.wording import moved_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from aigc_study.domain.merge import Diff
     from aigc_study.domain.study import Study
     from aigc_study.storage.backups import Backup
     from aigc_study.views.page import Page
@@ -41,12 +40,7 @@ def data(backups: Sequence[Backup]) -> Json:
     return {"format": FORMAT, "backups": found}
 
 
-def restored_lines(day: date, diff: Diff, before: Study, after: Study, page: Page) -> list[str]:
-    """Say what restoring the backup of a day changed, and how to undo it."""
-    lines = [_("Restored the backup of {date}; “aigc-study undo” undoes it.").format(date=day)]
-    if count := len(diff.stopped):
-        text = ngettext(
-            "{count} change no longer counts:", "{count} changes no longer count:", count
-        )
-        lines.append(text.format(count=count))
-    return lines + changed_lines(diff, before, after, page) + moved_lines(before, after)
+def preview_lines(day: date, before: Study, after: Study, page: Page) -> list[str]:
+    """Say what restoring the backup of a day changes."""
+    heading = _("Back to before the first change of {date}:").format(date=day)
+    return [heading, *changed_lines(diff(before, after), before, after, page)]

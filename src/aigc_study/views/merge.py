@@ -10,6 +10,7 @@ from aigc_study.views.wording import change_text, more_line
 
 if TYPE_CHECKING:
     from aigc_study.domain.curriculum import Lesson
+    from aigc_study.domain.history import Change
     from aigc_study.domain.merge import Diff
     from aigc_study.domain.study import Study
     from aigc_study.views.page import Page
@@ -60,7 +61,7 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
     for lessons in (diff.done, diff.undone, diff.redated):
         lines += _shortened(list(map(line, lessons)), page)
     started, stopped = (
-        [change_text(change, after.curriculum) for change in changes if change.changes_calendar]
+        [change_text(change, after.curriculum) for change in changes if _is_told(change)]
         for changes in (diff.started, diff.stopped)
     )
     lines += [f"  {text}" for text in started]
@@ -75,6 +76,11 @@ def changed_lines(diff: Diff, before: Study, after: Study, page: Page) -> list[s
         lines.append(page.style(_("Marked on both sides:"), BOLD))
         lines += _shortened(list(map(line, diff.marked_by_both)), page)
     return lines
+
+
+def _is_told(change: Change) -> bool:
+    """Whether a change is told by what it did; marks as done and notes are told otherwise."""
+    return change.changes_calendar or any(entry.did == "skip" for entry in change.entries)
 
 
 def _shortened(lines: list[str], page: Page) -> list[str]:

@@ -62,6 +62,7 @@ def restore(
         list[str] | None,
         typer.Argument(metavar=N_("DATE"), help=N_("The date of a backup, or its file.")),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Restore without asking."))] = False,
 ) -> None:
     session = session_of(context)
     if not which:
@@ -70,10 +71,10 @@ def restore(
         raise BackupNeeded(found[0].day if found else None)
     path, day = backups.find(session.curriculum.id, " ".join(which), session.today)
     then = journal.load_copy(path, session.curriculum.id)
-    damage, lines = None, []
+    damage = None
     try:
         session.read()
     except UnusableFile as error:
         damage = repair_of(error, session.curriculum.id)
-        lines = repair_lines(damage, terminal.message_page())
-    restoring.restore(session, then, day, damage, lines)
+        terminal.print_result(repair_lines(damage, terminal.page()))
+    restoring.restore(session, then, day, damage, yes=yes)

@@ -70,21 +70,19 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
         terminal.print_message([view.fuller_backup_line(backup, found.entries)])
     if backup and backup.entries and not found.entries:
         then = journal.load_copy(backup.path, session.curriculum.id)
-        _confirm(_("Restore that backup?"), yes=yes)
-        restoring.restore(session, then, backup.day, found)
+        # The output is one JSON object.
+        show = terminal.print_message if as_json else terminal.print_result
+        if not restoring.restore(session, then, backup.day, found, yes=yes, show=show):
+            raise typer.Exit(UnusableFile.exit_code)
         return
     if found.is_empty:
         text = _("There is nothing to repair and no backup; to begin anew, move {path} away.")
         terminal.print_message([text.format(path=sanitize(found.path))])
         raise typer.Exit(UnusableFile.exit_code)
-    _confirm(_("Write these to a new journal, and keep the damaged file?"), yes=yes)
-    with repairing(found, session.today) as (_file, kept):
-        pass
-    terminal.print_message([view.repaired_line(kept)])
-
-
-def _confirm(question: str, *, yes: bool) -> None:
-    """Ask a question, and end the program without a yes."""
+    question = _("Write these to a new journal, and keep the damaged file?")
     if not yes and not terminal.confirmed(question):
         terminal.print_message([_("Nothing was changed.")])
         raise typer.Exit(UnusableFile.exit_code)
+    with repairing(found, session.today) as (_file, kept):
+        pass
+    terminal.print_message([view.repaired_line(kept)])
