@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-NOTHING_TO_UNDO = {"en": "Nothing to undo.", "zh": "没有可撤销的改动了。"}
+NOTHING_TO_UNDO = {"en": "Nothing to undo.", "zh": "没有可撤销的操作了。"}
 
 
 def configure(home: Path, content: str) -> None:

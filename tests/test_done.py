@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen, Terminal
 
-HELP = "done? [y/N, s to skip it for good, q to quit]"
+HELP = "done? [y/N/s/q]"
+ANSWERS = "Answer y (done), n (not yet), s (skip for good) or q (stop and save)."
 FIRST = "1.1 What GPT is: an overview"
 SHARE = [FIRST, "1.2 How GPT differs from other AI", "1.3 Trying out GPT's powerful memory"]
 
@@ -42,7 +43,9 @@ def test_each_answer_counts_in_one_change(run: Run, terminal: Terminal) -> None:
     screen = terminal("done", typed=["y\n", "n\n", "s\n"], columns=200)
     assert (screen.code, asked(screen)) == (0, SHARE)
     assert marks(run) == {"gpt-overview": "done", "gpt-memory": "skip"}
-    said = screen.text.splitlines()[len(SHARE) :]
+    first, *said = screen.text.splitlines()
+    assert first == ANSWERS
+    said = said[len(SHARE) :]
     assert said[0].startswith("Done: 1.1 ")
     assert any(line.startswith("Skipped: 1.3 ") for line in said)
     assert said[-1].startswith("Left for today: ")

@@ -298,7 +298,7 @@ def check_share(course: Course, seen: Screens) -> None:
         told = [line for line in listed if not line.startswith("To do more, ")]
         assert told
         assert set(told) <= set(seen.today.splitlines()), (course.now, listed)
-    waiting = re.search(r"(\d+) more (?:is|are) overdue or due today", seen.today)
+    waiting = re.search(r"Still overdue or due today: (\d+);", seen.today)
     others = {each["id"] for key in ("due", "overdue") for each in facts[key]}
     others -= {each["id"] for each in facts["next"]}
     expected = 0 if facts["rest"] else len(others)  # the first sentence has said how many

@@ -69,12 +69,12 @@ def test_start_says_from_when_to_when(run: Run) -> None:
     def start(*date: str) -> list[str]:
         return run("start", *date).err.splitlines()
 
-    finish = "The target finish is 2027-04-25."
+    finish = "The plan ends on 2027-04-25."
     assert start() == ["Start set to 2026-11-22.", finish]
     assert start() == ["The start is 2026-11-22.", finish]
     assert start("2026-11-22") == ["The start is 2026-11-22.", finish]
     moved = "The start moved from 2026-11-22 to 2026-10-22."
-    assert start("2026-10-22") == [moved, "The target finish is 2027-03-25."]
+    assert start("2026-10-22") == [moved, "The plan ends on 2027-03-25."]
     assert run("log").out.count("start") == 2
 
 
@@ -83,12 +83,12 @@ def test_after_a_replan_each_date_has_its_name(run: Run) -> None:
     run("replan", "--finish", "2027-05-31", "--yes")
     assert run("start").err.splitlines() == [
         "The start is 2026-11-02.",
-        "The target finish is 2027-04-05.",
+        "The original plan ends on 2027-04-05.",
         "As replanned, the plan ends on 2027-05-31.",
     ]
     assert run("start", "2026-11-03").err.splitlines() == [
         "The start moved from 2026-11-02 to 2026-11-03.",
-        "The target finish is 2027-04-06.",
+        "The original plan ends on 2027-04-06.",
         "As replanned, the plan ends on 2027-05-31.",
     ]
     assert "the plan now ends on 2027-05-31" in run("progress").out
@@ -100,7 +100,7 @@ def test_undoing_a_replan_says_where_the_plan_ends(run: Run) -> None:
     """Even where that is the day on which it ended anyway."""
     run("start", "2026-11-02")
     run("replan", "--keep-date", "--yes")
-    assert said(run, "undo") == ["The plan now ends on 2027-04-05."]
+    assert said(run, "undo") == ["The plan still ends on 2027-04-05."]
 
 
 @pytest.mark.parametrize("command", ["done", "undone"])

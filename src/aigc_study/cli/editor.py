@@ -72,6 +72,9 @@ def _edit(path: str) -> None:
         raise EditorFailed(editor, reason) from error
     finally:
         signal.signal(signal.SIGINT, previous)
+    if code in (128 + signal.SIGINT, -signal.SIGINT):
+        terminal.print_message([_("Nothing was saved.")])
+        raise KeyboardInterrupt
     if code:
         # As shells do, count from 128 on for one that was killed.
         code = code if code > 0 else 128 - code

@@ -44,7 +44,7 @@ def named(did: MarkKind, references: Sequence[str], options: Sequence[str]) -> C
 
     ``options`` are those typed beside them, which a command to type instead keeps.
     """
-    if not references:
+    if not "".join(references).strip():
         raise NoLesson
     return lambda study: {did: _found(study, references, did, options)}
 

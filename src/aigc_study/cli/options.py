@@ -37,6 +37,12 @@ On = Annotated[
     str | None,
     typer.Option("--on", metavar=N_("DATE"), help=N_("The study date; today if left out.")),
 ]
+ChangeOn = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar=N_("DATE"), help=N_("The day the change counts for; today if left out.")
+    ),
+]
 NoteText = Annotated[
     str, typer.Option("--note", metavar=N_("TEXT"), help=N_("Add a note to each of the lessons."))
 ]

@@ -25,7 +25,8 @@ class Today(NamedTuple):
     """The open lessons that matter today, in plan order.
 
     ``share`` is how many lessons are enough for today, fixed when the day begins. ``next`` are
-    those still to do of it.
+    those still to do of it. It ``is_done`` if something was to do or was done today, not on a rest
+    day, and nothing is left.
     """
 
     due: Sequence[Lesson]
@@ -33,11 +34,7 @@ class Today(NamedTuple):
     share: int
     done_today: int
     next: Sequence[Lesson]
-
-    @property
-    def is_done(self) -> bool:
-        """Whether something was to do or was done today, and nothing is left."""
-        return bool(self.share or self.done_today) and not self.next
+    is_done: bool
 
 
 def plan_today(study: Study) -> Today:
@@ -48,7 +45,8 @@ def plan_today(study: Study) -> Today:
     share = _share(study)
     done_today = list(study.progress.done_on.values()).count(schedule.today)
     left = remaining[: max(0, share - done_today)]
-    return Today(due, study.overdue_lessons, share, done_today, left)
+    is_done = bool(share or (done_today and today > past)) and not left
+    return Today(due, study.overdue_lessons, share, done_today, left, is_done)
 
 
 def next_lessons(study: Study, count: int | None = None) -> Sequence[Lesson]:

@@ -48,7 +48,7 @@ _JOINING = {"和", "与", "及", "跟", "以及", "and", "&", "课", "课程", "
 _DATE = r"(?:\d{4}-)?\d\d-\d\d"
 _BESIDE = (
     rf"^(?:(?:[^\w ]+|[xo]|{_DATE}|\d\d:\d\d|done|skipped|unmarked|note on|today|mon|tue|wed|thu"
-    r"|fri|sat|sun|学完|跳过|取消标记|笔记|今天|周.) |(?:undo|redo|撤销|恢复): ?)+(?=\d)"
+    r"|fri|sat|sun|学完|跳过|取消标记|笔记|今天|周.) |(?:undo|redo|撤销|重做): ?)+(?=\d)"
     rf"| (?:(?:done|due|学完|截止) {_DATE}|skipped|已跳过|day \d+|第 \d+ 天)$"
     rf"| ?\((?:(?:for )?{_DATE}|undone|已撤销)\)"
 )

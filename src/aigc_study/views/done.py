@@ -8,6 +8,7 @@ from aigc_study.domain.curriculum import lesson_ranges
 from aigc_study.domain.milestones import milestones
 from aigc_study.domain.today import plan_today
 from aigc_study.i18n import _, ngettext
+from aigc_study.views import text_width
 from aigc_study.views.marking import (
     finished_lines,
     marked_line,
@@ -22,6 +23,7 @@ from aigc_study.views.wording import (
     nothing_left_lines,
     nothing_left_text,
     number_ranges,
+    rest_text,
     sentence,
 )
 
@@ -33,14 +35,21 @@ if TYPE_CHECKING:
     from aigc_study.domain.journal import Entry
     from aigc_study.domain.marking import MarkKind
     from aigc_study.domain.study import Study
+    from aigc_study.views.page import Page
 
 _MAX_DAYS = 3
 
 
-def question(lesson: Lesson) -> str:
-    """Ask whether a lesson is done."""
-    text = _("{lesson}: done? [y/N, s to skip it for good, q to quit]")
-    return text.format(lesson=lesson_name(lesson))
+def answers_line() -> str:
+    """Say what may be answered to the questions."""
+    return _("Answer y (done), n (not yet), s (skip for good) or q (stop and save).")
+
+
+def question(lesson: Lesson, page: Page) -> str:
+    """Ask whether a lesson is done, in one line."""
+    text = _("{lesson}: done? [y/N/s/q]")
+    room = None if page.width is None else page.width - text_width.width(text) + len("{lesson}") - 2
+    return text.format(lesson=page.fit(lesson_name(lesson), room))
 
 
 def lines(
@@ -65,7 +74,7 @@ def lines(
         lines.append(sentence(text.format(lessons=lesson_names(back))))
     lines += _unchanged_lines(unchanged, asked, before)
     lines += skipped_lines(skipped, skipped_before, after, entries)
-    lines += finished_lines([*marked, *skipped], after) + _milestone_lines(before, after)
+    lines += finished_lines([*marked, *skipped], before, after) + _milestone_lines(before, after)
     lines += note_and_date_lines(before, after, entries)
     today = plan_today(after)
     if today.next:
@@ -74,6 +83,8 @@ def lines(
         lines += nothing_left_lines(today, after)
     elif today.is_done and not after.is_over:
         lines.append(nothing_left_text(today, after))
+    elif marked and not asked and (rest := rest_text(after)):
+        lines.append(rest)
     return lines
 
 

@@ -249,7 +249,7 @@ def _usage_text(error: Exception) -> str:
     match type(error).__name__:
         case "NoSuchOption":
             near = get_close_matches(name, getattr(error, "possibilities", None) or [], cutoff=0.75)
-            others = listed(sorted(near))
+            others = _(" or ").join(sorted(near))
             if others:
                 return _("There is no option {name}; did you mean {others}?").format(
                     name=name, others=others

@@ -54,18 +54,23 @@ def skipped_lines(
 
 def stages_text(lessons: Sequence[Lesson], after: Study) -> str:
     """Return the progress of the stages of some lessons."""
-    text, texts = _("Stage {stage}: {done}/{total}, {percent}"), []
+    texts = []
     for ordinal in sorted({lesson.stage for lesson in lessons}):
         in_stage = after.curriculum.stages[ordinal - 1].lessons
         done, total = after.progress.count_done(in_stage), after.progress.count_wanted(in_stage)
+        text = _("Stage {stage}: {done}/{total}, {percent}")
+        if not total:
+            text = _("Stage {stage}: all skipped")
         percent = percent_text(done, total)
         texts.append(text.format(stage=ordinal, done=done, total=total, percent=percent))
     return _("; ").join(texts)
 
 
-def finished_lines(marked: Sequence[Lesson], after: Study) -> list[str]:
+def finished_lines(marked: Sequence[Lesson], before: Study, after: Study) -> list[str]:
     """Name what marking these lessons finished: the plan, else the stages, and topics of others."""
     curriculum, progress = after.curriculum, after.progress
+    # A done lesson that is skipped finishes nothing.
+    marked = [lesson for lesson in marked if before.state(lesson) != "done"]
     if marked and progress.finished_on:
         text = _("That was the last lesson of “{plan}”. Well done!")
         return [text.format(plan=localized(curriculum.title))]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _WIDE = 118  # cells: full dates, a longer bar, and words for ahead and behind
 _NARROW = 72  # below this, no dates and targets
-_DAYS_IN_YEAR = 365
+_CLEAR_DAYS = 300  # from today: a date further off needs its year
 _PAST_9999 = "9999+"
 _ON_COURSE = 3  # study days between the forecast and the plan's end
 _BAR, _MIN_BAR, _MAX_BAR = 20, 10, 40
@@ -139,7 +139,7 @@ def _is_wide(page: Page) -> bool:
 
 def _due_text(part: PartReport, today: date, *, has_start: bool, full: bool) -> str:
     if has_start:
-        return _dates([part.due_from, part.due_to], part.due_from or today, full=full)
+        return _dates([part.due_from, part.due_to], today, full=full)
     return _("day {first}{dash}{last}").format(first=part.first_day, dash=DASH, last=part.last_day)
 
 
@@ -152,10 +152,10 @@ def _marked(part: PartReport) -> int:
     return 0 if part.finished_on else min(max(part.done, part.due_before), part.due)
 
 
-def _dates(days: Sequence[date | None], since: date, *, full: bool) -> str:
-    """Join dates, without the year if there is little room and all are within one."""
+def _dates(days: Sequence[date | None], today: date, *, full: bool) -> str:
+    """Join dates, without the year if there is little room and all are clear without it."""
     known = [day for day in days if day]
-    short = not full and all((day - since).days < _DAYS_IN_YEAR for day in known)
+    short = not full and all(abs((day - today).days) < _CLEAR_DAYS for day in known)
     return DASH.join(day.isoformat()[5:] if short else day.isoformat() for day in known)
 
 
@@ -201,11 +201,14 @@ def shown_finish(report: StatusReport) -> date | None:
 
 
 def _legend(report: StatusReport, page: Page) -> str:
-    """Explain the mark in the bars, where there is one."""
-    if not _marked(report.total):
-        return ""
-    text = _("{sign} where the plan is today").format(sign=text_width.sign(PLANNED))
-    return page.style(text, DIM)
+    """Explain the mark in the bars and the number beside them, where there are any."""
+    texts = []
+    if _marked(report.total):
+        text = _("{sign} where the plan is today")
+        texts.append(text.format(sign=text_width.sign(PLANNED)))
+    if report.total.overdue and not _is_wide(page):
+        texts.append(f"{OVERDUE}{report.total.overdue} = {overdue_text(report.total)}")
+    return page.style("  ".join(texts), DIM) if texts else ""
 
 
 def _pause_text(report: StatusReport) -> str:

@@ -31,6 +31,9 @@ def lines(
         lines += ["", *_bold(command, page)]
         for text in recovery_lines(recovery):
             lines += page.wrap(text, head="  ")
+    if report.is_far and all(recovery.kind != "keep-pace" for recovery in options):
+        text = _("Keeping your pace would take more than twice as long as planned (--keep-pace).")
+        lines += ["", *page.wrap(text)]
     return [
         *lines,
         "",

@@ -28,10 +28,15 @@ def lines(
     ``left`` are those of a range that are done, which stay so.
     """
     marked, unchanged = split(lessons, "skipped", before)
-    text = _("Done already, and not skipped: {lessons}.")
+    undone = [lesson for lesson in marked if before.state(lesson) == "done"]
     return [
         *skipped_lines(marked, unchanged, after, entries),
-        *([sentence(text.format(lessons=lesson_names(left)))] if left else []),
-        *finished_lines(marked, after),
+        *_line(_("No longer done: {lessons}."), undone),
+        *_line(_("Done already, and not skipped: {lessons}."), left),
+        *finished_lines(marked, before, after),
         *note_and_date_lines(before, after, entries),
     ]
+
+
+def _line(text: str, lessons: Sequence[Lesson]) -> list[str]:
+    return [sentence(text.format(lessons=lesson_names(lessons)))] if lessons else []

@@ -17,7 +17,10 @@ def lines(before: Study, after: Study, asked: date | None) -> list[str]:
     """Say when study starts, from when that moved if a date was asked for, and when it ends."""
     lines = [_start_line(before, after, asked)]
     if target := after.schedule.target_finish:
-        lines.append(_("The target finish is {date}.").format(date=target))
+        text = _("The plan ends on {date}.")
+        if after.progress.replan:
+            text = _("The original plan ends on {date}.")
+        lines.append(text.format(date=target))
     if after.progress.replan and after.schedule.finish:
         text = _("As replanned, the plan ends on {date}.")
         lines.append(text.format(date=after.schedule.finish))

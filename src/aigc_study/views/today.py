@@ -64,7 +64,7 @@ def _heading(study: Study) -> str:
 
 def _share_lines(today_plan: Today, study: Study, page: Page) -> list[str]:
     if not today_plan.next:
-        return [nothing_left_text(today_plan, study)]
+        return page.wrap(nothing_left_text(today_plan, study))
     overdue = {lesson.id for lesson in today_plan.overdue}
     heading = _("Today's lessons: {count}").format(count=today_plan.share)
     if today_plan.done_today:
@@ -89,8 +89,8 @@ def _others_text(today_plan: Today) -> str:
     if not count:
         return ""
     text = ngettext(
-        "{count} more is overdue or due today; it comes up in the days ahead.",
-        "{count} more are overdue or due today; they come up in the days ahead.",
+        "Still overdue or due today: {count}; it comes up in the days ahead.",
+        "Still overdue or due today: {count}; they come up in the days ahead.",
         count,
     )
     return text.format(count=count)

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from aigc_study.domain.today import Today
 
 _MAX_NAMED = 3
-_STOP_TOO_MANY = re.compile(r"(?<=[?!？！])[.。](?![.。])")
+# The stop after a title that ends in one, and a blank after a wide sign.
+_TOO_MUCH = re.compile(r"(?<=[?!？！])[.。](?![.。])|(?<=[？！）]) ")
 
 WEEKDAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def sentence(text: str) -> str:
-    """Return a text without the full stops after titles that end in a question or exclamation."""
-    return _STOP_TOO_MANY.sub("", text)
+    """Return a text without what is too much after a title or a list in brackets."""
+    return _TOO_MUCH.sub("", text)
 
 
 def lesson_name(lesson: Lesson) -> str:
@@ -219,6 +220,8 @@ def _calendar_text(entry: Entry) -> str:
         return ""
     days = span_text(entry.on, entry.to or entry.on, entry.text)
     if entry.weekdays is not None:
+        if not entry.weekdays:
+            return _("no weekly rest from {date}").format(date=entry.on)
         days = weekdays_text(map(WEEKDAYS.index, entry.weekdays))
     option = _replan_text(entry) if entry.did == "replan" else ""
     return _(_CALENDAR_TEXTS[entry.did]).format(date=entry.on, days=days, option=option)

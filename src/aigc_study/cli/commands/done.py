@@ -85,7 +85,10 @@ def done(
 def _asked(study: Study) -> Choose:
     """Ask for each lesson left of today's share whether it is done."""
     marks: dict[MarkKind, list[Lesson]] = {"done": [], "skip": []}
-    for lesson in next_lessons(study):
+    lessons = next_lessons(study)
+    if lessons:
+        terminal.print_message([view.answers_line()])
+    for lesson in lessons:
         answer = _answer(lesson)
         if answer == "quit":
             break
@@ -97,12 +100,13 @@ def _asked(study: Study) -> Choose:
 def _answer(lesson: Lesson) -> Answer:
     """Ask until one of the answers is given; Enter alone means no, Ctrl-D to quit."""
     while True:
-        typed = terminal.answer(view.question(lesson))
+        typed = terminal.answer(view.question(lesson, terminal.message_page()))
         if typed is None:
             return "quit"
         for answer, words in _ANSWERS.items():
             if typed in words:
                 return answer
+        terminal.print_message([view.answers_line()])
 
 
 def _next(words: Sequence[str]) -> Choose:

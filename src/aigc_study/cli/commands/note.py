@@ -1,6 +1,7 @@
 """``note``: add a note to a lesson, or list the notes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -10,9 +11,10 @@ from aigc_study.cli.options import Command, command_app
 from aigc_study.cli.session import Session, checked_text, session_of
 from aigc_study.domain.curriculum import Lesson
 from aigc_study.domain.journal import Entry
-from aigc_study.domain.notes import newest_first
-from aigc_study.errors import TextMissing
+from aigc_study.domain.notes import LessonNote, newest_first
+from aigc_study.errors import TextMissing, UsageError
 from aigc_study.i18n import N_, _
+from aigc_study.inputs.lessons import find_one
 from aigc_study.inputs.notes import has_words, split_note
 from aigc_study.views import note as view
 
@@ -54,13 +56,23 @@ def note(
     if search is None and arguments:
         _add(session, *split_note(session.read().curriculum, arguments))
     else:
-        _show(session, " ".join([search or "", *arguments]))
+        _show(session, search or "", arguments)
 
 
-def _show(session: Session, words: str) -> None:
-    """List the notes that have all of some words."""
+def _show(session: Session, words: str, arguments: Sequence[str]) -> None:
+    """List the notes that have all of some words; the arguments are more words, or a lesson."""
     study = session.read()
-    notes = [each for each in newest_first(study) if has_words(each.text, words)]
+    lesson_id = ""
+    with suppress(UsageError):
+        lesson_id = find_one(study.curriculum, arguments).id if arguments else ""
+
+    def matches(note: LessonNote) -> bool:
+        is_there = lesson_id in map(study.curriculum.current_id, note.lessons)
+        return has_words(note.text, words) and (
+            is_there or has_words(note.text, " ".join(arguments))
+        )
+
+    notes = [each for each in newest_first(study) if matches(each)]
     terminal.print_result(view.lines(notes, study.curriculum, terminal.page()))
     if not notes:
         terminal.print_message([_("No notes match.") if words else _("No notes yet.")])

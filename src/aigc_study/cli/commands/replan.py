@@ -72,7 +72,10 @@ def _accept(
     session: Session, choose: Callable[[Study], Recovery], asked: date | None, *, yes: bool
 ) -> None:
     offered = choose(session.read())
-    terminal.print_result(view.recovery_lines(offered, asked))
+    page = terminal.page()
+    terminal.print_result(
+        [line for text in view.recovery_lines(offered, asked) for line in page.wrap(text)]
+    )
     if not yes and not terminal.confirmed(_("Replan?")):
         terminal.print_message([_("Nothing was changed.")])
         return

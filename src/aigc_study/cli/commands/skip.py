@@ -6,7 +6,7 @@ import typer
 
 from aigc_study.cli import terminal
 from aigc_study.cli.marking import apply_marks, named, study_date
-from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, On, command_app
+from aigc_study.cli.options import LESSONS_HELP, ChangeOn, Command, DryRun, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.domain.marking import to_skip
 from aigc_study.i18n import N_
@@ -22,7 +22,7 @@ def skip(
     why: Annotated[
         str, typer.Option("--why", metavar=N_("TEXT"), help=N_("The reason, kept as a note."))
     ] = "",
-    on: On = None,
+    on: ChangeOn = None,
     dry_run: DryRun = False,
 ) -> None:
     session = session_of(context)

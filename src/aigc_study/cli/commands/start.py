@@ -21,7 +21,8 @@ def start(
     day: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=N_("DATE"), help=N_("The date of study day 1; today for a plan without one.")
+            metavar=N_("DATE"),
+            help=N_("The date of study day 1; without it, shows the start, or starts today."),
         ),
     ] = None,
 ) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from aigc_study.cli import terminal
 from aigc_study.cli.marking import apply_marks, named, study_date
-from aigc_study.cli.options import LESSONS_HELP, Command, DryRun, NoteText, On, command_app
+from aigc_study.cli.options import LESSONS_HELP, ChangeOn, Command, DryRun, NoteText, command_app
 from aigc_study.cli.session import session_of
 from aigc_study.i18n import N_
 from aigc_study.views import undone as view
@@ -18,7 +18,7 @@ app = command_app()
 def undone(
     context: typer.Context,
     lessons: Annotated[list[str], typer.Argument(metavar=N_("LESSON…"), help=LESSONS_HELP)],
-    on: On = None,
+    on: ChangeOn = None,
     note: NoteText = "",
     dry_run: DryRun = False,
 ) -> None:
