@@ -41,8 +41,10 @@ _SETTINGS = (
 )
 
 
-# What merge and repair print before they change anything.
-_PREVIEW = re.compile(r"\d+ changes? to merge:|\d+ entr(y|ies) can be recovered\.")
+# What merge, repair and restore print before they change anything.
+_PREVIEW = re.compile(
+    r"\d+ changes? to merge:|\d+ entr(y|ies) can be recovered\.|Back to before the first change of "
+)
 
 
 class Outcome(NamedTuple):

@@ -46,11 +46,10 @@ def restore(
     before, after, entries = session.apply(decide, sources=[then], file=file, dry_run=True)
     if entries:
         show(preview_lines(day, before, after, terminal.page()))
-    else:
+    elif not damage:
         text = _("Nothing to restore: your progress is the same as in the backup of {date}.")
         terminal.print_message([text.format(date=day)])
-        if not damage:
-            return True
+        return True
     if not yes and not terminal.confirmed(_("Restore this backup?")):
         terminal.print_message([_("Nothing was changed.")])
         return False

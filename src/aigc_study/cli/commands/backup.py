@@ -77,4 +77,5 @@ def restore(
     except UnusableFile as error:
         damage = repair_of(error, session.curriculum.id)
         terminal.print_result(repair_lines(damage, terminal.page()))
-    restoring.restore(session, then, day, damage, yes=yes)
+    # A script goes on without the question, since undo takes a restore back.
+    restoring.restore(session, then, day, damage, yes=yes or not terminal.can_ask())
