@@ -159,6 +159,8 @@ def _reached_on(line: Sequence[tuple[date, int]], burnup: Burnup) -> date:
 def _burnup_text(report: StatusReport) -> str:
     """Say the same as the burn-up chart in a few words, with the numbers of the tiles."""
     total, stages = report.total, report.study.curriculum.stages
+    if report.study.is_over:
+        return _("{done} of {total} lessons are done.").format(done=total.done, total=total.wanted)
     text = ngettext(
         "{done} of {total} lessons are done; {due} was due by yesterday.",
         "{done} of {total} lessons are done; {due} were due by yesterday.",
@@ -166,7 +168,9 @@ def _burnup_text(report: StatusReport) -> str:
     )
     texts = [text.format(done=total.done, total=total.wanted, due=total.due_before)]
     if shown_finish(report) and len({stage.days / len(stage.lessons) for stage in stages}) > 1:
-        texts.append(_("The forecast counts a lesson by the days its stage gives it."))
+        texts.append(
+            _("Lessons of some stages are planned to take longer; the forecast allows for that.")
+        )
     return " ".join(texts)
 
 
