@@ -193,11 +193,13 @@ def test_an_emptied_journal_gets_the_largest_backup(
     write(journal, content)
     code, out, err = run("doctor", "--repair")
     assert (code, out.startswith(NOTHING)) == (1, True)
-    assert "Back to before the first change of 2026-11-15:\n" in out
-    assert err.startswith(OFFER + "aigc-study: Nothing was changed: ")
+    preview, _nobody, told = err.partition("aigc-study: Nothing was changed: ")
+    assert preview.startswith(f"{OFFER}Back to before the first change of 2026-11-15:\n")
+    assert told
     assert (journal.read_bytes(), (home / KEPT).exists()) == (content, False)
     code, _out, err = run("doctor", "--repair", "--yes")
     assert (code, err.startswith(OFFER + "Repaired. The damaged journal is kept as ")) == (0, True)
+    assert "\nBack to before the first change of 2026-11-15:\n" in err
     assert "1.20" in run("list", "--done").out
     assert (home / KEPT).read_bytes() == content
 

@@ -53,7 +53,7 @@ def test_a_backup_is_named_by_date_or_file(
 ) -> None:
     monkeypatch.chdir(journal.parent)
     result = run("backup", "restore", "--yes", *which.replace("{folder}", str(backups)).split())
-    assert (result.code, result.err.splitlines()[0]) == (0, RESTORED)
+    assert (result.code, result.err.splitlines()[-1]) == (0, RESTORED)
     assert journal.read_text("utf-8").startswith(NOW)
     assert (backups / f"aigc-{TODAY}.toml").read_text("utf-8") == NOW
 
@@ -69,8 +69,8 @@ def test_a_restore_asks_first_on_a_terminal(
         code, text = terminal(*command, typed=f"{answer}\n", columns=200, TERM="dumb")[:2]
         assert f"{BACK}\n  ○ 1.20  not done  Recipe suggestions\nRestore this backup? [y/N]" in text
     else:
-        code, out, _err = run("backup", "restore", "2026-11-19")
-        assert f"{BACK}\n  ○ 1.20  not done  Recipe suggestions\n" in out
+        code, _out, err = run("backup", "restore", "2026-11-19")
+        assert f"{BACK}\n  ○ 1.20  not done  Recipe suggestions\n" in err
     assert code == 0
     assert (journal.read_text("utf-8") != content) == (answer != "n")
     assert len(list(backups.iterdir())) == (2 if answer == "n" else 3)

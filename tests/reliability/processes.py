@@ -41,10 +41,8 @@ _SETTINGS = (
 )
 
 
-# What merge, repair and restore print before they change anything.
-_PREVIEW = re.compile(
-    r"\d+ changes? to merge:|\d+ entr(y|ies) can be recovered\.|Back to before the first change of "
-)
+# What merge and repair print before they change anything.
+_PREVIEW = re.compile(r"\d+ changes? to merge:|\d+ entr(y|ies) can be recovered\.")
 
 
 class Outcome(NamedTuple):

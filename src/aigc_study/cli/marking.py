@@ -82,10 +82,10 @@ def study_date(session: Session, text: str | None) -> date | None:
     on = parse_date(text, today, BACK)
     if on > today:
         raise FutureDate(on, today)
-    if on < today - _LONG_AGO:
+    if today - on > _LONG_AGO:
         with suppress(BadDate, WrongWeekday):
             ahead = parse_date(text, today, FORWARD)
-            if today < ahead <= today + _SOON:
+            if timedelta() < ahead - today <= _SOON:
                 raise FutureDate(ahead, today, on)
     return on
 

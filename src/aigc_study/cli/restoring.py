@@ -15,7 +15,7 @@ from aigc_study.views.doctor import repaired_line
 from aigc_study.views.wording import moved_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from aigc_study.cli.session import Session
@@ -32,11 +32,10 @@ def restore(
     damage: Repair | None,
     *,
     yes: bool,
-    show: Callable[[Sequence[str]], None] = terminal.print_result,
 ) -> bool:
-    """Show what a backup changes, and go back to it after a yes; return whether there was one.
+    """Go back to a backup and say what that changed; return whether it was wanted.
 
-    A damaged journal is repaired in the same step.
+    Without ``yes`` it is said first, and asked for. A damaged journal is repaired in the same step.
     """
 
     def decide(study: Study, at: datetime) -> Sequence[Entry]:
@@ -44,15 +43,16 @@ def restore(
 
     file = read(damage.content, damage.path) if damage else None
     before, after, entries = session.apply(decide, sources=[then], file=file, dry_run=True)
-    if entries:
-        show(preview_lines(day, before, after, terminal.page()))
-    elif not damage:
+    if not entries and not damage:
         text = _("Nothing to restore: your progress is the same as in the backup of {date}.")
         terminal.print_message([text.format(date=day)])
         return True
-    if not yes and not terminal.confirmed(_("Restore this backup?")):
-        terminal.print_message([_("Nothing was changed.")])
-        return False
+    changed = preview_lines(day, before, after, terminal.message_page()) if entries else []
+    if not yes:
+        terminal.print_message(changed)
+        if not terminal.confirmed(_("Restore this backup?")):
+            terminal.print_message([_("Nothing was changed.")])
+            return False
     with ExitStack() as stack:
         if damage:
             file, kept = stack.enter_context(repairing(damage, session.today))
@@ -61,5 +61,6 @@ def restore(
         terminal.print_message([repaired_line(kept)])
     if entries:
         text = _("Restored the backup of {date}; “aigc-study undo” undoes it.")
-        terminal.print_message([text.format(date=day), *moved_lines(before, after)])
+        said = changed if yes else []
+        terminal.print_message([*said, text.format(date=day), *moved_lines(before, after)])
     return True

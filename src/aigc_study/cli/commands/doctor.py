@@ -70,9 +70,7 @@ def _repair(session: Session, *, yes: bool, as_json: bool) -> None:
         terminal.print_message([view.fuller_backup_line(backup, found.entries)])
     if backup and backup.entries and not found.entries:
         then = journal.load_copy(backup.path, session.curriculum.id)
-        # The output is one JSON object.
-        show = terminal.print_message if as_json else terminal.print_result
-        if not restoring.restore(session, then, backup.day, found, yes=yes, show=show):
+        if not restoring.restore(session, then, backup.day, found, yes=yes):
             raise typer.Exit(UnusableFile.exit_code)
         return
     if found.is_empty:
