@@ -481,6 +481,14 @@ def test_the_start_of_many_ids_is_ambiguous() -> None:
     assert starting <= {each.number for each in caught.value.candidates}
 
 
+@pytest.mark.parametrize(
+    "typed", ["1.11 for me", "1.11 or 1.12", "just 1.11", "up to 1.13", "1.11 上", "1.11 of it"]
+)
+def test_a_filler_beside_a_number_names_no_lesson(typed: str) -> None:
+    with pytest.raises(UnknownLesson):
+        find(BUNDLED, typed.split())
+
+
 def test_a_whole_id_is_no_range() -> None:
     plan = small_plan({"soup": ("煮汤", "Soup"), "1-1": ("一", "One")}, renamed={})
     assert [lesson.number for lesson in find(plan, ["1-1"])] == ["1.2"]

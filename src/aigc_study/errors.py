@@ -860,6 +860,12 @@ class UnexpectedArguments(UsageError):
     meant: str = ""
 
 
+class QuotesMissing(UsageError):
+    message = N_("Put quotes around a text of several words: {option} {quoted}.")
+    option: str
+    quoted: str
+
+
 class OneChangeAtATime(UsageError):
     message = N_("“{command}” takes no number: it goes one change at a time, so run it again.")
     command: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -11,7 +12,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from aigc_study.cli import terminal
 from aigc_study.cli.session import Session
-from aigc_study.errors import UnexpectedArguments, UnknownCommand, UnknownOption
+from aigc_study.errors import QuotesMissing, UnexpectedArguments, UnknownCommand, UnknownOption
 from aigc_study.i18n import N_, _
 from aigc_study.inputs.dates import words_of_date
 from aigc_study.inputs.normalize import normalize
@@ -105,7 +106,8 @@ class Command(TyperCommand):
     """A command with a help page in the user's language, which accepts global options too."""
 
     allow_extra_args = True  # so that parse_args can report them in the user's language
-    dashed = ""  # a pattern of arguments that are no options though they begin with a dash
+    # A pattern of arguments that are no options though they begin with a dash, as list's lines do.
+    dashed = r"- .*"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,8 +116,9 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raises ``UnknownOption`` and ``UnexpectedArguments``."""
         args = self._with_whole_dates(_spelled_right(self, ctx, args))
-        if self.dashed and "--" not in args:
+        if "--" not in args:
             args = self._words_last(args)
+        self._check_texts(args)
         ctx.obj.options += _options_in(self, args)
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
@@ -133,6 +136,18 @@ class Command(TyperCommand):
         if not any(word[:1] == "-" for word in words):
             return args
         return options if lacks_value else [*options, "--", *words]
+
+    def _check_texts(self, args: Sequence[str]) -> None:
+        """Raise ``QuotesMissing`` if a text after the arguments goes on without quotes.
+
+        Its second word would be taken for one more lesson.
+        """
+        names = {name for param in self.params if param.metavar == "TEXT" for name in param.opts}
+        for index, arg in enumerate(args[:-2]):
+            text = [*takewhile(lambda word: word[:1] != "-", args[index + 1 :])]
+            is_text = arg in names and text[1:] and not text[1][:1].isdecimal()
+            if is_text and not any(map(str.isspace, text[0])) and args[0][:1] != "-":
+                raise QuotesMissing(arg, _hints().shell_line([" ".join(text)]))
 
     def _with_whole_dates(self, args: Sequence[str]) -> list[str]:
         """Join the words of a date that an option takes, as in ``--on last fri``."""

@@ -367,7 +367,7 @@ def _listed(normalized: str, today: date) -> Iterator[DateRange]:
         left = part.split()
         while left:
             is_day = re.fullmatch(_DAY_OF_MONTH, left[0])
-            begin = since if is_day and re.search(r"\d[-/.月]\d", before) else today
+            begin = since if is_day and re.search(r"\d(?:[-/.月]\d|[日号])", before) else today
             days, count = _first_range(left, today, begin)
             yield days
             since, before, left = days.last, " ".join(left[:count]), left[count:]

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 _SEPARATORS = dict.fromkeys(map(ord, ",，、､;；"), "\n")
 # Words beside references that name no lesson.
 _JOINING = {"和", "与", "及", "跟", "以及", "and", "&", "课", "课程", "lesson", "lessons"}
+# Words that name no lesson by themselves beside a number, though a title may have them.
+_FILLERS = {"all", "for", "from", "in", "it", "just", "me", "my", "of", "on", "only", "or", "the"}
+_FILLERS |= {"then", "through", "till", "to", "until", "up", *"上中下的了到是我再也又就"}
 
 # What the program prints before and after the number and the title of a lesson.
 _DATE = r"(?:\d{4}-)?\d\d-\d\d"
@@ -212,6 +215,8 @@ class _Reader:
                 if is_certain:
                     yield from self._places(run)
                 elif words := _without_joining(run):
+                    if all(map(_is_filler, words)):
+                        raise UnknownLesson(" ".join(word.typed for word in words))
                     yield self._words(words)
 
     def _stages_and_words(self, tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
@@ -366,3 +371,7 @@ def _without_joining(tokens: Sequence[Token]) -> list[Token]:
 
 def _is_joining(token: Token) -> bool:
     return token.text in _JOINING
+
+
+def _is_filler(token: Token) -> bool:
+    return token.text in _FILLERS

@@ -31,7 +31,7 @@ from aigc_study.inputs.holidays import holidays_ahead, is_estimate
 from aigc_study.views import rest as view
 
 _EVERY_WEEK = "every|每|[a-z]days|weekends"
-_HOLIDAYS = "节|国庆|元旦|清明|端午|中秋|除夕|五一|holiday|christmas|easter"
+_HOLIDAYS = "(?<!圣诞)节|国庆|元旦|清明|端午|中秋|除夕|五一|holiday"
 
 
 class _RestGroup(Group):
