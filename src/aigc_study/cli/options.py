@@ -143,11 +143,11 @@ class Command(TyperCommand):
         Its second word would be taken for one more lesson.
         """
         names = {name for param in self.params if param.metavar == "TEXT" for name in param.opts}
-        for index, arg in enumerate(args[:-2]):
+        for index in [index for index, arg in enumerate(args) if index and arg in names]:
             text = [*takewhile(lambda word: word[:1] != "-", args[index + 1 :])]
-            is_text = arg in names and text[1:] and not text[1][:1].isdecimal()
-            if is_text and not any(map(str.isspace, text[0])) and args[0][:1] != "-":
-                raise QuotesMissing(arg, _hints().shell_line([" ".join(text)]))
+            goes_on = text[1:] and not text[1][:1].isdecimal()
+            if goes_on and not any(map(str.isspace, text[0])) and args[0][:1] != "-":
+                raise QuotesMissing(args[index], _hints().shell_line([" ".join(text)]))
 
     def _with_whole_dates(self, args: Sequence[str]) -> list[str]:
         """Join the words of a date that an option takes, as in ``--on last fri``."""
